@@ -1,0 +1,4 @@
+/** The whole client: providers and routes. */
+export function App() {
+  return <main>Lockstep</main>;
+}

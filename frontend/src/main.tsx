@@ -1,0 +1,14 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "@/app/App";
+import { engine } from "@/realtime/engine";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+
+engine.start();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

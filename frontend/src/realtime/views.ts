@@ -1,0 +1,67 @@
+/** The shapes that the hooks hand to components. */
+import type { Me, Message, Person, Rights, Role, Room, RoomKind, Send } from "@/sync/types";
+
+/** The server's front door, before anyone signs in. */
+export type ServerInfo = Readonly<{ name: string; signup: "open" | "closed"; needsSetup: boolean; version: string }>;
+
+export type Session =
+  | Readonly<{ kind: "loading" }>
+  /** The first question got no answer: there is nothing to show yet. `nextTryAt` in milliseconds. */
+  | Readonly<{ kind: "unreachable"; nextTryAt: number }>
+  | Readonly<{ kind: "signed-out" }>
+  /** Signed out elsewhere, or somebody else signed in in another tab. Nothing is posted; drafts and sends are kept. */
+  | Readonly<{ kind: "ended"; me: Me; reason: "signed-out" | "other-account"; unsent: number }>
+  | Readonly<{ kind: "signed-in"; me: Me }>;
+
+export type RoomCard = Room & Readonly<{ unread: number }>;
+export type RoomView = RoomCard & Readonly<{ rights: Rights }>;
+
+/** "loading": not known before the first sync has answered. "absent": no such room for this account. */
+export type RoomLookup = RoomView | "loading" | "absent";
+
+export type Paging = "idle" | "loading" | "failed";
+
+export type Timeline =
+  | Readonly<{ kind: "loading"; pending: readonly Send[] }>
+  | Readonly<{ kind: "failed"; pending: readonly Send[] }>
+  | Readonly<{
+      kind: "loaded";
+      /** An unbroken interval, oldest first. */
+      messages: readonly Message[];
+      /** In sending order; they stand after the last message. Their `sent` ones are drawn as confirmed. */
+      pending: readonly Send[];
+      /** Message number 1 is loaded. */
+      atStart: boolean;
+      /** The room's last message is loaded. */
+      atEnd: boolean;
+      older: Paging;
+      newer: Paging;
+      /** The "New" line stands after this message number; null: no line. Frozen while the room is open. */
+      newLineAfter: number | null;
+    }>;
+
+/** The truth about the line to the server. Times in milliseconds since the epoch. */
+export type Connection =
+  | Readonly<{ kind: "live"; unsent: number }>
+  | Readonly<{ kind: "catching-up"; unsent: number; asOf: number | null }>
+  /** `unreachable`: this device has a network, the server does not answer. */
+  | Readonly<{ kind: "offline"; unsent: number; asOf: number | null; unreachable: boolean; nextTryAt: number | null }>
+  /** The server asked this client to pause until then. */
+  | Readonly<{ kind: "throttled"; unsent: number; asOf: number | null; until: number }>
+  | Readonly<{ kind: "session-ended"; unsent: number }>;
+
+/** One page of a list; `next` goes back in as `cursor`. */
+export type Listing<T> = Readonly<{ results: readonly T[]; next: string | null }>;
+
+export type FoundRoom = Readonly<{
+  id: number;
+  name: string;
+  topic: string;
+  kind: RoomKind;
+  memberCount: number;
+  isMember: boolean;
+  createdAt: string;
+  bumpedAt: string;
+}>;
+
+export type Member = Readonly<{ user: Person; role: Role; joinedAt: string }>;

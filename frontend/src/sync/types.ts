@@ -1,0 +1,127 @@
+/**
+ * The client's picture of the server: what a room, a message and a change are on this side.
+ *
+ * Everything here is immutable data. `wire.ts` makes it from JSON, `apply.ts` moves it on, `realtime/` holds it,
+ * components read it through the hooks.
+ */
+
+export type UserId = number;
+export type RoomId = number;
+
+/** Somebody, as everyone may see them. A deleted account is `deleted-<id>`. */
+export type Person = Readonly<{ id: UserId; username: string; displayName: string }>;
+
+/** The account signed in in this browser. */
+export type Me = Person & Readonly<{ email: string; isAdmin: boolean }>;
+
+export type RoomKind = "public" | "private" | "direct";
+export type Role = "owner" | "moderator" | "member";
+
+/** The latest message as a room's row shows it; `content` is cut to 280 characters. */
+export type Preview = Readonly<{ id: number; content: string; user: Person; createdAt: string }>;
+
+/** What is one's own in a room, outside the change log: the higher `version` wins. */
+export type Mine = Readonly<{
+  readNumber: number;
+  version: number;
+  /** False after our own post moved the marker here before the server told its `mine_version`. */
+  confirmed: boolean;
+}>;
+
+/** A room's card at `version`: everything the list and the header show. */
+export type Room = Readonly<{
+  id: RoomId;
+  version: number;
+  /** The uuid of the change that made `version`: it names the history that this picture belongs to. */
+  changeId: string;
+  kind: RoomKind;
+  name: string;
+  topic: string;
+  bumpedAt: string;
+  memberCount: number;
+  lastNumber: number;
+  lastMessage: Preview | null;
+  role: Role;
+  mine: Mine;
+}>;
+
+/** `number` is gapless in the room, `version` is that of the change that last touched the message. */
+export type Message = Readonly<{
+  id: number;
+  room: RoomId;
+  number: number;
+  version: number;
+  clientId: string | null;
+  user: Person;
+  content: string;
+  createdAt: string;
+  editedAt: string | null;
+  deleted: boolean;
+}>;
+
+type ChangeHead = Readonly<{
+  id: string;
+  prev: string | null;
+  room: RoomId;
+  version: number;
+  at: string;
+  actor: UserId | null;
+}>;
+
+/** One row of a room's change log. A type that this client does not know still moves the version. */
+export type Change = ChangeHead &
+  (
+    | Readonly<{ type: "message_added"; body: { message: Message; bumpedAt: string } }>
+    | Readonly<{ type: "user_joined"; body: Membership }>
+    | Readonly<{ type: "user_left"; body: Membership }>
+    | Readonly<{ type: "members_added"; body: { memberCount: number } }>
+    | Readonly<{ type: "member_updated"; body: { user: Person; role: Role } }>
+    | Readonly<{ type: "unknown" }>
+  );
+
+type Membership = Readonly<{ user: Person; memberCount: number; bumpedAt: string }>;
+
+/** Messages read over REST in one transaction, oldest first, at the room version that it names. */
+export type Page = Readonly<{
+  room: RoomId;
+  version: number;
+  changeId: string;
+  messages: readonly Message[];
+}>;
+
+/** An unbroken interval of a room's messages, oldest first: `messages[i].number === first + i`. */
+export type Window = Readonly<{ first: number; messages: readonly Message[] }>;
+
+/** Why the server refused a send for good. */
+export type Refusal = Readonly<{ code: string; detail: string }>;
+
+/** A message on its way from this device. Drawn outlined until it is `sent`. See `sends.ts` for the diagram. */
+export type Send = Readonly<{
+  clientId: string;
+  room: RoomId;
+  content: string;
+  /** Milliseconds since the epoch, by this device's clock. */
+  createdAt: number;
+  /** How often it went out without an answer. */
+  attempts: number;
+  state:
+    | Readonly<{ kind: "queued"; notBefore: number }>
+    | Readonly<{ kind: "sending"; since: number }>
+    | Readonly<{ kind: "sent"; message: Message }>
+    | Readonly<{ kind: "failed"; refusal: Refusal }>;
+}>;
+
+/** What one may do in a room, from `rights.ts`. */
+export type Rights = Readonly<{
+  read: boolean;
+  post: boolean;
+  react: boolean;
+  leave: boolean;
+  editOwn: boolean;
+  deleteOthers: boolean;
+  removePeople: boolean;
+  pin: boolean;
+  invite: boolean;
+  changeSettings: boolean;
+  changeRoles: boolean;
+}>;
