@@ -1,5 +1,5 @@
 /** The shapes that the hooks hand to components. */
-import type { Me, Message, Person, Rights, Role, Room, RoomKind, Send } from "@/sync/types";
+import type { Me, Message, Person, Right, Role, Room, RoomKind, Send } from "@/sync/types";
 
 /** The server's front door, before anyone signs in. */
 export type ServerInfo = Readonly<{ name: string; signup: "open" | "closed"; needsSetup: boolean; version: string }>;
@@ -14,7 +14,7 @@ export type Session =
   | Readonly<{ kind: "signed-in"; me: Me }>;
 
 export type RoomCard = Room & Readonly<{ unread: number }>;
-export type RoomView = RoomCard & Readonly<{ rights: Rights }>;
+export type RoomView = RoomCard & Readonly<{ rights: ReadonlySet<Right> }>;
 
 /** "loading": not known before the first sync has answered. "absent": no such room for this account. */
 export type RoomLookup = RoomView | "loading" | "absent";

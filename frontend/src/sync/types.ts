@@ -111,17 +111,5 @@ export type Send = Readonly<{
     | Readonly<{ kind: "failed"; refusal: Refusal }>;
 }>;
 
-/** What one may do in a room, from `rights.ts`. */
-export type Rights = Readonly<{
-  read: boolean;
-  post: boolean;
-  react: boolean;
-  leave: boolean;
-  editOwn: boolean;
-  deleteOthers: boolean;
-  removePeople: boolean;
-  pin: boolean;
-  invite: boolean;
-  changeSettings: boolean;
-  changeRoles: boolean;
-}>;
+/** One thing that one may do in a room. Which, says `rights.ts`. */
+export type Right = "join" | "read" | "post" | "leave";

@@ -1,0 +1,74 @@
+/**
+ * One change against the local picture of a room: all that a client can learn.
+ *
+ * Pure: `heldRoom.ts` keeps what came too early, and the engine fetches what a gap names (`repair.ts`).
+ */
+import { never } from "@/lib/never";
+import { previewOf } from "./preview";
+import type { Change, Message, Mine, Room, UserId, Window } from "./types";
+import { withMessage } from "./window";
+
+export type Outcome =
+  /** Already in the picture: dropped. */
+  | Readonly<{ kind: "known" }>
+  /** Something before it is missing. */
+  | Readonly<{ kind: "gap" }>
+  /** It follows another history than ours: only a sync can tell. */
+  | Readonly<{ kind: "forked" }>
+  /** `room` is null when the change says that we left. */
+  | Readonly<{ kind: "applied"; room: Room | null }>;
+
+/** The room's card after a change, as `me` sees it. */
+export function apply(room: Room, change: Change, me: UserId): Outcome {
+  if (change.version <= room.version) return { kind: "known" };
+  if (change.version > room.version + 1) return { kind: "gap" };
+  if (change.prev !== room.changeId) return { kind: "forked" };
+  const next = reduce(room, change, me);
+  return { kind: "applied", room: next && { ...next, version: change.version, changeId: change.id } };
+}
+
+function reduce(room: Room, change: Change, me: UserId): Room | null {
+  switch (change.type) {
+    case "message_added":
+      return withLatest(room, change.body.message, change.body.bumpedAt, me);
+    case "user_joined":
+      return { ...room, memberCount: change.body.memberCount, bumpedAt: change.body.bumpedAt };
+    case "user_left":
+      if (change.body.user.id === me) return null;
+      return { ...room, memberCount: change.body.memberCount, bumpedAt: change.body.bumpedAt };
+    case "members_added":
+      return { ...room, memberCount: change.body.memberCount };
+    case "member_updated":
+      return change.body.user.id === me ? { ...room, role: change.body.role } : room;
+    case "unknown":
+      return room; // a newer server's change: only the version moves
+    default:
+      return never(change);
+  }
+}
+
+function withLatest(room: Room, message: Message, bumpedAt: string, me: UserId): Room {
+  const mine = message.user.id === me ? movedByPosting(room.mine, message.number) : room.mine;
+  return { ...room, mine, bumpedAt, lastNumber: message.number, lastMessage: previewOf(message) };
+}
+
+/** Posting moves the author's marker in the same transaction; its new `mine_version` comes by echo or sync. */
+function movedByPosting(mine: Mine, number: number): Mine {
+  return { ...mine, readNumber: Math.max(mine.readNumber, number), confirmed: false };
+}
+
+/** The loaded messages after a change that the room's card has taken. */
+export function applyToWindow(window: Window, change: Change): Window {
+  switch (change.type) {
+    case "message_added":
+      return withMessage(window, change.body.message);
+    case "user_joined":
+    case "user_left":
+    case "members_added":
+    case "member_updated":
+    case "unknown":
+      return window;
+    default:
+      return never(change);
+  }
+}

@@ -1,0 +1,12 @@
+/** What is one's own in a room: the read marker, and what is unread after it. */
+import type { Mine, Room } from "./types";
+
+/** The higher version wins; an equal one confirms what our own post let us assume. */
+export function laterMine(local: Mine, told: Mine): Mine {
+  if (told.version > local.version) return told;
+  return told.version === local.version && !local.confirmed ? told : local;
+}
+
+export function unreadIn(room: Room): number {
+  return Math.max(0, room.lastNumber - room.mine.readNumber);
+}

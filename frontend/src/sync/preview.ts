@@ -1,0 +1,14 @@
+/** The last message as a room's row shows it. */
+import type { Message, Preview } from "./types";
+
+/** Characters (code points) that a preview keeps, as on the server. */
+const PREVIEW_LENGTH = 280;
+
+export function previewOf(message: Message): Preview {
+  const { id, user, createdAt } = message;
+  return { id, content: cut(message.content), user, createdAt };
+}
+
+function cut(text: string): string {
+  return text.length <= PREVIEW_LENGTH ? text : Array.from(text).slice(0, PREVIEW_LENGTH).join("");
+}

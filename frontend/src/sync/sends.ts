@@ -1,0 +1,128 @@
+/**
+ * Messages on their way from this device: a state machine each, keyed by a client-made UUID.
+ *
+ *                      ┌────────── no answer, or "later": again, under the same id ──────────┐
+ *                      ▼                                                                     │
+ *   send() ──────▶ queued ───────────────────────── goes out ──────────────────────────▶ sending
+ *                      ▲                                                                 │   │
+ *                      └── retry() ── failed ◀──────── refused for good ─────────────────┘   │
+ *                                       │                                                    │
+ *                                   discard()              the room has it ◀── sent ◀── answered
+ *                                       ▼                          ▼
+ *                                    (gone)                     (gone)
+ *
+ * In any state, a change or a page that holds the message ends it: the message itself stands in the room then. The
+ * server keeps (author, client id) unique for good, so that sending again can't post twice. Each room's sends go out
+ * one at a time, in order; one that waits to be sent again holds back those after it, a failed one doesn't.
+ */
+import type { Message, Refusal, RoomId, Send, UserId } from "./types";
+
+export type Sends = readonly Send[];
+
+const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_MAX_MS = 30_000;
+
+export function queued(sends: Sends, send: Pick<Send, "clientId" | "room" | "content" | "createdAt">): Sends {
+  return [...sends, { ...send, attempts: 0, state: { kind: "queued", notBefore: 0 } }];
+}
+
+/** The sends that may go out now: the first unsent one of each room. */
+export function dueSends(sends: Sends, now: number): Sends {
+  return headsOfRooms(sends).filter(({ state }) => state.kind === "queued" && state.notBefore <= now);
+}
+
+/** When the next one may go out; null when none waits. */
+export function nextSendAt(sends: Sends): number | null {
+  const times = headsOfRooms(sends).flatMap(({ state }) => (state.kind === "queued" ? state.notBefore : []));
+  return times.length > 0 ? Math.min(...times) : null;
+}
+
+export function goesOut(sends: Sends, clientId: string, now: number): Sends {
+  return moved(sends, clientId, "queued", (send) => ({ ...send, state: { kind: "sending", since: now } }));
+}
+
+/** The server has it. It stays, drawn as sent, until the room has reached it. */
+export function answered(sends: Sends, clientId: string, message: Message): Sends {
+  return moved(sends, clientId, "sending", (send) => ({ ...send, state: { kind: "sent", message } }));
+}
+
+/** No answer is not failure: it goes out again. `chance` in [0, 1) spreads the retries of many clients. */
+export function unanswered(sends: Sends, clientId: string, now: number, chance: number): Sends {
+  return moved(sends, clientId, "sending", (send) => ({
+    ...send,
+    attempts: send.attempts + 1,
+    state: { kind: "queued", notBefore: now + backoff(send.attempts, chance) },
+  }));
+}
+
+/** The server asked to send it later. */
+export function postponed(sends: Sends, clientId: string, notBefore: number): Sends {
+  return moved(sends, clientId, "sending", (send) => ({ ...send, state: { kind: "queued", notBefore } }));
+}
+
+export function refused(sends: Sends, clientId: string, refusal: Refusal): Sends {
+  return moved(sends, clientId, "sending", (send) => ({ ...send, state: { kind: "failed", refusal } }));
+}
+
+export function retried(sends: Sends, clientId: string): Sends {
+  return moved(sends, clientId, "failed", (send) => ({ ...send, state: { kind: "queued", notBefore: 0 } }));
+}
+
+export function discarded(sends: Sends, clientId: string): Sends {
+  return sends.filter((send) => send.clientId !== clientId || send.state.kind !== "failed");
+}
+
+/** Without those that are among messages which the server showed. */
+export function confirmed(sends: Sends, messages: readonly Message[], me: UserId): Sends {
+  const own = new Set(messages.flatMap(({ user, clientId }) => (user.id === me && clientId ? clientId : [])));
+  return own.size === 0 ? sends : kept(sends, ({ clientId }) => !own.has(clientId));
+}
+
+/** Without the sent ones whose room has reached them: the message stands there by itself. */
+export function settled(sends: Sends, versionOf: (room: RoomId) => number | undefined): Sends {
+  return kept(sends, ({ room, state }) => {
+    if (state.kind !== "sent") return true;
+    const version = versionOf(room);
+    return version !== undefined && version < state.message.version;
+  });
+}
+
+/** All may go out at once: the line is back. */
+export function hurried(sends: Sends): Sends {
+  return sends.map((send) =>
+    send.state.kind === "queued" ? { ...send, state: { kind: "queued", notBefore: 0 } } : send,
+  );
+}
+
+/** As they are when nobody waits for answers any more: what was sending goes out again later. */
+export function interrupted(sends: Sends): Sends {
+  return sends.map((send) =>
+    send.state.kind === "sending" ? { ...send, state: { kind: "queued", notBefore: 0 } } : send,
+  );
+}
+
+/** How many of them the server does not have, as far as this device knows. */
+export function unsentCount(sends: Sends): number {
+  return sends.filter(({ state }) => state.kind === "queued" || state.kind === "sending").length;
+}
+
+function headsOfRooms(sends: Sends): Sends {
+  const heads = new Map<RoomId, Send>();
+  for (const send of sends) {
+    const unsent = send.state.kind === "queued" || send.state.kind === "sending";
+    if (unsent && !heads.has(send.room)) heads.set(send.room, send);
+  }
+  return [...heads.values()];
+}
+
+function moved(sends: Sends, clientId: string, from: Send["state"]["kind"], move: (send: Send) => Send): Sends {
+  return sends.map((send) => (send.clientId === clientId && send.state.kind === from ? move(send) : send));
+}
+
+function kept(sends: Sends, keep: (send: Send) => boolean): Sends {
+  return sends.every(keep) ? sends : sends.filter(keep);
+}
+
+function backoff(attempts: number, chance: number): number {
+  return Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** attempts) * (0.5 + chance / 2);
+}

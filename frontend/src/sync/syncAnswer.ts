@@ -1,0 +1,54 @@
+/** What `POST /api/sync/` asks and answers. */
+import * as z from "zod/mini";
+import type { Change, Mine, Room, RoomId } from "./types";
+import { parseChange, parseMine, parseRoom } from "./wire";
+
+export type SyncRequest = {
+  rooms: Record<string, { version: number; id: string; mine_version?: number }>;
+};
+
+export type RoomNews =
+  /** Null stands for a change that can't be read. */
+  Readonly<{ changes: readonly (Change | null)[] }> | Readonly<{ snapshot: Room; reset: boolean }>;
+
+export type SyncAnswer = Readonly<{
+  rooms: ReadonlyMap<RoomId, RoomNews>;
+  gone: ReadonlyMap<RoomId, Readonly<{ version: number; reset: boolean }>>;
+  mine: ReadonlyMap<RoomId, Mine>;
+}>;
+
+const reset = z.optional(z.boolean());
+const answer = z.object({
+  rooms: z.record(
+    z.string(),
+    z.object({ changes: z.optional(z.array(z.unknown())), snapshot: z.optional(z.unknown()), reset }),
+  ),
+  gone: z.record(z.string(), z.object({ version: z.int(), reset })),
+  mine: z.record(z.string(), z.unknown()),
+});
+
+/** Null when it can't be read: the sync has failed. */
+export function parseSyncAnswer(raw: unknown): SyncAnswer | null {
+  const parsed = z.safeParse(answer, raw);
+  if (!parsed.success) return null;
+
+  const rooms = new Map<RoomId, RoomNews>();
+  for (const [id, { changes, snapshot, reset }] of Object.entries(parsed.data.rooms)) {
+    const card = snapshot === undefined ? null : parseRoom(snapshot);
+    if (card) rooms.set(Number(id), { snapshot: card, reset: reset ?? false });
+    else if (changes) rooms.set(Number(id), { changes: changes.map(parseChange) });
+    else return null;
+  }
+  const gone = new Map(
+    Object.entries(parsed.data.gone).map(([id, { version, reset }]) => [
+      Number(id),
+      { version, reset: reset ?? false },
+    ]),
+  );
+  const mine = new Map<RoomId, Mine>();
+  for (const [id, told] of Object.entries(parsed.data.mine)) {
+    const own = parseMine(told);
+    if (own) mine.set(Number(id), own);
+  }
+  return { rooms, gone, mine };
+}

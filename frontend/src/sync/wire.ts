@@ -1,0 +1,175 @@
+/**
+ * JSON from the server becomes the picture's data here, and nowhere else.
+ *
+ * Everything is checked, because a publication is what no type can vouch for. Fields that this client does not know
+ * are ignored; a change whose type it does not know parses to `unknown`; what can't be read at all is null, and
+ * the caller asks for a snapshot instead.
+ */
+import * as z from "zod/mini";
+import type { Change, Message, Mine, Page, Person, Room } from "./types";
+
+const id = z.int().check(z.positive());
+const count = z.int().check(z.nonnegative());
+const role = z.enum(["owner", "moderator", "member"]);
+
+const person = z.object({ id, username: z.string(), display_name: z.optional(z.string()) });
+
+const mine = z.object({ read_number: count, mine_version: count });
+
+const room = z.object({
+  id,
+  version: count,
+  change_id: z.string(),
+  kind: z.enum(["public", "private", "direct"]),
+  name: z.string(),
+  topic: z.string(),
+  bumped_at: z.string(),
+  member_count: count,
+  last_number: count,
+  last_message: z.nullable(z.object({ id, content: z.string(), user: person, created_at: z.string() })),
+  role,
+  ...mine.shape,
+});
+
+const message = z.object({
+  id,
+  number: id,
+  version: id,
+  client_id: z.nullish(z.string()),
+  user: person,
+  content: z.string(),
+  created_at: z.string(),
+  edited_at: z.nullish(z.string()),
+  deleted: z.optional(z.boolean()),
+  room: z.object({ id, bumped_at: z.string() }),
+});
+
+const page = z.object({ results: z.array(message), version: count, change_id: z.string() });
+
+const head = z.object({
+  id: z.string(),
+  prev: z.nullable(z.string()),
+  room: id,
+  version: id,
+  type: z.string(),
+  at: z.string(),
+  actor: z.nullable(z.number()),
+});
+
+const membership = z.object({ user: person, room: z.object({ member_count: count, bumped_at: z.string() }) });
+const membersAdded = z.object({ member_count: count });
+const memberUpdated = z.object({ user: person, role });
+
+type WirePerson = z.infer<typeof person>;
+type WireMessage = z.infer<typeof message>;
+
+export function parseRoom(raw: unknown): Room | null {
+  const card = read(room, raw);
+  if (!card) return null;
+  const { last_message: last } = card;
+  return {
+    id: card.id,
+    version: card.version,
+    changeId: card.change_id,
+    kind: card.kind,
+    name: card.name,
+    topic: card.topic,
+    bumpedAt: card.bumped_at,
+    memberCount: card.member_count,
+    lastNumber: card.last_number,
+    lastMessage: last && { id: last.id, content: last.content, user: toPerson(last.user), createdAt: last.created_at },
+    role: card.role,
+    mine: toMine(card),
+  };
+}
+
+export function parseMessage(raw: unknown): Message | null {
+  const parsed = read(message, raw);
+  return parsed && toMessage(parsed);
+}
+
+export function parsePage(raw: unknown, ofRoom: number): Page | null {
+  const parsed = read(page, raw);
+  if (!parsed) return null;
+  const { results, version, change_id } = parsed;
+  return { room: ofRoom, version, changeId: change_id, messages: results.map(toMessage) };
+}
+
+export function parseMine(raw: unknown): Mine | null {
+  const parsed = read(mine, raw);
+  return parsed && toMine(parsed);
+}
+
+export function parsePerson(raw: unknown): Person | null {
+  const parsed = read(person, raw);
+  return parsed && toPerson(parsed);
+}
+
+/** A change as published or read. */
+export function parseChange(raw: unknown): Change | null {
+  const parsed = read(head, raw);
+  if (!parsed) return null;
+  const { type, ...rest } = parsed;
+  const known = parseBody(type, (raw as { body?: unknown }).body);
+  return known && { ...rest, ...known };
+}
+
+type Body = Change extends infer One
+  ? One extends Change
+    ? Pick<One, Extract<keyof One, "type" | "body">>
+    : never
+  : never;
+
+function parseBody(type: string, raw: unknown): Body | null {
+  switch (type) {
+    case "message_added": {
+      const body = read(message, raw);
+      return body && { type, body: { message: toMessage(body), bumpedAt: body.room.bumped_at } };
+    }
+    case "user_joined":
+    case "user_left": {
+      const body = read(membership, raw);
+      if (!body) return null;
+      const { member_count: memberCount, bumped_at: bumpedAt } = body.room;
+      return { type, body: { user: toPerson(body.user), memberCount, bumpedAt } };
+    }
+    case "members_added": {
+      const body = read(membersAdded, raw);
+      return body && { type, body: { memberCount: body.member_count } };
+    }
+    case "member_updated": {
+      const body = read(memberUpdated, raw);
+      return body && { type, body: { user: toPerson(body.user), role: body.role } };
+    }
+    default:
+      return { type: "unknown" };
+  }
+}
+
+function toPerson({ id, username, display_name }: WirePerson): Person {
+  return { id, username, displayName: display_name || username };
+}
+
+function toMine(raw: z.infer<typeof mine>): Mine {
+  return { readNumber: raw.read_number, version: raw.mine_version, confirmed: true };
+}
+
+function toMessage(raw: WireMessage): Message {
+  return {
+    id: raw.id,
+    room: raw.room.id,
+    number: raw.number,
+    version: raw.version,
+    clientId: raw.client_id ?? null,
+    user: toPerson(raw.user),
+    content: raw.content,
+    createdAt: raw.created_at,
+    editedAt: raw.edited_at ?? null,
+    deleted: raw.deleted ?? false,
+  };
+}
+
+function read<T>(schema: z.ZodMiniType<T>, raw: unknown): T | null {
+  const result = z.safeParse(schema, raw);
+  return result.success ? result.data : null;
+}
