@@ -1,0 +1,20 @@
+"""Centrifugo of one instance."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from stack import paths
+from stack.probes import http_answers
+from stack.service import Service
+
+
+def centrifugo_service(binary: Path, env: Mapping[str, str]) -> Service:
+    """Secrets, ports and origins come from the environment, all else from the shared file."""
+    port = int(env["CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT"])
+    return Service(
+        name="centrifugo",
+        argv=(str(binary), "--config", "config.json"),
+        cwd=paths.CENTRIFUGO,
+        env=env,
+        probe=http_answers(port, "/health"),
+    )

@@ -1,0 +1,114 @@
+"""The environment of one instance: secrets made once and kept, links that follow from its ports."""
+
+import os
+import secrets
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from stack.errors import StackError
+from stack.home import Home, write_whole
+
+PORTS = ("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx")
+SECRETS = {  # name → length in bytes
+    "SECRET_KEY": 48,
+    "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": 48,
+    "CENTRIFUGO_HTTP_API_KEY": 32,
+    "POSTGRES_PASSWORD": 24,
+    "LOCKSTEP_DEMO_PASSWORD": 9,
+}
+LOOPBACK = ("localhost", "127.0.0.1")
+NOT_INHERITED = (
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "VIRTUAL_ENV",
+    "GUNICORN_CMD_ARGS",
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where nginx listens, and the address that people use."""
+
+    bind: str
+    port: int
+    url: str
+
+    @classmethod
+    def from_environment(cls) -> "Address":
+        """LOCKSTEP_BIND, LOCKSTEP_PORT and LOCKSTEP_URL. Raises StackError for what cannot be meant."""
+        given = os.environ.get("LOCKSTEP_PORT") or "9000"
+        if not given.isdecimal() or not 0 < int(given) < 65536:
+            raise StackError(f'LOCKSTEP_PORT="{given}" is no port: a number from 1 to 65535 is wanted.')
+        url = os.environ.get("LOCKSTEP_URL") or f"http://localhost:{given}"
+        return cls(bind=os.environ.get("LOCKSTEP_BIND") or "127.0.0.1", port=int(given), url=url.rstrip("/"))
+
+    @classmethod
+    def throw_away(cls, port: int) -> "Address":
+        return cls(bind="127.0.0.1", port=port, url=f"http://localhost:{port}")
+
+    def origins(self) -> list[str]:
+        """Exact origins that browsers send: on this machine both names of the loopback address."""
+        url = urlsplit(self.url)
+        port = f":{url.port}" if url.port else ""
+        names = LOOPBACK if url.hostname in LOOPBACK else (url.hostname,)
+        return [f"{url.scheme}://{name}{port}" for name in names]
+
+    def host_names(self) -> list[str]:
+        return list(dict.fromkeys([urlsplit(self.url).hostname or "localhost", *LOOPBACK]))
+
+
+def write_environment(
+    home: Home, address: Address, ports: Mapping[str, int], given: Mapping[str, str]
+) -> dict[str, str]:
+    """What the processes must know of each other; also written to `env` in the state folder."""
+    file = home.path / "env"
+    kept = read_environment(file)
+    values = {name: given.get(name) or kept.get(name) or secrets.token_urlsafe(size) for name, size in SECRETS.items()}
+    postgres = f"postgres://lockstep:{values['POSTGRES_PASSWORD']}@127.0.0.1:{ports['postgres']}/lockstep"
+    values |= {
+        "LOCKSTEP_URL": address.url,
+        "LOCKSTEP_DEMO": given.get("LOCKSTEP_DEMO") or "1",
+        "DATABASE_URL": given.get("DATABASE_URL") or postgres,
+        "CENTRIFUGO_API_URL": f"http://127.0.0.1:{ports['centrifugo_internal']}/api",
+        "CENTRIFUGO_CLIENT_ALLOWED_ORIGINS": " ".join(address.origins()),
+        "CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1",
+        "CENTRIFUGO_HTTP_SERVER_PORT": str(ports["centrifugo"]),
+        "CENTRIFUGO_HTTP_SERVER_INTERNAL_ADDRESS": "127.0.0.1",
+        "CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT": str(ports["centrifugo_internal"]),
+        "RELAY_METRICS_ADDRESS": f"127.0.0.1:{ports['relay_metrics']}",
+        "WEB_BIND": f"127.0.0.1:{ports['web']}",
+        "STATIC_ROOT": str(home.path / "static"),
+    }
+    lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
+    write_whole(file, lines, mode=0o600)
+    return values
+
+
+def read_environment(file: Path) -> dict[str, str]:
+    """The variables of an `env` file; empty when there is none."""
+    if not file.is_file():
+        return {}
+    pairs = (word.partition("=") for word in shlex.split(file.read_text()))
+    return {name: value for name, separator, value in pairs if separator}
+
+
+def for_children(values: Mapping[str, str], *paths: Path) -> dict[str, str]:
+    """This process's environment with the instance's, no proxy for loopback, and folders before PATH."""
+    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    direct = ",".join(filter(None, (inherited.get("NO_PROXY"), inherited.get("no_proxy"), *LOOPBACK, "::1")))
+    path = os.pathsep.join([*map(str, paths), os.environ.get("PATH", os.defpath)])
+    return {
+        **inherited,
+        **values,
+        "PATH": path,
+        "NO_PROXY": direct,
+        "no_proxy": direct,
+        "LC_ALL": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,126 @@
+"""One running Lockstep: its state folder, its services, and the moment when all of it answers."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from stack import ports
+from stack.centrifugo import centrifugo_service
+from stack.django import django_services
+from stack.environment import PORTS, Address, for_children, write_environment
+from stack.errors import StackError
+from stack.home import Home
+from stack.nginx import nginx_service, write_configuration
+from stack.postgres import Postgres
+from stack.probes import http_answers
+from stack.progress import step
+from stack.service import Service
+from stack.supervisor import Supervisor
+from stack.toolset import Toolset
+
+READY_WITHIN = 60  # seconds from the last service's readiness to that of the whole
+
+
+class Instance:
+    """Holds its state folder from `hold` to `stop`."""
+
+    def __init__(self, home: Path, *, address: Address | None = None, given: Mapping[str, str] = os.environ) -> None:
+        """`address` None: a throw-away instance on a free port, with a database that may be lost."""
+        self.home = Home(home)
+        self.environment: dict[str, str] = {}
+        self._given = given
+        self._durable = address is not None
+        self._address = address
+        self._supervisor: Supervisor | None = None
+
+    @property
+    def address(self) -> Address:
+        assert self._address is not None  # noqa: S101
+        return self._address
+
+    def hold(self) -> None:
+        """Take the state folder, end what a killed runner left there, and make sure of the port."""
+        self.home.hold()
+        self._ports = self.home.ports(PORTS)
+        self._address = self._address or Address.throw_away(self._ports["nginx"])
+        _check_port(self.address)
+
+    def start(self, tools: Toolset) -> None:
+        """Start everything; return when the whole answers through its own door."""
+        values = write_environment(self.home, self.address, self._ports, self._given)
+        self.environment = for_children({**values, "LOCKSTEP_HOME": str(self.home.path)}, *tools.paths())
+        write_configuration(self.home, self.address, values, tools.client)
+        self._supervisor = Supervisor(self.home, self._services(tools))
+        self._supervisor.start()
+        self._wait_until_ready()
+
+    def watch(self) -> None:
+        assert self._supervisor is not None  # noqa: S101
+        self._supervisor.watch()
+
+    def stop(self) -> None:
+        """Leave no process behind."""
+        if self._supervisor:
+            self._supervisor.stop()
+        self.home.release()
+
+    def _services(self, tools: Toolset) -> list[Service]:
+        env = self.environment
+        services = []
+        if not self._given.get("DATABASE_URL"):
+            postgres = Postgres(
+                tools.postgres,
+                self.home,
+                self._ports["postgres"],
+                env["POSTGRES_PASSWORD"],
+                durable=self._durable,
+            )
+            postgres.prepare()
+            services.append(postgres.service())
+        services.append(centrifugo_service(tools.centrifugo, env))
+        services += django_services(env, needs=tuple(service.name for service in services[:-1]))
+        services.append(nginx_service(self.home, tools.nginx, self.address))
+        return services
+
+    def _wait_until_ready(self) -> None:
+        probe = http_answers(self.address.port, "/readyz", address=_reachable(self.address.bind))
+        deadline = time.monotonic() + READY_WITHIN
+        with step("Waiting for the whole to answer"):
+            while not probe():
+                if time.monotonic() > deadline:
+                    raise StackError(f"{self.address.url}/readyz does not say 200. Logs: {self.home.logs}")
+                time.sleep(0.1)
+
+
+@contextmanager
+def throw_away(home: Path, tools: Toolset, **given: str) -> Iterator[Instance]:
+    """A running instance of its own, on a free port, that starts empty; its logs stay in `home`."""
+    instance = Instance(home, given=given)
+    instance.hold()
+    try:
+        for stale in ("postgres", "env", "logs"):
+            shutil.rmtree(home / stale, ignore_errors=True)
+        instance.home.logs.mkdir()
+        instance.start(tools)
+        yield instance
+    finally:
+        instance.stop()
+
+
+def _check_port(address: Address) -> None:
+    try:
+        free = ports.is_free(address.port, address.bind)
+    except OSError as error:
+        raise StackError(f"LOCKSTEP_BIND={address.bind} LOCKSTEP_PORT={address.port}: {error.strerror}.") from None
+    if not free:
+        raise StackError(
+            f"Port {address.port} is taken by {ports.holder(address.port)}.\n"
+            f"End that, or choose another port: LOCKSTEP_PORT={address.port + 1} make run"
+        )
+
+
+def _reachable(bind: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)  # noqa: S104

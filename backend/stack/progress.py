@@ -1,0 +1,58 @@
+"""What the person at the terminal sees: a line for each step, and a sign of life every few seconds."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+SIGN_OF_LIFE = 4.0  # seconds
+
+_lock = threading.Lock()
+_running: dict[str, tuple[float, Path | None]] = {}
+
+
+def say(text: str) -> None:
+    """Print a line; a closed terminal or a full disk behind it is no reason to stop serving."""
+    with contextlib.suppress(OSError, ValueError):
+        print(text, flush=True)
+
+
+def tail(log: Path, lines: int = 25) -> str:
+    """The last lines of a log, indented; empty when there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 64 * 1024))
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join(f"  | {line}" for line in text.splitlines()[-lines:])
+
+
+@contextlib.contextmanager
+def step(title: str, log: Path | None = None) -> Iterator[None]:
+    """Announce a step, show that it lives (with its log's last line), say how long it took."""
+    started = time.monotonic()
+    say(f"- {title} …")
+    with _lock:
+        if not _running:
+            threading.Thread(target=_show_life, daemon=True).start()
+        _running[title] = (started, log)
+    try:
+        yield
+    finally:
+        with _lock:
+            _running.pop(title)
+    say(f"  {title}: done in {time.monotonic() - started:.1f} s")
+
+
+def _show_life() -> None:
+    while True:
+        time.sleep(SIGN_OF_LIFE)
+        with _lock:
+            running = dict(_running)
+            if not running:
+                return
+        for title, (started, log) in running.items():
+            last = tail(log, 1).removeprefix("  | ").strip()[:90] if log else ""
+            say(f"  … {title}, {time.monotonic() - started:.0f} s {last}".rstrip())

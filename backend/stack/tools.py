@@ -1,0 +1,91 @@
+"""Runs the tools of the set-up (uv, npm, go, initdb): output to a log, ended with the runner."""
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from stack.errors import StackError
+from stack.progress import tail
+
+_running: set[subprocess.Popen[bytes]] = set()
+_lock = threading.Lock()
+_stopped = threading.Event()
+
+
+def run_tool(
+    argv: Sequence[object],
+    *,
+    log: Path,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+) -> None:
+    """Run to the end. Raises StackError with the log's tail when it fails."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        process = _start(argv, cwd=cwd, env=env, output=output.fileno())
+    try:
+        process.communicate(stdin)
+    finally:
+        _end(process)
+    if process.returncode:
+        shown = " ".join(map(str, argv))
+        raise StackError(f"This failed with code {process.returncode}: {shown}\n{tail(log)}\nWhole log: {log}")
+
+
+def read_tool(argv: Sequence[object], *, env: Mapping[str, str] | None = None) -> str:
+    """What a quick command prints; empty when it fails or does not exist."""
+    try:
+        words = [str(word) for word in argv]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=30, env=env, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def end_tools() -> None:
+    """End what still runs, in whatever thread; later starts are refused."""
+    _stopped.set()
+    with _lock:
+        for process in list(_running):
+            _kill(process)
+
+
+def _start(
+    argv: Sequence[object], *, cwd: Path | None, env: Mapping[str, str] | None, output: int
+) -> subprocess.Popen[bytes]:
+    with _lock:
+        if _stopped.is_set():
+            raise StackError("Stopped.")
+        try:
+            process = subprocess.Popen(
+                [str(word) for word in argv],
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                process_group=0,
+            )
+        except OSError as error:
+            raise StackError(f"{argv[0]} cannot be started: {error}") from None
+        _running.add(process)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        _kill(process)
+        process.wait()
+    with _lock:
+        _running.discard(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
