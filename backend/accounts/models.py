@@ -1,0 +1,139 @@
+"""People, how they sign in, and what others are asked to do about them."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Now
+
+from accounts import handles
+
+
+def normalise_email(email: str) -> str:
+    """One spelling per address: NFKC, lower case."""
+    return unicodedata.normalize("NFKC", email).strip().lower()
+
+
+def check_handle(handle: str) -> None:
+    if reason := handles.why_not(handle):
+        raise ValidationError(reason)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, handle: str, password: str | None = None, **fields: Any) -> User:
+        """A new person. `password=None` makes one that can't sign in."""
+        user = self.model(email=normalise_email(email), handle=handle, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, handle: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, handle, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """By e-mail, or by handle: whichever it looks like."""
+        name = username or ""
+        if "@" in name:
+            return self.get(email=normalise_email(name))
+        return self.get(handle_key=handles.handle_key(name))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField(unique=True)
+    handle = models.CharField(max_length=handles.HANDLE_MAX, validators=[check_handle])
+    handle_key = models.CharField(max_length=4 * handles.HANDLE_MAX, unique=True, editable=False)
+    display_name = models.CharField(max_length=80, blank=True, default="")
+    is_staff = models.BooleanField("may open the admin site", default=False)
+    is_active = models.BooleanField("may sign in", default=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["handle"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=models.functions.Lower("email")), name="user_email_is_lower_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.handle
+
+    def clean(self) -> None:
+        self.email = normalise_email(self.email)
+        self.handle_key = handles.handle_key(self.handle)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.handle_key = handles.handle_key(self.handle)
+        super().save(*args, **kwargs)
+
+    def as_author(self) -> dict[str, Any]:
+        """How a person appears inside messages and changes: id, username, display_name."""
+        return {"id": self.pk, "username": self.handle, "display_name": self.display_name}
+
+
+class Server(models.Model):
+    """What an administrator decides for the whole server: one row, or none while nothing was decided."""
+
+    class Signup(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    name = models.CharField(max_length=80, default="Lockstep")
+    signup = models.CharField(max_length=8, choices=Signup, default=Signup.CLOSED)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_server")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def load(cls) -> Server:
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class SetupLink(models.Model):
+    """A link that makes the first administrator, once. Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"made {self.created_at}"
+
+
+class SignInAttempt(models.Model):
+    """A try to sign in that failed or is still being checked, under each key that it counts for."""
+
+    key = models.CharField(max_length=200)  # "account:<handle or e-mail>" or "address:<IP>"
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempt_by_key")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SocketCut(models.Model):
+    """Asks the relay to close a person's sockets in a way that makes their clients ask Django again.
+
+    Data, not a call: signing out works while Centrifugo is down. The relay cuts at once and once more a few
+    seconds later (a client in mid-reconnect slips through the first), then deletes the row.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    cut_at = models.DateTimeField(null=True, blank=True)  # of the first cut
+
+    def __str__(self) -> str:
+        return f"user {self.user_id}"

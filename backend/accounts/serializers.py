@@ -1,0 +1,100 @@
+"""What account requests hold and what they answer."""
+
+from typing import Any
+
+from django.contrib.auth import password_validation
+from django.core import exceptions
+from rest_framework import serializers
+
+from accounts import handles
+from accounts.models import Server, User, normalise_email
+from common.text import VisibleText
+
+
+class Author(serializers.Serializer[Any]):
+    """A person as others see them."""
+
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    display_name = serializers.CharField()
+
+
+class Me(serializers.Serializer[Any]):
+    """One's own account."""
+
+    id = serializers.IntegerField()
+    username = serializers.CharField(source="handle")
+    email = serializers.EmailField()
+    display_name = serializers.CharField()
+    is_admin = serializers.BooleanField(source="is_superuser")
+
+
+class SignIn(serializers.Serializer[Any]):
+    username = serializers.CharField(max_length=254, help_text="handle or e-mail address")
+    password = serializers.CharField(max_length=1_000, trim_whitespace=False)
+
+
+class PushSettings(serializers.Serializer[Any]):
+    enabled = serializers.BooleanField()
+    vapid_public_key = serializers.CharField(allow_blank=True)
+    firebase_config = serializers.DictField()
+
+
+class SignedInSettings(serializers.Serializer[Any]):
+    push_notifications = PushSettings()
+
+
+class SignedIn(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    settings = SignedInSettings()
+
+
+class MeUpdate(serializers.Serializer[Any]):
+    display_name = VisibleText(max_length=80, allow_blank=True)
+
+
+class NewAccount(serializers.Serializer[Any]):
+    """Checked as one whole: the password against the names, too."""
+
+    email = serializers.EmailField(max_length=254)
+    username = serializers.CharField(max_length=handles.HANDLE_MAX)
+    password = serializers.CharField(max_length=1_000, trim_whitespace=False)
+
+    def validate_email(self, email: str) -> str:
+        email = normalise_email(email)
+        if User.objects.filter(email=email).exists():
+            raise serializers.ValidationError("There is an account with this address already. Sign in instead.")
+        return email
+
+    def validate_username(self, handle: str) -> str:
+        if reason := handles.why_not(handle):
+            raise serializers.ValidationError(reason)
+        if User.objects.filter(handle_key=handles.handle_key(handle)).exists():
+            raise serializers.ValidationError("This handle is taken.")
+        return handle
+
+    def validate(self, account: dict[str, Any]) -> dict[str, Any]:
+        try:
+            user = User(email=account["email"], handle=account["username"])
+            password_validation.validate_password(account["password"], user)
+        except exceptions.ValidationError as error:
+            raise serializers.ValidationError({"password": error.messages}) from None
+        return account
+
+
+class Setup(NewAccount):
+    token = serializers.CharField(max_length=200)
+
+
+class ServerInfo(serializers.Serializer[Any]):
+    """What everybody may know before signing in."""
+
+    name = serializers.CharField()
+    signup = serializers.ChoiceField(choices=Server.Signup.choices)
+    needs_setup = serializers.BooleanField()
+
+
+class ServerUpdate(serializers.Serializer[Any]):
+    name = VisibleText(max_length=80, required=False)
+    signup = serializers.ChoiceField(choices=Server.Signup.choices, required=False)

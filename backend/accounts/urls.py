@@ -1,0 +1,13 @@
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("csrf/", views.Csrf.as_view()),
+    path("login/", views.Login.as_view()),
+    path("logout/", views.Logout.as_view()),
+    path("signup/", views.SignUp.as_view()),
+    path("setup/", views.SetUp.as_view()),
+    path("me/", views.MyAccount.as_view()),
+    path("server/", views.ServerView.as_view()),
+]

@@ -1,0 +1,122 @@
+"""Session and account."""
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.middleware.csrf import get_token
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import actions
+from accounts.access import needs_setup
+from accounts.authentication import enforce_csrf
+from accounts.models import Server, User
+from accounts.serializers import Me, MeUpdate, NewAccount, ServerInfo, ServerUpdate, Setup, SignedIn, SignIn
+from common.schema import Nothing
+
+
+class Csrf(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(responses=Nothing)
+    def get(self, request: Request) -> Response:
+        """The token that writes carry, in the header X-CSRFToken of this answer."""
+        return Response({}, headers={"X-CSRFToken": get_token(request._request), "Cache-Control": "no-store"})
+
+
+class Login(APIView):
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    @extend_schema(request=SignIn, responses=SignedIn)
+    def post(self, request: Request) -> Response:
+        """Sign in by handle or e-mail. Ten failures per account and a hundred per address in 15 minutes: 429."""
+        enforce_csrf(request)
+        given = SignIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(signed_in(actions.sign_in(request._request, **given.validated_data)))
+
+
+def signed_in(user: User) -> dict[str, Any]:
+    push = {"enabled": False, "vapid_public_key": "", "firebase_config": {}}
+    return {"id": user.pk, "username": user.handle, "settings": {"push_notifications": push}}
+
+
+class Logout(APIView):
+    @extend_schema(request=None, responses=Nothing)
+    def post(self, request: Request) -> Response:
+        """Sign out; closes one's sockets everywhere, sessions that are still valid connect again by themselves."""
+        actions.sign_out(request._request)
+        return Response({})
+
+
+class SignUp(APIView):
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    @extend_schema(request=NewAccount, responses={201: Me})
+    def post(self, request: Request) -> Response:
+        """A new account, signed in at once. 403 `signup_closed` when the server takes nobody."""
+        enforce_csrf(request)
+        given = NewAccount(data=request.data)
+        given.is_valid(raise_exception=True)
+        user = actions.sign_up(**given.validated_data)
+        start_session(request, user)
+        return Response(Me(user).data, status=201)
+
+
+class SetUp(APIView):
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    @extend_schema(request=Setup, responses={201: Me})
+    def post(self, request: Request) -> Response:
+        """The first administrator, by the one-time link that the server printed; signed in at once."""
+        enforce_csrf(request)
+        given = Setup(data=request.data)
+        given.is_valid(raise_exception=True)
+        user = actions.set_up(**given.validated_data)
+        start_session(request, user)
+        return Response(Me(user).data, status=201)
+
+
+def start_session(request: Request, user: User) -> None:
+    login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+class MyAccount(APIView):
+    @extend_schema(responses=Me)
+    def get(self, request: Request) -> Response:
+        """One's own account."""
+        return Response(Me(request.user).data)
+
+    @extend_schema(request=MeUpdate, responses=Me)
+    def patch(self, request: Request) -> Response:
+        """Change one's display name."""
+        given = MeUpdate(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(Me(actions.update_me(user=request.user, **given.validated_data)).data)
+
+
+class ServerView(APIView):
+    def get_permissions(self) -> list[Any]:
+        return [AllowAny()] if self.request and self.request.method == "GET" else super().get_permissions()
+
+    @extend_schema(responses=ServerInfo)
+    def get(self, request: Request) -> Response:
+        """What everybody may know: the server's name, whether one can sign up, whether it still needs setting up."""
+        return Response(server_info(Server.load()))
+
+    @extend_schema(request=ServerUpdate, responses=ServerInfo)
+    def patch(self, request: Request) -> Response:
+        """Administrators change the name and open or close sign-up."""
+        given = ServerUpdate(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(server_info(actions.update_server(user=request.user, **given.validated_data)))
+
+
+def server_info(server: Server) -> dict[str, Any]:
+    return {"name": server.name, "signup": server.signup, "needs_setup": needs_setup()}

@@ -1,0 +1,113 @@
+"""Pages by key, never by offset: `{"results": […], "next": url|null, "previous": url|null}`."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from rest_framework.request import Request
+
+from common.errors import Invalid
+
+LIMIT_DEFAULT = 50
+LIMIT_MAX = 100
+ID_MAX = 2**63 - 1
+
+Row = TypeVar("Row", bound=Model)
+
+
+def whole_number(
+    request: Request, name: str, *, default: int | None = None, least: int = 0, most: int = ID_MAX
+) -> int | None:
+    """A number from the query string, or `default` when it isn't there. Raises Invalid for anything else."""
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
+        raise Invalid(fields={name: [f"A whole number from {least} to {most} is expected."]})
+    return int(text)
+
+
+def page_limit(request: Request, *, default: int = LIMIT_DEFAULT, most: int = LIMIT_MAX) -> int:
+    """`?limit=`; more than `most` gives `most`."""
+    return min(whole_number(request, "limit", default=default, least=1) or default, most)
+
+
+def address(request: Request, **query: object) -> str:
+    """This request's own address with other query parameters."""
+    params = request.query_params.copy()
+    for name in ("cursor", "before", "after", "around"):
+        params.pop(name, None)
+    for name, value in query.items():
+        params[name] = str(value)
+    return request.build_absolute_uri(f"{request.path}?{params.urlencode()}")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    rows: list[Row]
+    next: str | None
+    previous: str | None
+
+    def body(self, show: Callable[[Row], Any]) -> dict[str, Any]:
+        return {"results": [show(row) for row in self.rows], "next": self.next, "previous": self.previous}
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """An order by one field and then by an id, both in one direction; the two together are unique.
+
+    `read` makes the field's value again from the JSON in which the cursor holds it.
+    """
+
+    field: str
+    id: str = "id"
+    descending: bool = False
+    read: Callable[[Any], Any] = str
+
+    def page(self, request: Request, rows: QuerySet[Row], *, limit: int | None = None) -> Page[Row]:
+        """The page that `?cursor=` and `?limit=` ask for. Raises Invalid for a cursor that isn't ours."""
+        size = limit or page_limit(request)
+        cursor = request.query_params.get("cursor")
+        backwards, after = self._decode(cursor) if cursor else (False, None)
+        down = self.descending != backwards
+        if after:
+            rows = rows.filter(self._beyond(after, down=down))
+        sign = "-" if down else ""
+        found = list(rows.order_by(f"{sign}{self.field}", f"{sign}{self.id}")[: size + 1])
+        more, found = len(found) > size, found[:size]
+        if backwards:
+            found.reverse()
+        has_next, has_previous = (bool(found), more) if backwards else (more, bool(found) and after is not None)
+        return Page(
+            found,
+            next=self._link(request, found[-1], back=False) if has_next else None,
+            previous=self._link(request, found[0], back=True) if has_previous else None,
+        )
+
+    def _beyond(self, after: tuple[Any, int], *, down: bool) -> Q:
+        value, row_id = after
+        than = "lt" if down else "gt"
+        return Q(**{f"{self.field}__{than}e": value}) & (
+            Q(**{f"{self.field}__{than}": value}) | Q(**{f"{self.id}__{than}": row_id})
+        )
+
+    def _link(self, request: Request, row: Row, *, back: bool) -> str:
+        value = attrgetter(self.field.replace("__", "."))(row)
+        row_id = attrgetter(self.id.replace("__", "."))(row)
+        key = json.dumps([int(back), getattr(value, "isoformat", lambda: value)(), row_id])
+        return address(request, cursor=base64.urlsafe_b64encode(key.encode()).decode().rstrip("="))
+
+    def _decode(self, cursor: str) -> tuple[bool, tuple[Any, int]]:
+        try:
+            raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+            back, value, row_id = json.loads(raw)
+            if "\0" in str(value) or not 0 <= int(row_id) <= ID_MAX:
+                raise ValueError(value)
+            return bool(back), (self.read(value), int(row_id))
+        except (ValueError, TypeError, binascii.Error, RecursionError):
+            raise Invalid(fields={"cursor": ["This cursor isn't one of ours. Start again without it."]}) from None

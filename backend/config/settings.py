@@ -1,0 +1,172 @@
+"""Every setting, each from the environment. A missing or wrong value stops the start and is named; all at once."""
+
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from environs import Env, EnvError, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Env(eager=False)
+
+
+def public_address(value: str) -> SplitResult:
+    """`LOCKSTEP_URL` taken apart. Raises EnvError unless it is scheme, host and perhaps a port."""
+    try:
+        url = urlsplit(value)
+        whole = f"{url.scheme}://{url.hostname}" + (f":{url.port}" if url.port else "")
+    except ValueError:
+        whole = ""
+    if url.scheme not in ("http", "https") or whole != value.rstrip("/").lower():
+        raise EnvError(f'"{value}" is no address: http://host, http://host:port or https://host is wanted')
+    return url
+
+
+@env.parser_for("address")
+def _address(value: str) -> SplitResult:
+    return public_address(value)
+
+
+# What the deployment must give
+SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None, conn_health_checks=True)}
+CENTRIFUGO_API_URL = env.str("CENTRIFUGO_API_URL")
+CENTRIFUGO_API_KEY = env.str("CENTRIFUGO_HTTP_API_KEY", validate=validate.Length(min=16))
+CENTRIFUGO_TOKEN_KEY = env.str("CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY", validate=validate.Length(min=32))
+
+# What has a default
+LOCKSTEP_URL = env.address("LOCKSTEP_URL", "http://localhost:9000")
+LOCKSTEP_DEMO = env.bool("LOCKSTEP_DEMO", False)
+LOCKSTEP_DEV = env.bool("LOCKSTEP_DEV", False)
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
+RELAY_METRICS_ADDRESS = env.str("RELAY_METRICS_ADDRESS", "127.0.0.1:9109")
+STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static"))
+TOKEN_SECONDS = env.int("TOKEN_SECONDS", 600, validate=validate.Range(min=5, max=600))
+
+env.seal()
+
+# Follows from LOCKSTEP_URL
+SECURE = LOCKSTEP_URL.scheme == "https"
+PORT = LOCKSTEP_URL.port or (443 if SECURE else 80)
+LOOPBACK = ["localhost", "127.0.0.1"]
+PUBLIC_URL = f"{LOCKSTEP_URL.scheme}://{LOCKSTEP_URL.netloc}"
+ALLOWED_HOSTS = [LOCKSTEP_URL.hostname, *LOOPBACK]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+if LOCKSTEP_URL.hostname in LOOPBACK:
+    CSRF_TRUSTED_ORIGINS = [f"{LOCKSTEP_URL.scheme}://{host}:{PORT}" for host in LOOPBACK]
+COOKIE_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_session_{PORT}"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_csrf_{PORT}"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+CSRF_FAILURE_VIEW = "common.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = False  # the headers are nginx's, one list for every class of answer
+SECURE_REFERRER_POLICY = None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+
+# Waiting is bounded: a lock or a query that takes longer is answered with 503 (common.handlers)
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "application_name": "lockstep",
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "options": "-c lock_timeout=2s -c statement_timeout=15s -c idle_in_transaction_session_timeout=15s",
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "common",
+    "accounts",
+    "rooms",
+    "messaging",
+    "sync",
+    "realtime",
+    "demo",
+]
+
+MIDDLEWARE = [
+    "common.middleware.limit_body",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+REQUEST_BODY_LIMIT = 1024 * 1024  # bytes; nginx refuses the same size
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEBUG = LOCKSTEP_DEV
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+STATIC_URL = "/static/"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["handle", "email", "display_name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["common.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "common.schema.ErrorsDeclared",
+    "EXCEPTION_HANDLER": "common.handlers.answer",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Lockstep",
+    "DESCRIPTION": "Group chat in which no client ever shows a wrong picture.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}

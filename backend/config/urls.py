@@ -1,0 +1,22 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from common import views
+
+urlpatterns = [
+    path("healthz", views.healthz),
+    path("", include("realtime.urls_health")),
+    path("api/", include("accounts.urls")),
+    path("api/", include("rooms.urls")),
+    path("api/", include("messaging.urls")),
+    path("api/", include("sync.urls")),
+    path("api/", include("realtime.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = "common.handlers.server_error"

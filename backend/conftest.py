@@ -1,0 +1,62 @@
+"""The cast. alice owns and bob is a member of the lobby; carol is a stranger to it; dave was in it and left; erin moderates it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from accounts.models import User
+from rooms.models import Room
+from tests.factories import make_person, make_room
+from tests.person import Person
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash with MD5: a test is not made safer by 100 MB of Argon2. accounts/tests prove that Argon2 is what is set."""
+    hashers, settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS, ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    settings.PASSWORD_HASHERS = hashers
+
+
+@pytest.fixture
+def alice(db: None) -> Person:
+    return make_person("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> Person:
+    return make_person("bob")
+
+
+@pytest.fixture
+def carol(db: None) -> Person:
+    return make_person("carol")
+
+
+@pytest.fixture
+def dave(db: None) -> Person:
+    return make_person("dave")
+
+
+@pytest.fixture
+def erin(db: None) -> Person:
+    return make_person("erin")
+
+
+@pytest.fixture
+def nobody(db: None) -> Person:
+    """Somebody who is not signed in."""
+    return Person(User(handle="nobody"))
+
+
+@pytest.fixture
+def lobby(alice: Person, bob: Person, dave: Person, erin: Person, carol: Person) -> Room:
+    """A public room as the cast line says; carol exists and is not in it."""
+    return make_room(owner=alice, members=[bob], moderators=[erin], left=[dave])
+
+
+@pytest.fixture
+def vault(alice: Person, bob: Person, dave: Person, erin: Person, carol: Person) -> Room:
+    """The same people in a private room."""
+    return make_room(name="vault", kind="private", owner=alice, members=[bob], moderators=[erin], left=[dave])

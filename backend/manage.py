@@ -1,0 +1,31 @@
+#!/usr/bin/env python
+"""Django's command line. Reads `$LOCKSTEP_HOME/env`, so that commands reach the instance that `make run` serves."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+
+def load_instance_env() -> None:
+    """Take from the state folder's env file whatever the environment does not already say."""
+    home = Path(os.environ.get("LOCKSTEP_HOME") or Path(__file__).resolve().parent.parent / ".lockstep")
+    file = home / "env"
+    if not file.is_file():
+        return
+    for word in shlex.split(file.read_text(), comments=True):
+        name, separator, value = word.partition("=")
+        if separator:
+            os.environ.setdefault(name, value)
+
+
+def main() -> None:
+    load_instance_env()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

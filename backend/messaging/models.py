@@ -1,0 +1,110 @@
+"""Messages."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import Conflict
+from common.times import iso
+from rooms.models import Room
+
+CONTENT_MAX = 8_000  # characters
+CONTENT_MAX_BYTES = 32 * 1024
+PREVIEW_MAX = 280  # characters of a message that room lists show; the client cuts the same (sync/preview.ts)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def sent_as(self, author: User, client_id: UUID, room: Room, content: str) -> Message | None:
+        """What this author has already sent under this id, as it is now; None when the id is unused.
+
+        Raises Conflict when the id was used in another room, or for another text that nobody has edited since.
+        """
+        sent = self.filter(author=author, client_id=client_id).first()
+        if sent is None:
+            return None
+        if sent.room_id != room.pk or (sent.content != content and sent.is_untouched):
+            raise client_id_conflict()
+        sent.room, sent.author = room, author
+        return sent
+
+    def post(self, room: Room, author: User, client_id: UUID, content: str) -> Message:
+        """The room's next message; the room shows it as its last one, once record_change has saved it."""
+        message = self.create(
+            room=room,
+            author=author,
+            client_id=client_id,
+            content=content,
+            number=room.last_number + 1,
+            version=room.next_version,
+        )
+        room.last_number, room.bumped_at, room.last_preview = (
+            message.number,
+            message.created_at,
+            message.preview(),
+        )
+        return message
+
+
+class Message(models.Model):
+    room = models.ForeignKey(Room, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    client_id = models.UUIDField()  # made by the sender: a retry is known by it, for good
+    number = models.BigIntegerField()  # 1, 2, 3 … in the room, deleted ones included
+    version = models.BigIntegerField()  # of the change that last touched it
+    content = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "number"], name="one_message_per_number"),
+            models.UniqueConstraint(fields=["author", "client_id"], name="sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"message {self.room_id}/{self.number}"
+
+    @property
+    def is_untouched(self) -> bool:
+        return self.edited_at is None and self.deleted_at is None
+
+    def as_read(self) -> dict[str, Any]:
+        """The message as REST and changes show it. Needs `room` and `author` loaded."""
+        return {
+            "id": self.pk,
+            "number": self.number,
+            "version": self.version,
+            "client_id": str(self.client_id),
+            "content": self.content,
+            "user": self.author.as_author(),
+            "room": self.room.reference(),
+            "created_at": iso(self.created_at),
+            "edited_at": iso(self.edited_at) if self.edited_at else None,
+            "deleted": self.deleted_at is not None,
+        }
+
+    def preview(self) -> dict[str, Any]:
+        """The message as room lists show it."""
+        return {
+            "id": self.pk,
+            "number": self.number,
+            "content": self.content[:PREVIEW_MAX],
+            "user": self.author.as_author(),
+            "created_at": iso(self.created_at),
+        }
+
+
+def client_id_conflict() -> Conflict:
+    return Conflict(
+        "This client_id was used for another message. Make a new one for a new message.",
+        code="client_id_conflict",
+    )

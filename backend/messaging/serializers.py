@@ -1,0 +1,45 @@
+"""What message requests hold and what they answer. Answers are built by Message.as_read; a test compares."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.serializers import Author
+from common.text import VisibleText
+from messaging.models import CONTENT_MAX, CONTENT_MAX_BYTES
+
+
+class RoomReference(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    bumped_at = serializers.DateTimeField()
+
+
+class MessageRead(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField(help_text="1, 2, 3 … in the room, without gaps")
+    version = serializers.IntegerField(help_text="of the room's change that last touched it")
+    client_id = serializers.UUIDField()
+    content = serializers.CharField(allow_blank=True)
+    user = Author()
+    room = RoomReference()
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    deleted = serializers.BooleanField()
+
+
+class MessagePage(serializers.Serializer[Any]):
+    """Newest first; `next` leads to older ones."""
+
+    results = MessageRead(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    version = serializers.IntegerField(help_text="of the room when this page was read")
+    change_id = serializers.UUIDField(help_text="of the change that took this version")
+
+
+class NewMessage(serializers.Serializer[Any]):
+    content = VisibleText(max_length=CONTENT_MAX, max_bytes=CONTENT_MAX_BYTES, lines=True)
+    client_id = serializers.UUIDField(
+        required=False, help_text="made by the sender; the same id again is the same message, for good"
+    )

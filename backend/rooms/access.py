@@ -1,0 +1,53 @@
+"""Who may do what in a room. Permission is the lookup: it answers with the membership, or raises.
+
+A stranger gets NotFound, the same bytes as for a room that isn't there. Before a write, lock first (lock_room),
+then look here.
+"""
+
+from accounts.models import User
+from common.errors import Conflict, Forbidden, NotFound
+from rooms.models import Ban, Membership, Room
+from rooms.rights import rights
+
+ROOMS_PER_PERSON = 1_000
+
+
+def access_room(user: User, room_id: int) -> Membership:
+    """One's own current membership, with its room. Raises NotFound."""
+    membership = Membership.objects.current().select_related("room").filter(room_id=room_id, user=user).first()
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+def access_room_to(right: str, user: User, room: Room) -> Membership:
+    """For a room that lock_room returned: raises NotFound to those who aren't in it, Forbidden without the right."""
+    membership = Membership.objects.current().filter(room=room, user=user).first()
+    if membership is None:
+        raise NotFound
+    if right not in rights(membership.role, room.kind):
+        raise Forbidden
+    return membership
+
+
+def access_room_for_posting(user: User, room: Room) -> Membership:
+    return access_room_to("post", user, room)
+
+
+def access_room_for_leaving(user: User, room: Room) -> Membership:
+    return access_room_to("leave", user, room)
+
+
+def access_room_for_joining(user: User, room: Room) -> None:
+    """For a room that lock_room returned. Raises NotFound for a private one and for the banned, Conflict for members."""
+    if Membership.objects.current().filter(room=room, user=user).exists():
+        raise Conflict("You are already in this room.", code="already_member")
+    if "join" not in rights(None, room.kind) or Ban.objects.filter(room=room, user=user).exists():
+        raise NotFound
+
+
+def check_room_for_another(user: User) -> None:
+    """Nobody is in more rooms than one sync can answer for. Locks the person, so that two joins count each other."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if Membership.objects.current().filter(user=user).count() >= ROOMS_PER_PERSON:
+        raise Conflict(f"You are in {ROOMS_PER_PERSON} rooms. Leave one first.", code="too_many_rooms")

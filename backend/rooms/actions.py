@@ -1,0 +1,101 @@
+"""All that can happen to a room and its members."""
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from rooms.access import (
+    access_room,
+    access_room_for_joining,
+    access_room_for_leaving,
+    check_room_for_another,
+)
+from rooms.changes import MembersAdded, MemberUpdated, UserJoined, UserLeft
+from rooms.log import lock_room, record_change, wake_relay
+from rooms.models import Change, Membership, Room
+
+Role = Membership.Role
+
+
+def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Membership:
+    """A room with its creator as owner: version 1 is their joining. The creator's membership, with the room."""
+    with transaction.atomic():
+        room = lock_room(Room.objects.create(name=name, kind=kind, topic=topic).pk)
+        check_room_for_another(creator)
+        membership = Membership.objects.start(room, creator, role=Role.OWNER)
+        room.member_count = 1
+        record_change(room, UserJoined(creator, Role.OWNER), actor=creator)
+    return membership
+
+
+def join_room(*, user: User, room_id: int) -> Change:
+    """The change `user_joined`. Raises NotFound, or Conflict for those already in or in too many rooms."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        access_room_for_joining(user, room)
+        check_room_for_another(user)
+        Membership.objects.start(room, user, role=Role.MEMBER)
+        room.member_count += 1
+        return record_change(room, UserJoined(user, Role.MEMBER), actor=user)
+
+
+def leave_room(*, user: User, room_id: int) -> Change:
+    """The change `user_left`. The last owner's leaving makes somebody else owner, in a change of its own."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        membership = access_room_for_leaving(user, room)
+        membership.left_version = room.next_version
+        membership.save(update_fields=["left_version"])
+        room.member_count -= 1
+        left = record_change(room, UserLeft(user), actor=user)
+        if membership.role == Role.OWNER:
+            hand_over(room)
+    return left
+
+
+def hand_over(room: Room) -> None:
+    """Make the longest-standing moderator, else member, owner of a room that has lost its last one."""
+    stays = Membership.objects
+    if stays.longest_standing(room, role=Role.OWNER):
+        return
+    heir = stays.longest_standing(room, role=Role.MODERATOR) or stays.longest_standing(room, role=Role.MEMBER)
+    if heir:
+        heir.role = Role.OWNER
+        heir.save(update_fields=["role"])
+        record_change(room, MemberUpdated(heir.user, Role.OWNER), actor=None)
+
+
+def add_members(*, room_id: int, users: list[int], actor: User | None = None) -> Change:
+    """A bulk join as one change, however many they are; those already in are left as they are."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        stays = Membership.objects.stays_for(room, users, role=Role.MEMBER)
+        Membership.objects.bulk_create(stays, batch_size=5_000)
+        room.member_count += len(stays)
+        return record_change(room, MembersAdded(), actor=actor)
+
+
+def mark_read(*, user: User, room_id: int, number: int) -> Membership:
+    """Move one's own read marker forward, never back and never past the last message. The membership in force.
+
+    Not in the room's log and without its lock: the marker has its own counter, `mine_version`.
+    """
+    membership = access_room(user, room_id)
+    if move_marker(membership, to=min(number, membership.room.last_number)):
+        transaction.on_commit(lambda: wake_relay(f"mine:{membership.pk}"), robust=True)
+    return membership
+
+
+def move_marker(membership: Membership, *, to: int) -> bool:
+    """Whether it moved; the membership shows what is in force then."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE rooms_membership SET read_number = %s, mine_version = mine_version + 1"
+            " WHERE id = %s AND read_number < %s RETURNING read_number, mine_version",
+            [to, membership.pk, to],
+        )
+        moved = cursor.fetchone()
+    if moved:
+        membership.read_number, membership.mine_version = moved
+    else:
+        membership.refresh_from_db(fields=["read_number", "mine_version"])
+    return moved is not None

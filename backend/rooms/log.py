@@ -1,0 +1,70 @@
+"""The change log's one door: every durable change in a room takes the room's next version here, and nowhere else."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import Any, ClassVar, Protocol
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from common.errors import NotFound
+from rooms.models import Change, Room
+
+NOTIFY_CHANNEL = "lockstep"  # wakes the relay; payload `room:<id>` or `mine:<membership id>`
+
+
+class RoomChange(Protocol):
+    """What happened: a past-tense type and the body that every member may see, asked for once the version is taken."""
+
+    type: ClassVar[str]
+
+    def body(self, room: Room) -> dict[str, Any]: ...
+
+
+class NotLocked(RuntimeError):
+    """A change was recorded for a room whose row the caller had not locked."""
+
+
+def lock_room(room_id: int) -> Room:
+    """The room, locked until the transaction ends. Look only afterwards: at membership, rights, objects.
+
+    A statement of its own: in a joined one PostgreSQL, after waiting, would look again only at the locked row,
+    and somebody banned meanwhile would still get through. Raises NotFound.
+    """
+    room = Room.objects.select_for_update(no_key=True).filter(pk=room_id).first()
+    if room is None:
+        raise NotFound
+    room.locked = True
+    return room
+
+
+def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Change:
+    """Take the room's next version for this change: one row in the log, one wake-up for the relay after commit.
+
+    Also saves what the caller has set on the room (last message, member count, activity).
+    Raises NotLocked when the room does not come from lock_room in this transaction.
+    """
+    if not (room.locked and connection.in_atomic_block):
+        raise NotLocked(f"{change.type} in room {room.pk}")
+    prev, room.change_id, room.version = room.change_id, uuid.uuid4(), room.next_version
+    body = change.body(room)
+    room.save(update_fields=["version", "change_id", "last_number", "last_preview", "member_count", "bumped_at"])
+    row = Change.objects.create(
+        room=room,
+        version=room.version,
+        uuid=room.change_id,
+        prev=prev,
+        type=change.type,
+        body=body,
+        actor=actor,
+    )
+    transaction.on_commit(partial(wake_relay, f"room:{room.pk}"), robust=True)
+    return row
+
+
+def wake_relay(payload: str) -> None:
+    """Only a wake-up: the relay's sweep finds what a lost one would have told it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [NOTIFY_CHANNEL, payload])

@@ -1,0 +1,180 @@
+"""Rooms, who is and was in them, and the log of everything that changed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import BoolOr
+from django.db import models
+from django.db.models import Max, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from common.times import iso
+
+NAME_MAX = 80
+TOPIC_MAX = 250
+
+
+class Room(models.Model):
+    class Kind(models.TextChoices):
+        PUBLIC = "public"
+        PRIVATE = "private"
+
+    name = models.CharField(max_length=NAME_MAX)
+    kind = models.CharField(max_length=8, choices=Kind)
+    topic = models.CharField(max_length=TOPIC_MAX, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    # Moved by rooms.log.record_change alone
+    version = models.BigIntegerField(default=0)
+    change_id = models.UUIDField(null=True)  # of the change that took `version`
+
+    # Written under the room's lock by whoever makes the change, saved by record_change
+    last_number = models.BigIntegerField(default=0)
+    last_preview = models.JSONField(null=True)  # {id, content cut short, user, created_at} of the last message
+    member_count = models.PositiveIntegerField(default=0)
+    bumped_at = models.DateTimeField(default=timezone.now)
+
+    locked = False  # set by lock_room on the object that holds the row lock
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "bumped_at", "id"], name="room_by_activity")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def next_version(self) -> int:
+        """The version that the change being made will take."""
+        return self.version + 1
+
+    def reference(self) -> dict[str, Any]:
+        """How messages name their room: {id, version, bumped_at}."""
+        return {"id": self.pk, "version": self.version, "bumped_at": iso(self.bumped_at)}
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        return self.filter(left_version=None)
+
+    def start(self, room: Room, user: Any, *, role: str) -> Membership:
+        """A new stay from the room's next version on. What is one's own goes on from the stay before."""
+        (stay,) = self.stays_for(room, [user.pk], role=role)
+        stay.save()
+        return stay
+
+    def stays_for(self, room: Room, users: list[int], *, role: str) -> list[Membership]:
+        """Unsaved stays, as `start` makes them, of those among `users` who aren't in the room."""
+        before = {
+            user: (mine, is_in)
+            for user, mine, is_in in self.filter(room=room, user_id__in=users)
+            .values_list("user")
+            .annotate(mine=Max("mine_version"), is_in=BoolOr(Q(left_version=None)))
+        }
+        return [
+            Membership(
+                room=room,
+                user_id=user,
+                role=role,
+                joined_version=room.next_version,
+                read_number=room.last_number,
+                mine_version=before.get(user, (0, False))[0] + 1,
+            )
+            for user in dict.fromkeys(users)
+            if not before.get(user, (0, False))[1]
+        ]
+
+    def longest_standing(self, room: Room, *, role: str) -> Membership | None:
+        return self.current().filter(room=room, role=role).order_by("joined_version", "id").first()
+
+
+class Membership(models.Model):
+    """One stay of a person in a room. Leaving ends it; coming back makes another."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner"
+        MODERATOR = "moderator"
+        MEMBER = "member"
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role)
+    joined_version = models.BigIntegerField()
+    left_version = models.BigIntegerField(null=True, blank=True)
+    joined_at = models.DateTimeField(db_default=Now())
+
+    # One's own, not in the room's log: the higher mine_version wins everywhere
+    read_number = models.BigIntegerField(default=0)
+    mine_version = models.BigIntegerField(default=1)
+
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], condition=Q(left_version=None), name="one_stay_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(left_version=None) | Q(left_version__gt=models.F("joined_version")),
+                name="leaves_after_joining",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["room", "role", "joined_version"], condition=Q(left_version=None), name="stay_by_role"
+            ),
+            models.Index(fields=["room", "user", "joined_version"], name="stays_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.room_id}"
+
+
+class Ban(models.Model):
+    """A person who may neither see nor join a room."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="bans")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "user"], name="one_ban_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} out of {self.room_id}"
+
+
+class Change(models.Model):
+    """One row of the log: what took `version` of `room`. Written by rooms.log.record_change alone."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="changes")
+    version = models.BigIntegerField()
+    uuid = models.UUIDField(default=uuid.uuid4)
+    prev = models.UUIDField(null=True)  # uuid of version - 1
+    type = models.CharField(max_length=32)
+    body = models.JSONField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "version"], name="one_change_per_version"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="versions_start_at_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.room_id}/{self.version}"
+
+    def as_read(self) -> dict[str, Any]:
+        """The change as published and as read; `body` as it stands in the log."""
+        return {
+            "id": str(self.uuid),
+            "prev": str(self.prev) if self.prev else None,
+            "room": self.room_id,
+            "version": self.version,
+            "type": self.type,
+            "at": iso(self.at),
+            "actor": self.actor_id,
+            "body": self.body,
+        }

@@ -1,0 +1,49 @@
+"""What rooms and members are read for lists."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from common.times import iso
+from rooms.models import Ban, Membership, Room
+
+
+def own_memberships(user: User) -> QuerySet[Membership]:
+    """One's own current memberships with their rooms."""
+    return Membership.objects.current().filter(user=user).select_related("room")
+
+
+def discoverable_rooms(user: User, text: str) -> QuerySet[Room]:
+    """Public rooms and one's own, but none that one is banned from; those whose name or topic holds `text`."""
+    own = Membership.objects.current().filter(room=OuterRef("pk"), user=user)
+    rooms = Room.objects.annotate(is_member=Exists(own)).filter(Q(kind=Room.Kind.PUBLIC) | Q(is_member=True))
+    rooms = rooms.exclude(Exists(Ban.objects.filter(room=OuterRef("pk"), user=user)))
+    for word in text.split():
+        rooms = rooms.filter(Q(name__icontains=word) | Q(topic__icontains=word))
+    return rooms
+
+
+def members(room: Room) -> QuerySet[Membership]:
+    return Membership.objects.current().filter(room=room).select_related("user")
+
+
+def found_room(room: Any) -> dict[str, Any]:
+    return {
+        "id": room.pk,
+        "name": room.name,
+        "kind": room.kind,
+        "topic": room.topic,
+        "member_count": room.member_count,
+        "created_at": iso(room.created_at),
+        "bumped_at": iso(room.bumped_at),
+        "is_member": room.is_member,
+    }
+
+
+def member(membership: Membership) -> dict[str, Any]:
+    return {
+        "user": membership.user.as_author(),
+        "role": membership.role,
+        "joined_at": iso(membership.joined_at),
+    }

@@ -1,0 +1,135 @@
+"""What room requests hold and what they answer. Answers are built by rooms.cards and Change.as_read; tests compare."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.serializers import Author
+from common.pagination import ID_MAX
+from common.text import VisibleText
+from rooms.models import NAME_MAX, TOPIC_MAX, Membership, Room
+
+
+class LastMessage(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    content = serializers.CharField(help_text="the first 280 characters")
+    user = Author()
+    created_at = serializers.DateTimeField()
+
+
+class Mine(serializers.Serializer[Any]):
+    """One's own in a room; of two, the one with the higher mine_version is right."""
+
+    read_number = serializers.IntegerField()
+    unread_count = serializers.IntegerField()
+    mine_version = serializers.IntegerField()
+
+
+class RoomCard(Mine):
+    """A room as its members' clients hold it."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Room.Kind.choices)
+    topic = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    change_id = serializers.UUIDField()
+    created_at = serializers.DateTimeField()
+    bumped_at = serializers.DateTimeField()
+    member_count = serializers.IntegerField()
+    last_number = serializers.IntegerField()
+    last_message = LastMessage(allow_null=True)
+    role = serializers.ChoiceField(choices=Membership.Role.choices)
+
+
+class RoomPage(serializers.Serializer[Any]):
+    results = RoomCard(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class NewRoom(serializers.Serializer[Any]):
+    name = VisibleText(max_length=NAME_MAX)
+    kind = serializers.ChoiceField(choices=Room.Kind.choices)
+    topic = VisibleText(max_length=TOPIC_MAX, allow_blank=True, required=False)
+
+
+class FoundRoom(serializers.Serializer[Any]):
+    """A room as search shows it, before joining."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Room.Kind.choices)
+    topic = serializers.CharField(allow_blank=True)
+    member_count = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    bumped_at = serializers.DateTimeField()
+    is_member = serializers.BooleanField()
+
+
+class FoundRoomPage(serializers.Serializer[Any]):
+    results = FoundRoom(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class Member(serializers.Serializer[Any]):
+    user = Author()
+    role = serializers.ChoiceField(choices=Membership.Role.choices)
+    joined_at = serializers.DateTimeField()
+
+
+class MemberPage(serializers.Serializer[Any]):
+    results = Member(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    version = serializers.IntegerField(help_text="of the room when this page was read")
+
+
+class RoomInBody(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    version = serializers.IntegerField()
+    bumped_at = serializers.DateTimeField()
+    member_count = serializers.IntegerField()
+    last_message = LastMessage(allow_null=True)
+
+
+class Joined(serializers.Serializer[Any]):
+    """The body of `user_joined`."""
+
+    room = RoomInBody()
+    user = Author()
+    role = serializers.ChoiceField(choices=Membership.Role.choices)
+
+
+class Left(serializers.Serializer[Any]):
+    """The body of `user_left`."""
+
+    room = RoomInBody()
+    user = Author()
+    reason = serializers.ChoiceField(choices=["left", "removed", "banned"])
+    by = serializers.IntegerField(allow_null=True)
+
+
+class ReadMarker(serializers.Serializer[Any]):
+    number = serializers.IntegerField(min_value=0, max_value=ID_MAX, help_text="of the newest message that was seen")
+
+
+class ChangeRead(serializers.Serializer[Any]):
+    """A change, as published and as read; the body depends on the type."""
+
+    id = serializers.UUIDField()
+    prev = serializers.UUIDField(allow_null=True)
+    room = serializers.IntegerField()
+    version = serializers.IntegerField()
+    type = serializers.CharField()
+    at = serializers.DateTimeField()
+    actor = serializers.IntegerField(allow_null=True)
+    body = serializers.DictField()
+
+
+class ChangePage(serializers.Serializer[Any]):
+    results = ChangeRead(many=True)
+    version = serializers.IntegerField(help_text="of the room when this was read")

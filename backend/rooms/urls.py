@@ -1,0 +1,13 @@
+from django.urls import path
+
+from rooms import views
+
+urlpatterns = [
+    path("rooms/", views.Rooms.as_view()),
+    path("search/", views.Search.as_view()),
+    path("rooms/<int:room_id>/", views.RoomDetail.as_view()),
+    path("rooms/<int:room_id>/join/", views.Join.as_view()),
+    path("rooms/<int:room_id>/leave/", views.Leave.as_view()),
+    path("rooms/<int:room_id>/members/", views.Members.as_view()),
+    path("rooms/<int:room_id>/read/", views.Read.as_view()),
+]

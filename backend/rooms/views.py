@@ -1,0 +1,102 @@
+"""Rooms and who is in them. Reading a room's changes and messages: messaging.views."""
+
+from datetime import datetime
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.errors import Invalid
+from common.pagination import Keyset
+from common.schema import CURSOR, LIMIT
+from common.snapshot import snapshot
+from common.text import control_characters
+from rooms import actions, queries
+from rooms.access import access_room
+from rooms.cards import mine, room_card, shown_at_once
+from rooms.serializers import (
+    FoundRoomPage,
+    Joined,
+    Left,
+    MemberPage,
+    Mine,
+    NewRoom,
+    ReadMarker,
+    RoomCard,
+    RoomPage,
+)
+
+BY_ACTIVITY = Keyset("room__bumped_at", id="room__id", descending=True, read=datetime.fromisoformat)
+FOUND_BY_ACTIVITY = Keyset("bumped_at", descending=True, read=datetime.fromisoformat)
+BY_HANDLE = Keyset("user__handle_key", id="user__id")
+SEARCH_MAX = 100
+
+
+class Rooms(APIView):
+    @extend_schema(responses=RoomPage, parameters=[CURSOR, LIMIT])
+    def get(self, request: Request) -> Response:
+        """One's own rooms, newest activity first."""
+        with snapshot():
+            page = BY_ACTIVITY.page(request, queries.own_memberships(request.user))
+        return Response(page.body(room_card))
+
+    @extend_schema(request=NewRoom, responses={201: RoomCard})
+    def post(self, request: Request) -> Response:
+        """A new room, with oneself as its owner."""
+        given = NewRoom(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(room_card(actions.create_room(creator=request.user, **given.validated_data)), status=201)
+
+
+class Search(APIView):
+    @extend_schema(responses=FoundRoomPage, parameters=[CURSOR, LIMIT, OpenApiParameter("q", OpenApiTypes.STR)])
+    def get(self, request: Request) -> Response:
+        """Public rooms and one's own, newest activity first; `q` looks at name and topic."""
+        text = request.query_params.get("q", "")
+        if len(text) > SEARCH_MAX or control_characters(text):
+            raise Invalid(fields={"q": [f"At most {SEARCH_MAX} characters, on one line."]})
+        page = FOUND_BY_ACTIVITY.page(request, queries.discoverable_rooms(request.user, text))
+        return Response(page.body(queries.found_room))
+
+
+class RoomDetail(APIView):
+    @extend_schema(responses=RoomCard)
+    def get(self, request: Request, room_id: int) -> Response:
+        """The room, as in the list."""
+        with snapshot():
+            return Response(room_card(access_room(request.user, room_id)))
+
+
+class Join(APIView):
+    @extend_schema(request=None, responses=Joined)
+    def post(self, request: Request, room_id: int) -> Response:
+        """Come into a public room. 409 `already_member` changes nothing."""
+        return Response(shown_at_once(actions.join_room(user=request.user, room_id=room_id)))
+
+
+class Leave(APIView):
+    @extend_schema(request=None, responses=Left)
+    def post(self, request: Request, room_id: int) -> Response:
+        """Go. When the last owner goes, the longest-standing moderator, else member, becomes owner."""
+        return Response(shown_at_once(actions.leave_room(user=request.user, room_id=room_id)))
+
+
+class Members(APIView):
+    @extend_schema(responses=MemberPage, parameters=[CURSOR, LIMIT])
+    def get(self, request: Request, room_id: int) -> Response:
+        """Who is in the room, by handle."""
+        with snapshot():
+            room = access_room(request.user, room_id).room
+            page = BY_HANDLE.page(request, queries.members(room))
+        return Response({**page.body(queries.member), "version": room.version})
+
+
+class Read(APIView):
+    @extend_schema(request=ReadMarker, responses=Mine)
+    def put(self, request: Request, room_id: int) -> Response:
+        """Say how far one has read; never moves back. Answers what is in force."""
+        given = ReadMarker(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(mine(actions.mark_read(user=request.user, room_id=room_id, **given.validated_data)))

@@ -1,0 +1,55 @@
+"""What a sync asks and answers."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from common.pagination import ID_MAX
+from rooms.serializers import ChangeRead, Mine, RoomCard
+from sync.state import Held
+
+ROOMS_MAX = 5_000
+
+
+class HeldRoom(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=0, max_value=ID_MAX)
+    id = serializers.UUIDField(allow_null=True)
+    mine_version = serializers.IntegerField(min_value=0, max_value=ID_MAX, required=False)
+
+
+class SyncRequest(serializers.Serializer[Any]):
+    """By room id, the version one is at, that change's id, and the counter of one's own marker."""
+
+    rooms = serializers.DictField(child=HeldRoom())
+
+    def validate_rooms(self, rooms: dict[str, Any]) -> dict[int, Held]:
+        if len(rooms) > ROOMS_MAX:
+            raise serializers.ValidationError(f"At most {ROOMS_MAX} rooms.")
+        held = {}
+        for room_id, have in rooms.items():
+            if not (room_id.isascii() and room_id.isdigit() and len(room_id) < 20 and int(room_id) <= ID_MAX):
+                raise serializers.ValidationError("Room ids are whole numbers.")
+            held[int(room_id)] = Held(**have)
+        return held
+
+
+class SyncedRoom(serializers.Serializer[Any]):
+    """Either the changes that were missing or the room as it is now; with `reset`, whatever one holds is wrong."""
+
+    changes = ChangeRead(many=True, required=False)
+    snapshot = RoomCard(required=False)
+    reset = serializers.BooleanField(required=False)
+
+
+class GoneRoom(serializers.Serializer[Any]):
+    """A room that one is no longer in: the version of leaving."""
+
+    version = serializers.IntegerField()
+    reset = serializers.BooleanField(required=False)
+
+
+class SyncAnswer(serializers.Serializer[Any]):
+    rooms = serializers.DictField(child=SyncedRoom())
+    gone = serializers.DictField(child=GoneRoom())
+    mine = serializers.DictField(child=Mine())
+    server_time = serializers.DateTimeField()

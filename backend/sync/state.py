@@ -1,0 +1,136 @@
+"""What a client says it holds, and how that differs from the truth. Reads only; call it inside one snapshot()."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.models import User
+from messaging.previews import read_changes
+from rooms.cards import mine, room_card
+from rooms.models import Change, Membership
+
+CHANGES_PER_ROOM = 200  # more missing than that: the room's snapshot is smaller
+CHANGES_PER_SYNC = 2_000  # rooms with the least missing come first, the others get snapshots
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a client holds of a room: the version it is at, that change's id, and its own marker's counter."""
+
+    version: int
+    id: UUID | None
+    mine_version: int | None = None
+
+
+def difference(user: User, held: dict[int, Held]) -> dict[str, Any]:
+    """`{"rooms", "gone", "mine"}`: only the rooms that differ. At most three queries, however many rooms."""
+    stays = latest_stays(user, held)
+    log = read_log(
+        {room_id: rows_wanted(stay, held[room_id]) for room_id, stay in stays.items() if room_id in held},
+        held,
+    )
+    rooms: dict[str, Any] = {}
+    gone: dict[str, Any] = {str(room_id): {"version": 0, "reset": True} for room_id in held.keys() - stays.keys()}
+    own: dict[str, Any] = {}
+    missing: dict[str, list[Change]] = {}
+    for room_id, stay in stays.items():
+        key, have, rows = str(room_id), held.get(room_id), log[room_id]
+        if stay.left_version is not None:
+            gone[key] = when_gone(stay, have, rows)
+        elif have is None:
+            rooms[key] = {"snapshot": room_card(stay)}
+        else:
+            if not is_current(stay, have):
+                missing[key] = missing_changes(stay, have, rows)
+                rooms[key] = {"changes": []} if missing[key] else when_behind(stay, have, rows)
+            if have.mine_version != stay.mine_version:
+                own[key] = mine(stay)
+    fill_in(rooms, missing)
+    return {"rooms": rooms, "gone": gone, "mine": own}
+
+
+def latest_stays(user: User, held: dict[int, Held]) -> dict[int, Membership]:
+    """By room: one's current stay, and for rooms that the client holds, else the last one."""
+    stays = Membership.objects.filter(user=user).filter(Q(left_version=None) | Q(room_id__in=list(held)))
+    return {stay.room_id: stay for stay in stays.select_related("room").order_by("room_id", "joined_version")}
+
+
+def is_current(stay: Membership, have: Held) -> bool:
+    return (have.version, have.id) == (stay.room.version, stay.room.change_id)
+
+
+def rows_wanted(stay: Membership, have: Held) -> int:
+    """How many rows of the log, from the version that the client holds on: that one tells whether we know it."""
+    behind = stay.room.version - have.version
+    if is_current(stay, have) or behind <= 0:
+        return 0 if stay.left_version is None else 1
+    has_right = stay.left_version is None and have.version >= stay.joined_version - 1
+    return 1 + behind if has_right and behind <= CHANGES_PER_ROOM else 1
+
+
+def read_log(wanted: dict[int, int], held: dict[int, Held]) -> dict[int, list[Change]]:
+    """The rows wanted of each room, in order of version. One query; past CHANGES_PER_SYNC only one row a room."""
+    plan, total = [], 0
+    for room_id, rows in sorted(wanted.items(), key=lambda item: item[1]):
+        total += rows
+        if rows:
+            plan.append((room_id, held[room_id].version, rows if total <= CHANGES_PER_SYNC else 1))
+    log: dict[int, list[Change]] = defaultdict(list)
+    if plan:
+        rooms, versions, limits = (list(column) for column in zip(*plan, strict=True))
+        for change in Change.objects.raw(READ_LOG, [rooms, versions, limits]):
+            log[change.room_id].append(change)
+    return log
+
+
+READ_LOG = """
+SELECT change.* FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS wanted (room, version, rows)
+CROSS JOIN LATERAL (
+    SELECT * FROM rooms_change WHERE room_id = wanted.room AND version >= wanted.version
+    ORDER BY version LIMIT wanted.rows
+) AS change ORDER BY change.room_id, change.version
+"""
+
+
+def is_known(have: Held, rows: list[Change]) -> bool | None:
+    """Whether the log ever had (version, id); None when that part of it is behind the horizon."""
+    if rows and rows[0].version == have.version:
+        return rows[0].uuid == have.id
+    if rows and rows[0].version == have.version + 1:
+        return rows[0].prev == have.id
+    return None
+
+
+def missing_changes(stay: Membership, have: Held, rows: list[Change]) -> list[Change]:
+    """What the client lacks, whole; empty when it can't be told as changes."""
+    missing = [change for change in rows if change.version > have.version]
+    whole = len(missing) == stay.room.version - have.version > 0 and have.version >= stay.joined_version - 1
+    return missing if whole and is_known(have, rows) else []
+
+
+def when_behind(stay: Membership, have: Held, rows: list[Change]) -> dict[str, Any]:
+    """The room as a snapshot; with `reset` when this database never had what the client holds."""
+    ahead = have.version >= stay.room.version  # and not current
+    answer: dict[str, Any] = {"snapshot": room_card(stay)}
+    if ahead or is_known(have, rows) is False:
+        answer["reset"] = True
+    return answer
+
+
+def when_gone(stay: Membership, have: Held | None, rows: list[Change]) -> dict[str, Any]:
+    answer: dict[str, Any] = {"version": stay.left_version}
+    if have is None or not is_known(have, rows):
+        answer["reset"] = True
+    return answer
+
+
+def fill_in(rooms: dict[str, Any], missing: dict[str, list[Change]]) -> None:
+    """The bodies of all rooms' changes at once: what they name is read in one query."""
+    every = [change for changes in missing.values() for change in changes]
+    for read in read_changes(every):
+        rooms[str(read["room"])]["changes"].append(read)

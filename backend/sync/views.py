@@ -1,0 +1,49 @@
+"""The one repair path, and the log itself."""
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from common.errors import Gone
+from common.pagination import page_limit, whole_number
+from common.schema import LIMIT
+from common.snapshot import snapshot
+from common.times import iso
+from messaging.previews import read_changes
+from rooms.access import access_room
+from rooms.models import Change
+from rooms.serializers import ChangePage
+from sync.serializers import SyncAnswer, SyncRequest
+from sync.state import CHANGES_PER_ROOM, difference
+
+
+class Sync(APIView):
+    @extend_schema(request=SyncRequest, responses=SyncAnswer)
+    def post(self, request: Request) -> Response:
+        """What differs from what one holds, all of one moment. Writes nothing; repeat it whenever in doubt."""
+        given = SyncRequest(data=request.data)
+        given.is_valid(raise_exception=True)
+        with snapshot():
+            answer = difference(request.user, given.validated_data["rooms"])
+        return Response({**answer, "server_time": iso(timezone.now())})
+
+
+class Changes(APIView):
+    @extend_schema(
+        responses=ChangePage, parameters=[OpenApiParameter("after", OpenApiTypes.INT64, required=True), LIMIT]
+    )
+    def get(self, request: Request, room_id: int) -> Response:
+        """A room's changes after a version, oldest first. 410 when the log, or one's stay, doesn't reach back so far."""
+        after = whole_number(request, "after", default=0) or 0
+        limit = page_limit(request, default=CHANGES_PER_ROOM, most=CHANGES_PER_ROOM)
+        with snapshot():
+            membership = access_room(request.user, room_id)
+            changes = list(Change.objects.filter(room_id=room_id, version__gt=after).order_by("version")[:limit])
+            before_joining = after < membership.joined_version - 1
+            if before_joining or (changes and changes[0].version != after + 1):
+                raise Gone
+            results = read_changes(changes)
+        return Response({"results": results, "version": membership.room.version})

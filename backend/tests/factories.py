@@ -1,0 +1,80 @@
+"""What tests start from. Fixed defaults, never random; rooms and memberships come from the real actions."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.db import transaction
+
+from accounts.models import User
+from messaging.actions import send_message
+from messaging.models import Message
+from rooms.actions import create_room, join_room, leave_room
+from rooms.changes import UserJoined, UserLeft
+from rooms.log import lock_room, record_change
+from rooms.models import Ban, Membership, Room
+from tests.person import Person
+
+PASSWORD = "correct horse 7 battery"
+NO_ROOM = 999_999_999
+
+
+def make_person(handle: str, **fields: object) -> Person:
+    """`handle`, at handle@example.org, signed in; the password is PASSWORD."""
+    return Person(User.objects.create_user(f"{handle}@example.org", handle, PASSWORD, **fields))
+
+
+def make_room(
+    *,
+    owner: Person,
+    name: str = "lobby",
+    kind: str = "public",
+    topic: str = "",
+    members: Sequence[Person] = (),
+    moderators: Sequence[Person] = (),
+    left: Sequence[Person] = (),
+) -> Room:
+    """A room in which these people are, or were. Fresh from the database."""
+    room = create_room(creator=owner.user, name=name, kind=kind, topic=topic).room
+    for person in members:
+        put_in(room, person)
+    for person in moderators:
+        put_in(room, person, role="moderator")
+    for person in left:
+        put_in(room, person)
+        leave_room(user=person.user, room_id=room.pk)
+    room.refresh_from_db()
+    return room
+
+
+def put_in(room: Room, person: Person, *, role: str = "member") -> Membership:
+    """In the room from its next version on, whatever its kind; in the log like every join."""
+    with transaction.atomic():
+        locked = lock_room(room.pk)
+        membership = Membership.objects.start(locked, person.user, role=role)
+        locked.member_count += 1
+        record_change(locked, UserJoined(person.user, role), actor=person.user)
+    return membership
+
+
+def take_out(room: Room, person: Person, *, by: Person, reason: str = "removed") -> None:
+    """Removed by somebody, as moderators will do it."""
+    with transaction.atomic():
+        locked = lock_room(room.pk)
+        membership = Membership.objects.current().get(room=locked, user=person.user)
+        membership.left_version = locked.next_version
+        membership.save(update_fields=["left_version"])
+        locked.member_count -= 1
+        record_change(locked, UserLeft(person.user, reason, by.user), actor=by.user)
+
+
+def ban(room: Room, person: Person, *, by: Person) -> None:
+    """Removed for good."""
+    with transaction.atomic():
+        lock_room(room.pk)
+        Ban.objects.create(room=room, user=person.user)
+        take_out(room, person, by=by, reason="banned")
+
+
+def say(person: Person, room: Room, content: str = "hello") -> Message:
+    """A message, through the real action."""
+    return send_message(author=person.user, room_id=room.pk, client_id=uuid4(), content=content)[0]

@@ -1,0 +1,38 @@
+"""A person of the cast with a client of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import User
+
+
+class Person:
+    """Signed in unless the account was never saved. Bodies are JSON; answers are Django's test responses."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.client = Client(enforce_csrf_checks=False, raise_request_exception=True)
+        if user.pk:
+            self.client.force_login(user)
+
+    def __repr__(self) -> str:
+        return self.user.handle
+
+    @property
+    def id(self) -> int:
+        return self.user.pk
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(path, query)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.client.post(path, body or {}, content_type="application/json", headers=headers or None)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.client.put(path, body or {}, content_type="application/json", headers=headers or None)
+
+    def patch(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.client.patch(path, body or {}, content_type="application/json", headers=headers or None)
