@@ -1,0 +1,51 @@
+"""gunicorn, natively and in the container alike: `gunicorn --config config/gunicorn.conf.py config.wsgi`.
+
+Read by gunicorn itself: every name is one of its settings. Each thread holds one database connection, so
+`workers * threads` is also what PostgreSQL sees.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+MOST_WORKERS = 8  # by default: 8 x 4 connections leave room below PostgreSQL's 100
+MEMORY = Path("/", "dev", "shm")  # signs of life must not wait for a disk
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS") or min(os.cpu_count() or 1, MOST_WORKERS))
+threads = int(os.environ.get("WEB_THREADS") or 4)
+backlog = 2048
+worker_connections = 1000
+
+timeout = 30  # seconds without a sign of life, after which a worker is killed
+graceful_timeout = 8  # for requests under way at the end; below the 10 s after which the runner and compose kill
+keepalive = 75  # longer than nginx keeps its connections (60 s): nginx must be the one that closes
+max_requests = 100_000
+max_requests_jitter = 20_000
+
+worker_tmp_dir = str(MEMORY) if MEMORY.is_dir() else None
+control_socket_disable = True
+errorlog = "-"
+accesslog = None  # nginx writes it
+
+
+def on_starting(_server: object) -> None:
+    """Wait for the database, and say so, before the port opens.
+
+    In a process of its own: the master never imports the application, so that new workers load what is new.
+    """
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        if code := subprocess.call([sys.executable, "manage.py", "wait_for_db"]):
+            sys.exit(code)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
