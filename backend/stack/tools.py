@@ -24,6 +24,21 @@ def run_tool(
     stdin: bytes = b"",
 ) -> None:
     """Run to the end. Raises StackError with the log's tail when it fails."""
+    code = run_logged(argv, log=log, cwd=cwd, env=env, stdin=stdin)
+    if code:
+        shown = " ".join(map(str, argv))
+        raise StackError(f"This failed with code {code}: {shown}\n{tail(log)}\nWhole log: {log}")
+
+
+def run_logged(
+    argv: Sequence[object],
+    *,
+    log: Path,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+) -> int:
+    """Run to the end, with the output added to a log; the exit code."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = _start(argv, cwd=cwd, env=env, output=output.fileno())
@@ -31,9 +46,17 @@ def run_tool(
         process.communicate(stdin)
     finally:
         _end(process)
-    if process.returncode:
-        shown = " ".join(map(str, argv))
-        raise StackError(f"This failed with code {process.returncode}: {shown}\n{tail(log)}\nWhole log: {log}")
+    return process.returncode
+
+
+def run_shown(argv: Sequence[object], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:
+    """Run to the end, with the output on the terminal; the exit code."""
+    process = _start(argv, cwd=cwd, env=env, output=None)
+    try:
+        process.communicate(b"")
+    finally:
+        _end(process)
+    return process.returncode
 
 
 def read_tool(argv: Sequence[object], *, env: Mapping[str, str] | None = None) -> str:
@@ -55,7 +78,7 @@ def end_tools() -> None:
 
 
 def _start(
-    argv: Sequence[object], *, cwd: Path | None, env: Mapping[str, str] | None, output: int
+    argv: Sequence[object], *, cwd: Path | None, env: Mapping[str, str] | None, output: int | None
 ) -> subprocess.Popen[bytes]:
     with _lock:
         if _stopped.is_set():

@@ -1,0 +1,53 @@
+# Lockstep. `make help` lists what there is. Settings are environment variables: .env.example names them.
+PYTHON ?= python3
+STACK = cd backend && $(PYTHON) -m stack
+FILE ?=
+CMD ?= help
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop logs doctor manage test check lint fmt bench screens backup restore
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: ## set everything up and serve on http://localhost:9000 (Ctrl-C ends it)
+	@$(STACK) run
+
+stop: ## end what runs, from any terminal
+	@$(STACK) stop
+
+logs: ## follow the logs of all processes
+	@$(STACK) logs
+
+doctor: ## say what this machine has, what runs and what is wrong
+	@$(STACK) doctor
+
+manage: ## run a management command: make manage CMD="shell"
+	@$(STACK) manage $(CMD)
+
+test: ## run everything that CI runs
+	@$(STACK) test
+
+check: ## run its fast half: linters, types, client tests, API tests
+	@$(STACK) check
+
+lint: ## run the linters alone
+	@$(STACK) test lint
+
+fmt: ## format the code
+	@$(STACK) fmt
+
+bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
+	@$(STACK) exec --name bench -- python -m bench $(ARGS)
+
+screens: ## photograph every screen, phone and desk, light and dark
+	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens
+
+backup: ## write the database into a file: make backup FILE=lockstep.dump
+	@test -n "$(FILE)" || { echo 'Name the file: make backup FILE=lockstep.dump'; exit 1; }
+	@$(STACK) backup "$(abspath $(FILE))"
+
+restore: ## put a backup in the database's place: make restore FILE=lockstep.dump
+	@test -n "$(FILE)" || { echo 'Name the file: make restore FILE=lockstep.dump'; exit 1; }
+	@$(STACK) restore "$(abspath $(FILE))"

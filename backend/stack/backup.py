@@ -1,0 +1,129 @@
+"""Backup and restore of the database, while Lockstep serves or while it does not."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from stack import paths
+from stack.django import manage
+from stack.environment import for_children, read_environment
+from stack.errors import StackError
+from stack.home import Home
+from stack.postgres import Postgres
+from stack.progress import say, step
+from stack.python_env import python_env
+from stack.servers import postgres_bin
+from stack.supervisor import Supervisor
+from stack.tools import run_tool
+
+SWAP_TRIES = 5
+CUT_OTHERS = (
+    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """The instance's database, and the programs that reach it."""
+
+    url: str
+    programs: Path
+    log: Path
+
+    @property
+    def name(self) -> str:
+        return urlsplit(self.url).path.lstrip("/")
+
+    def renamed(self, name: str) -> str:
+        """The address of another database on the same server."""
+        return urlsplit(self.url)._replace(path=f"/{name}").geturl()
+
+    def run(self, program: str, *arguments: object, name: str | None = None) -> None:
+        address = f"--dbname={self.renamed(name or self.name)}"
+        run_tool([self.programs / program, address, *arguments], log=self.log, env=for_children({}))
+
+    def sql(self, *statements: str, name: str = "postgres") -> None:
+        """Run statements, each in a transaction of its own. Raises StackError when one fails."""
+        words = [word for statement in statements for word in ("-c", statement)]
+        self.run("psql", "-v", "ON_ERROR_STOP=1", "-X", "-q", *words, name=name)
+
+
+def backup(file: Path) -> None:
+    """Write the whole database into a file that `restore` reads, made under another name until it is whole."""
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    with _database() as database, step(f"Backup into {file}", database.log):
+        try:
+            database.run("pg_dump", "--format=custom", f"--file={unfinished}")
+            unfinished.chmod(0o600)
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def restore(file: Path) -> None:
+    """Put a backup in the database's place. It is read into a new database first; only a whole one is swapped in."""
+    if not file.is_file():
+        raise StackError(f"There is no file {file}.")
+    with _database() as database:
+        incoming, previous = f"{database.name}_incoming", f"{database.name}_before_restore"
+        with step(f"Reading {file} into a new database", database.log):
+            database.sql(f'DROP DATABASE IF EXISTS "{incoming}"', f'CREATE DATABASE "{incoming}"')
+            database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", file, name=incoming)
+            _migrate(database, incoming)
+        with step("Swapping it in", database.log):
+            database.sql(f'DROP DATABASE IF EXISTS "{previous}"')
+            _swap(database, incoming, previous)
+        say(f"Restored. What was there before is kept in the database {previous} until the next restore.")
+
+
+def _swap(database: Database, incoming: str, previous: str) -> None:
+    """Rename both in one transaction. Nobody may connect meanwhile; who was connected starts over."""
+    name = database.name
+    allow = f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS'
+    away = f'ALTER DATABASE "{name}" RENAME TO "{previous}"'
+    back = f'ALTER DATABASE "{incoming}" RENAME TO "{name}"'
+    for tries_left in reversed(range(SWAP_TRIES)):
+        database.sql(f"{allow} false", CUT_OTHERS, name=name)
+        try:
+            database.sql(f"BEGIN; {away}; {back}; COMMIT")
+            return
+        except StackError:
+            database.sql(f"{allow} true")
+            if not tries_left:
+                raise
+
+
+def _migrate(database: Database, name: str) -> None:
+    """A backup of an older release gets today's tables before anybody sees it."""
+    home = paths.state_folder()
+    values = {**read_environment(home / "env"), "DATABASE_URL": database.renamed(name)}
+    command = [*manage(python_env(home)), "migrate", "--noinput"]
+    run_tool(command, log=database.log, cwd=paths.BACKEND, env=for_children(values))
+
+
+@contextmanager
+def _database() -> Iterator[Database]:
+    """The database of LOCKSTEP_HOME, started for the while when nothing runs there."""
+    home = Home(paths.state_folder())
+    values = read_environment(home.path / "env")
+    url = os.environ.get("DATABASE_URL") or values.get("DATABASE_URL")
+    if not url:
+        raise StackError(f"Nothing was ever started from {home.path}: `make run` first, or set LOCKSTEP_HOME.")
+    database = Database(url, postgres_bin(), home.log("backup"))
+    if home.is_held() or not (home.path / "postgres").exists():
+        yield database
+        return
+    home.hold()
+    port = urlsplit(url).port or 5432
+    postgres = Postgres(database.programs, home, port, values["POSTGRES_PASSWORD"])
+    supervisor = Supervisor(home, [postgres.service()])
+    try:
+        supervisor.start()
+        yield database
+    finally:
+        supervisor.stop()
+        home.release()

@@ -1,0 +1,113 @@
+"""`make doctor`: what this machine has, what runs, and what is wrong with it."""
+
+import http.client
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from stack import paths, processes
+from stack.django import manage
+from stack.environment import LOOPBACK, Address, read_environment
+from stack.errors import StackError
+from stack.home import RUNNER, Home
+from stack.ports import holder, is_free
+from stack.postgres import as_plain_user
+from stack.progress import say, tail
+from stack.python_env import check_venv
+from stack.tools import read_tool
+
+Finding = tuple[bool, str]
+
+
+def doctor() -> int:
+    """Print each finding; 1 when one is bad."""
+    home = Home(paths.state_folder())
+    findings = [*_machine(), *(_running(home) if home.is_held() else _at_rest(home))]
+    for good, text in findings:
+        say(f"{'ok' if good else '!!'}  {text}")
+    return 0 if all(good for good, _ in findings) else 1
+
+
+def _machine() -> Iterator[Finding]:
+    yield True, f"Python {sys.version.split()[0]} ({sys.executable})"
+    yield _attempt(check_venv, "Python can make virtual environments")
+    for name in ("LOCKSTEP_HOME", "LOCKSTEP_CACHE"):
+        folder = paths.state_folder() if name == "LOCKSTEP_HOME" else paths.cache_folder()
+        yield os.access(_existing(folder), os.W_OK), f"{name} is {folder}"
+    yield _attempt(paths.check_free_space, "there is disk space enough")
+    yield _attempt(lambda: as_plain_user(paths.state_folder() / "postgres"), "PostgreSQL can be run by this user")
+    for tool in ("node", "go", "centrifugo", "chromium"):
+        where = shutil.which(tool)
+        yield True, f"{tool}: {where or 'not on PATH; brought along where it is needed'}"
+
+
+def _at_rest(home: Home) -> Iterator[Finding]:
+    yield True, f"nothing runs from {home.path}"
+    for name, (pid, started) in home.recorded().items():
+        if processes.is_same(pid, started):
+            yield False, f"{name} (pid {pid}) was left by a killed runner: `make stop` or the next `make run` ends it"
+    address = Address.from_environment()
+    free = is_free(address.port, address.bind)
+    yield free, f"port {address.port} is free" if free else f"port {address.port} is taken by {holder(address.port)}"
+
+
+def _running(home: Home) -> Iterator[Finding]:
+    values = read_environment(home.path / "env")
+    yield True, f"the runner (pid {home.runner()}) serves {values.get('LOCKSTEP_URL')}"
+    for name, (pid, started) in home.recorded().items():
+        if name in (RUNNER, "migrate", "static", "demo"):
+            continue
+        lives = processes.is_same(pid, started)
+        held = home.hold_file(name).exists()
+        yield lives, f"{name} (pid {pid}) {'runs' if lives else 'is held down' if held else 'is gone'}"
+        if not lives:
+            yield False, f"the end of {home.log(name)}:\n{tail(home.log(name), 8)}"
+    yield _ready(values)
+    yield from _in_step(home)
+
+
+def _ready(values: dict[str, str]) -> Finding:
+    """What the web processes say of the database, Centrifugo and the relay."""
+    address = urlsplit(f"//{values['WEB_BIND']}")
+    connection = http.client.HTTPConnection(address.hostname or LOOPBACK[1], address.port, timeout=5)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        text = answer.read().decode(errors="replace").strip()
+    except (OSError, http.client.HTTPException) as error:
+        return False, f"/readyz cannot be asked: {error}"
+    finally:
+        connection.close()
+    return answer.status == 200, f"/readyz says {answer.status}: {_one_line(text)}"
+
+
+def _in_step(home: Home) -> Iterator[Finding]:
+    """Whether the change log is whole."""
+    env = {**os.environ, "LOCKSTEP_HOME": str(home.path)}
+    python = next(iter(sorted((home.path / "tools").glob("python-*/bin/python"))), None)
+    if python:
+        said = read_tool([*manage(python.parent.parent), "check_sync"], env=env)
+        yield bool(said), f"check_sync: {_one_line(said) or 'found something; run `make manage CMD=check_sync`'}"
+
+
+def _attempt(check: Callable[[], object], text: str) -> Finding:
+    try:
+        check()
+    except StackError as error:
+        return False, str(error)
+    return True, text
+
+
+def _existing(folder: Path) -> Path:
+    return next(parent for parent in (folder, *folder.parents) if parent.exists())
+
+
+def _one_line(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text))
+    except ValueError:
+        return " ".join(text.split())[:300]

@@ -1,0 +1,20 @@
+"""What `make run` says about signing in."""
+
+from pathlib import Path
+
+from stack.django import manage
+from stack.instance import Instance
+from stack.tools import read_tool
+
+CAST = ("alice", "bob", "carol", "dave", "erin")
+
+
+def how_to_sign_in(instance: Instance, python: Path) -> str:
+    """The demo's people and their password; without the demo, the one-time link while nobody is administrator."""
+    env = instance.environment
+    if env["LOCKSTEP_DEMO"] == "1":
+        names = ", ".join(CAST[:-1])
+        password = env["LOCKSTEP_DEMO_PASSWORD"]
+        return f"\nSign in as {names} or {CAST[-1]} with the password {password}\n(LOCKSTEP_DEMO=0 starts without them)"
+    link = read_tool([*manage(python), "setup_link"], env=env)
+    return f"\nMake the first administrator: {link}" if link else "\nSign in with your account."
