@@ -1,5 +1,12 @@
-/** What components can ask for. Calls that wait throw `ApiError`; the others never throw. */
-import type { Me, Room, RoomId, UserId } from "@/sync/types";
+/**
+ * What components can ask for. Calls that wait throw `ApiError`; the others never throw, and do nothing while nobody
+ * is signed in.
+ */
+import { ApiError } from "@/api/errors";
+import type { Me, Room, RoomId } from "@/sync/types";
+import { parseRoom } from "@/sync/wire";
+import { toFoundRooms, toMembers } from "./fromApi";
+import { keepSession, type SessionPorts } from "./session";
 import type { FoundRoom, Listing, Member } from "./views";
 
 export type Engine = Readonly<{
@@ -29,51 +36,75 @@ export type Engine = Readonly<{
   /** The person sees the room's messages up to `number` in a visible tab. Repeat freely: it is throttled. */
   markRead(room: RoomId, number: number): void;
 
-  /** Queues a message and returns its client id. It goes out once, in order, when it can. */
+  /** Queues a message and returns its client id ("" when nobody is signed in). It goes out once, in order. */
   send(room: RoomId, content: string): string;
   /** A failed send goes out again, under the same client id. */
   retry(clientId: string): void;
   /** Forget a failed send; returns its text (for "Edit"). */
   discard(clientId: string): string;
+  /** Call at every change of the text: it is written down at each pause. */
   saveDraft(room: RoomId, text: string): void;
 
   createRoom(room: { name: string; kind: "public" | "private"; topic: string }): Promise<Room>;
+  /** Resolves when the room is in the list. */
   joinRoom(room: RoomId): Promise<void>;
   leaveRoom(room: RoomId): Promise<void>;
   discover(query: string, cursor?: string | null, signal?: AbortSignal): Promise<Listing<FoundRoom>>;
   members(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Member>>;
 }>;
 
-export type { UserId };
+export function createEngine(ports: SessionPorts): Engine {
+  const { api } = ports;
+  const session = keepSession(ports);
+  const { account } = session;
 
-export function createEngine(): Engine {
-  return unbuilt;
+  /** Takes in the room as the server has it now. */
+  function here(raw: unknown): Room {
+    const room = parseRoom(raw);
+    if (!room) throw new ApiError("unavailable", "The server’s answer could not be read.");
+    account()?.takeRoom(room);
+    return room;
+  }
+
+  return {
+    start: session.start,
+    retryNow: session.retryNow,
+    signIn: session.signIn,
+    signUp: session.signUp,
+    setUp: session.setUp,
+    signOut: session.signOut,
+    updateServer: session.updateServer,
+    startOver: session.startOver,
+
+    openRoom: (room) => account()?.timelines.open(room),
+    closeRoom: (room) => {
+      account()?.drafts.flush();
+      account()?.timelines.close(room);
+    },
+    loadOlder: (room) => account()?.timelines.older(room),
+    loadNewer: (room) => account()?.timelines.newer(room),
+    jumpToPresent: (room) => account()?.timelines.present(room),
+    markRead: (room, number) => account()?.markers.mark(room, number),
+
+    send: (room, content) => account()?.sends.send(room, content.trim()) ?? "",
+    retry: (clientId) => account()?.sends.retry(clientId),
+    discard: (clientId) => account()?.sends.discard(clientId) ?? "",
+    saveDraft: (room, text) => account()?.drafts.save(room, text),
+
+    createRoom: async (room) => here(await api.createRoom(room)),
+    joinRoom: async (room) => {
+      await api.joinRoom(room).catch(unlessAlreadyIn);
+      here(await api.room(room));
+    },
+    leaveRoom: async (room) => {
+      const left = await api.leaveRoom(room);
+      account()?.leftRoom(room, left.room.version);
+    },
+    discover: async (query, cursor, signal) => toFoundRooms(await api.search(query, cursor ?? undefined, signal)),
+    members: async (room, cursor, signal) => toMembers(await api.members(room, cursor ?? undefined, signal)),
+  };
 }
 
-const later = () => Promise.reject(new Error("The engine is not built yet."));
-const nothing = () => undefined;
-const unbuilt: Engine = {
-  start: nothing,
-  retryNow: nothing,
-  signIn: later,
-  signUp: later,
-  setUp: later,
-  signOut: later,
-  updateServer: later,
-  startOver: nothing,
-  openRoom: nothing,
-  closeRoom: nothing,
-  loadOlder: nothing,
-  loadNewer: nothing,
-  jumpToPresent: nothing,
-  markRead: nothing,
-  send: () => "",
-  retry: nothing,
-  discard: () => "",
-  saveDraft: nothing,
-  createRoom: later,
-  joinRoom: later,
-  leaveRoom: later,
-  discover: later,
-  members: later,
-};
+function unlessAlreadyIn(error: unknown): void {
+  if (!(error instanceof ApiError && error.code === "already_member")) throw error;
+}

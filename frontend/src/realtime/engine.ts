@@ -1,6 +1,22 @@
-/** The one engine of this tab. */
+/** The one engine of this tab, on the browser's own network, storage and tabs. */
+import { createApi } from "@/api/api";
 import { createEngine } from "./createEngine";
+import { createTabStore } from "./store";
+import { openTabs } from "./tabs";
 
 export type { Engine } from "./createEngine";
 
-export const engine = createEngine();
+export const store = createTabStore();
+
+export const engine = createEngine({
+  api: createApi({ baseUrl: location.origin, user: signedInUser, fetch: (...args) => fetch(...args) }),
+  store,
+  socket: { url: `${location.origin.replace(/^http/, "ws")}/connection/websocket` },
+  storage: localStorage,
+  openTabs,
+});
+
+function signedInUser(): number | null {
+  const { session } = store.getState();
+  return session.kind === "signed-in" ? session.me.id : null;
+}

@@ -1,44 +1,68 @@
 /** How components read the engine. Each hook re-renders only when what it returns changes. */
-import type { RoomId } from "@/sync/types";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import { rights } from "@/sync/rights";
+import type { RoomId, Send } from "@/sync/types";
+import { cardIn, cardsOf, isKnown, unreadTotal } from "./cards";
+import { connectionOf } from "./connectionView";
+import { store } from "./engine";
+import { type AccountState, IDLE_TIMELINE, type State } from "./store";
+import { timelineOf } from "./timelineView";
 import type { Connection, RoomCard, RoomLookup, ServerInfo, Session, Timeline } from "./views";
 
+const NO_SENDS: readonly Send[] = [];
+const NO_DRAFTS: AccountState["drafts"] = new Map();
+
 export function useSession(): Session {
-  return { kind: "loading" };
+  return useTab((state) => state.session);
 }
 
 /** Null until the server has answered. */
 export function useServer(): ServerInfo | null {
-  return null;
+  return useTab((state) => state.server);
 }
 
 /** Own rooms, newest activity first; null until the first sync has answered. */
 export function useRooms(): readonly RoomCard[] | null {
-  return null;
+  return useTab(useShallow(({ account }) => (isKnown(account) ? cardsOf(account) : null)));
 }
 
-export function useRoom(_room: RoomId): RoomLookup {
-  return "loading";
+export function useRoom(room: RoomId): RoomLookup {
+  const card = useTab(({ account }) => account && cardIn(account, room));
+  const known = useTab(({ account }) => isKnown(account));
+  return useMemo(() => {
+    if (!card) return known ? "absent" : "loading";
+    return { ...card, rights: rights(card.role, card.kind) };
+  }, [card, known]);
 }
 
-export function useTimeline(_room: RoomId): Timeline {
-  return { kind: "loading", pending: [] };
+export function useTimeline(room: RoomId): Timeline {
+  const held = useTab(({ account }) => account?.picture.rooms.get(room));
+  const sends = useTab(({ account }) => account?.sends ?? NO_SENDS);
+  const view = useTab(({ account }) => account?.timelines.get(room) ?? IDLE_TIMELINE);
+  return useMemo(() => timelineOf(room, held, sends, view), [room, held, sends, view]);
 }
 
 export function useConnection(): Connection {
-  return { kind: "catching-up", unsent: 0, asOf: null };
+  return useTab(useShallow(connectionOf));
 }
 
-/** The text kept for this room, as it was when the room was opened; save with `engine.saveDraft`. */
-export function useDraft(_room: RoomId): string {
-  return "";
+/** The text kept for this room. Take it when the room is opened; save with `engine.saveDraft`. */
+export function useDraft(room: RoomId): string {
+  return useTab(({ account }) => account?.drafts.get(room) ?? "");
+}
+
+/** Rooms with a draft, for the sidebar. */
+export function useDrafts(): AccountState["drafts"] {
+  return useTab(({ account }) => account?.drafts ?? NO_DRAFTS);
 }
 
 /** Unread messages over all rooms, for the tab title. */
 export function useUnreadTotal(): number {
-  return 0;
+  return useTab(({ account }) => (account ? unreadTotal(account) : 0));
 }
 
-/** Rooms with a draft, for the sidebar. */
-export function useDrafts(): ReadonlyMap<RoomId, string> {
-  return new Map();
+function useTab<T>(select: (state: State) => T): T {
+  return useStore(store, select);
 }

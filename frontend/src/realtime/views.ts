@@ -2,7 +2,7 @@
 import type { Me, Message, Person, Right, Role, Room, RoomKind, Send } from "@/sync/types";
 
 /** The server's front door, before anyone signs in. */
-export type ServerInfo = Readonly<{ name: string; signup: "open" | "closed"; needsSetup: boolean; version: string }>;
+export type ServerInfo = Readonly<{ name: string; signup: "open" | "closed"; needsSetup: boolean }>;
 
 export type Session =
   | Readonly<{ kind: "loading" }>

@@ -12,14 +12,12 @@ export type LineFacts = Readonly<{
   /** What the device says about its network. */
   online: boolean;
   throttledUntil: number | null;
-  ended: boolean;
 }>;
 
-export type Line = "live" | "catching-up" | "offline" | "throttled" | "session-ended";
+export type Line = "live" | "catching-up" | "offline" | "throttled";
 
 /** Never "live" before a sync has answered on a subscribed channel, and nothing is missing. */
 export function lineOf(facts: LineFacts): Line {
-  if (facts.ended) return "session-ended";
   if (facts.throttledUntil !== null) return "throttled";
   if (facts.failure !== null || !facts.online) return "offline";
   return facts.subscribed && facts.synced && !facts.behind ? "live" : "catching-up";

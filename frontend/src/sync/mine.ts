@@ -7,6 +7,7 @@ export function laterMine(local: Mine, told: Mine): Mine {
   return told.version === local.version && !local.confirmed ? told : local;
 }
 
-export function unreadIn(room: Room): number {
-  return Math.max(0, room.lastNumber - room.mine.readNumber);
+/** `reading`: how far one has read by now, before the server has said so. */
+export function unreadIn(room: Room, reading = 0): number {
+  return Math.max(0, room.lastNumber - Math.max(room.mine.readNumber, reading));
 }

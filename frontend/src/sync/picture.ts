@@ -104,6 +104,14 @@ export function syncRequest(picture: Picture): SyncRequest {
   return { rooms };
 }
 
+/** We are not in the room any more: since `version`, or with `reset` whatever this client believes. */
+export function takeGone(picture: Picture, room: RoomId, version: number, reset: boolean): Picture {
+  const held = picture.rooms.get(room);
+  if (!reset) return held && version < held.room.version ? picture : leave(picture, room, version);
+  const next = leave(picture, room, 0);
+  return { ...next, left: without(next.left, room) };
+}
+
 /** The answer to a request that was made when the picture was `asked`. */
 export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer, now: number): Step {
   let step: Step = { picture, applied: [] };
@@ -137,15 +145,6 @@ function takeAll(picture: Picture, room: RoomId, changes: readonly (Change | nul
     step = { picture: next.picture, applied: [...step.applied, ...next.applied] };
   }
   return step;
-}
-
-function takeGone(picture: Picture, room: RoomId, version: number, reset: boolean): Picture {
-  const held = picture.rooms.get(room);
-  if (reset) {
-    const next = leave(picture, room, 0);
-    return { ...next, left: without(next.left, room) };
-  }
-  return held && version < held.room.version ? picture : leave(picture, room, version);
 }
 
 function leave(picture: Picture, room: RoomId, version: number): Picture {

@@ -1,0 +1,72 @@
+/**
+ * The calls of Lockstep's API, one function each, typed by the committed OpenAPI file.
+ *
+ * Every call resolves to the answer's JSON or throws `ApiError`.
+ */
+import createClient from "openapi-fetch";
+import { errorOf, noAnswer } from "./errors";
+import { createHttp, type HttpOptions } from "./http";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+/** Message numbers; at most one of the three. */
+export type PageBy = Readonly<{ before?: number; after?: number; around?: number; limit?: number }>;
+
+export type Api = ReturnType<typeof createApi>;
+
+/** `baseUrl` is the server's origin. */
+export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string }) {
+  const client = createClient<paths>({ baseUrl, fetch: createHttp(http) });
+  const room = (room_id: number) => ({ path: { room_id } });
+
+  return {
+    server: () => answer(client.GET("/api/server/")),
+    updateServer: (body: Schemas["PatchedServerUpdateRequest"]) => answer(client.PATCH("/api/server/", { body })),
+
+    me: () => answer(client.GET("/api/me/")),
+    signIn: (body: Schemas["SignInRequest"]) => answer(client.POST("/api/login/", { body })),
+    signUp: (body: Schemas["NewAccountRequest"]) => answer(client.POST("/api/signup/", { body })),
+    setUp: (body: Schemas["SetupRequest"]) => answer(client.POST("/api/setup/", { body })),
+    signOut: () => answer(client.POST("/api/logout/")),
+
+    connectionToken: () => answer(client.GET("/api/token/connection/")),
+    subscriptionToken: (channel: string) =>
+      answer(client.GET("/api/token/subscription/", { params: { query: { channel } } })),
+
+    sync: (body: Schemas["SyncRequestRequest"], signal?: AbortSignal) =>
+      answer(client.POST("/api/sync/", { body, signal })),
+    changes: (id: number, after: number) =>
+      answer(client.GET("/api/rooms/{room_id}/changes/", { params: { ...room(id), query: { after, limit: 200 } } })),
+
+    createRoom: (body: Schemas["NewRoomRequest"]) => answer(client.POST("/api/rooms/", { body })),
+    room: (id: number) => answer(client.GET("/api/rooms/{room_id}/", { params: room(id) })),
+    joinRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/join/", { params: room(id) })),
+    leaveRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/leave/", { params: room(id) })),
+    search: (q: string, cursor?: string, signal?: AbortSignal) =>
+      answer(client.GET("/api/search/", { params: { query: { q, cursor } }, signal })),
+    members: (id: number, cursor?: string, signal?: AbortSignal) =>
+      answer(client.GET("/api/rooms/{room_id}/members/", { params: { ...room(id), query: { cursor } }, signal })),
+    markRead: (id: number, number: number) =>
+      answer(client.PUT("/api/rooms/{room_id}/read/", { params: room(id), body: { number } })),
+
+    messages: (id: number, query: PageBy) =>
+      answer(client.GET("/api/rooms/{room_id}/messages/", { params: { ...room(id), query } })),
+    postMessage: (id: number, body: Schemas["NewMessageRequest"]) =>
+      answer(client.POST("/api/rooms/{room_id}/messages/", { params: room(id), body })),
+  };
+}
+
+/** The `cursor` of a list's `next` link. */
+export function cursorOf(next: string | null): string | null {
+  return next && new URL(next, "http://localhost").searchParams.get("cursor");
+}
+
+type Fetched<T> = { data?: T; error?: unknown; response: Response };
+
+async function answer<T>(call: Promise<Fetched<T>>): Promise<T> {
+  const { data, error, response } = await call.catch((cause: unknown) => {
+    throw noAnswer(cause);
+  });
+  if (!response.ok) throw errorOf(response, error);
+  return data as T;
+}

@@ -1,0 +1,66 @@
+/**
+ * `fetch` as Lockstep's server wants it: writes carry the CSRF token and the account they are from, and no request
+ * waits for ever.
+ *
+ * The token comes from `GET /api/csrf/`, never from the cookie, whose name depends on the port. It changes with every
+ * sign-in, in other tabs too; a write refused for it goes out once more with a fresh one.
+ */
+import { errorOf } from "./errors";
+
+/** A request without an answer for this long has none. */
+const TIMEOUT_MS = 15_000;
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export type HttpOptions = Readonly<{
+  /** Whom writes are from; null while signed out. */
+  user: () => number | null;
+  fetch: typeof fetch;
+}>;
+
+export function createHttp({ user, fetch }: HttpOptions): (request: Request) => Promise<Response> {
+  let token: Promise<string> | null = null;
+
+  return async (request) => {
+    if (SAFE.has(request.method)) return go(request);
+    const again = request.clone();
+    const answer = await write(request);
+    if (!(await isCsrfFailure(answer))) return answer;
+    token = null;
+    return write(again);
+  };
+
+  async function write(request: Request): Promise<Response> {
+    const from = user();
+    if (from !== null) request.headers.set("X-Lockstep-User", String(from));
+    request.headers.set("X-CSRFToken", await csrfToken(request.url));
+    return go(request);
+  }
+
+  function csrfToken(url: string): Promise<string> {
+    token ??= askToken(url).catch((cause) => {
+      token = null;
+      throw cause;
+    });
+    return token;
+  }
+
+  async function askToken(url: string): Promise<string> {
+    const answer = await go(new Request(new URL("/api/csrf/", url)));
+    const header = answer.headers.get("X-CSRFToken");
+    if (!answer.ok || !header) throw errorOf(answer, await answer.json().catch(() => null));
+    return header;
+  }
+
+  function go(request: Request): Promise<Response> {
+    return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+  }
+}
+
+async function isCsrfFailure(answer: Response): Promise<boolean> {
+  if (answer.status !== 403) return false;
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  return typeof body === "object" && body !== null && "code" in body && body.code === "csrf_failed";
+}

@@ -1,0 +1,209 @@
+/**
+ * One signed-in account in this tab, from sign-in to sign-out: its picture, and all that keeps it true.
+ *
+ * News comes as publications, sync answers, ranges, pages and answers to our own calls; each ends in `take`.
+ */
+import type { Api } from "@/api/api";
+import { never } from "@/lib/never";
+import {
+  answerSync,
+  doubt,
+  needsSync,
+  receiveChange,
+  type Step,
+  syncRequest,
+  takeCard,
+  takeGone,
+  takeMine,
+} from "@/sync/picture";
+import { parsePublication } from "@/sync/publication";
+import { interrupted, type Sends } from "@/sync/sends";
+import { parseSyncAnswer } from "@/sync/syncAnswer";
+import type { Room, RoomId, UserId } from "@/sync/types";
+import { openAccountStore } from "./accountStore";
+import { type Connection, type ConnectionOptions, openConnection } from "./connection";
+import { type DraftBook, openDrafts } from "./drafts";
+import { type EndReason, retryTime, watchFailures } from "./failures";
+import { createGapRepair } from "./gapRepair";
+import { createReadMarkers, type ReadMarkers } from "./readMarkers";
+import { createSendLoop, type SendLoop } from "./sendLoop";
+import { newAccountState, type Store } from "./store";
+import { type Attempt, createSyncLoop } from "./syncLoop";
+import { createTimelines, type Timelines } from "./timelines";
+import { watchWaking } from "./wake";
+
+export type AccountPorts = Readonly<{
+  api: Api;
+  store: Store;
+  socket: Pick<ConnectionOptions, "url" | "websocket">;
+  storage: Storage;
+  /** The session is over; called once or more. */
+  ended: (reason: EndReason) => void;
+}>;
+
+export type Account = Readonly<{
+  sends: SendLoop;
+  markers: ReadMarkers;
+  timelines: Timelines;
+  drafts: DraftBook;
+  takeRoom: (room: Room) => void;
+  leftRoom: (room: RoomId, version: number) => void;
+  retryNow: () => void;
+  /** Ends everything; returns what has not been sent. */
+  close: () => Sends;
+}>;
+
+export function openAccount(me: UserId, kept: Sends, { api, store, socket, storage, ended }: AccountPorts): Account {
+  const account = openAccountStore(store, newAccountState(me, kept, navigator.onLine));
+  const failures = watchFailures((reason) => account.isOpen() && ended(reason));
+  const gaps = createGapRepair(api, account, failures, take);
+  const sends = createSendLoop(api, account, failures);
+  const markers = createReadMarkers(api, account, failures);
+  const timelines = createTimelines(api, account, failures);
+  const drafts = openDrafts(me, storage, (all) => account.set({ drafts: all }));
+  let subscriptions = 0;
+
+  const loop = createSyncLoop({
+    attempt,
+    needed: () => needsSync(account.get().picture),
+    subscribed: () => account.get().line.subscribed,
+    planned: (nextTryAt) => account.setLine({ nextTryAt }),
+  });
+  const connection = connect();
+  const stopWatching = watchWaking({
+    wake: () => {
+      connection.nudge();
+      loop.sync();
+    },
+    slept: () => {
+      connection.renew();
+      loop.sync();
+    },
+    network: () => account.setLine({ online: navigator.onLine }),
+    leaving: drafts.flush,
+  });
+  loop.sync();
+
+  function take(step: Step): void {
+    if (!account.isOpen()) return;
+    timelines.moveLines(step.applied);
+    account.take(step);
+    timelines.ensure(false);
+    gaps.look();
+    if (needsSync(step.picture)) loop.need();
+  }
+
+  function received(data: unknown): void {
+    const publication = parsePublication(data);
+    const { picture, line } = account.get();
+    if (line.synced) account.setLine({ asOf: Date.now() });
+    switch (publication.kind) {
+      case "change":
+        take(receiveChange(picture, publication.change, Date.now()));
+        break;
+      case "mine":
+        take({ picture: takeMine(picture, publication.room, publication.mine), applied: [] });
+        break;
+      case "unreadable":
+        take({ picture: doubt(picture, publication.room), applied: [] });
+        break;
+      case "reset":
+        loop.sync();
+        break;
+      case "ignored":
+        break;
+      default:
+        never(publication);
+    }
+  }
+
+  async function attempt(): Promise<Attempt> {
+    const asked = account.get().picture;
+    const subscription = subscriptions;
+    try {
+      const answer = parseSyncAnswer(await api.sync(syncRequest(asked)));
+      if (!answer) throw new Error("The sync answer could not be read.");
+      const now = Date.now();
+      take(answerSync(account.get().picture, asked, answer, now));
+      lineIsBack(subscription === subscriptions, now);
+      return { ok: true };
+    } catch (error) {
+      return lineIsBroken(error);
+    }
+  }
+
+  function lineIsBack(onThisSubscription: boolean, now: number): void {
+    const { line } = account.get();
+    const synced = line.subscribed && (line.synced || onThisSubscription);
+    account.setLine({ failure: null, throttledUntil: null, synced, asOf: now });
+    if (line.failure !== null || line.throttledUntil !== null) sends.hurry();
+    markers.resend();
+    timelines.ensure(true);
+    timelines.preload();
+  }
+
+  function lineIsBroken(error: unknown): Attempt {
+    const kind = failures.report(error);
+    const notBefore = retryTime(error);
+    if (kind === "throttled") account.setLine({ failure: null, throttledUntil: notBefore });
+    else account.setLine({ failure: kind === "no-answer" ? kind : "unavailable", throttledUntil: null });
+    return { ok: false, notBefore };
+  }
+
+  function connect(): Connection {
+    return openConnection({
+      ...socket,
+      channel: `personal:${me}`,
+      connectionToken: () => token(api.connectionToken()),
+      subscriptionToken: (channel) => token(api.subscriptionToken(channel)),
+      on: {
+        subscribed: () => {
+          subscriptions += 1;
+          account.setLine({ subscribed: true, synced: false });
+          loop.sync();
+        },
+        down: () => {
+          const { subscribed } = account.get().line;
+          account.setLine({ subscribed: false, synced: false });
+          if (subscribed) loop.sync();
+        },
+        publication: received,
+        fault: () => loop.sync(),
+      },
+    });
+  }
+
+  async function token(asked: Promise<{ token: string }>): Promise<string> {
+    try {
+      return (await asked).token;
+    } catch (error) {
+      // Refused: the browser's cookie may be another account's by now, which the sync will tell.
+      if (failures.report(error) === "refused") loop.need();
+      throw error;
+    }
+  }
+
+  return {
+    sends,
+    markers,
+    timelines,
+    drafts,
+    takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),
+    leftRoom: (room, version) => take({ picture: takeGone(account.get().picture, room, version, false), applied: [] }),
+    retryNow: () => {
+      connection.nudge();
+      loop.sync();
+      sends.hurry();
+    },
+    close: () => {
+      drafts.flush();
+      account.close();
+      connection.close();
+      stopWatching();
+      loop.stop();
+      gaps.stop();
+      sends.stop();
+      return interrupted(account.get().sends);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Rooms as components see them: the same object as long as nothing in it changed. */
+import { unreadIn } from "@/sync/mine";
+import type { Room, RoomId } from "@/sync/types";
+import type { AccountState } from "./store";
+import type { RoomCard } from "./views";
+
+const cards = new WeakMap<Room, RoomCard>();
+
+/** `reading`: how far one has read by now, before the server has said so. */
+export function cardOf(room: Room, reading: number | undefined): RoomCard {
+  const known = cards.get(room);
+  const unread = unreadIn(room, reading);
+  if (known?.unread === unread) return known;
+  const card = { ...room, unread };
+  cards.set(room, card);
+  return card;
+}
+
+/** Newest activity first. */
+export function cardsOf({ picture, reading }: Pick<AccountState, "picture" | "reading">): readonly RoomCard[] {
+  return [...picture.rooms.values()]
+    .map(({ room }) => cardOf(room, reading.get(room.id)))
+    .sort((a, b) => b.bumpedAt.localeCompare(a.bumpedAt) || b.id - a.id);
+}
+
+/** Whether the rooms in the picture are all there are: not before the first sync has answered. */
+export function isKnown(account: AccountState | null): account is AccountState {
+  return account !== null && account.line.asOf !== null;
+}
+
+export function unreadTotal({ picture, reading }: AccountState): number {
+  return [...picture.rooms.values()].reduce((sum, { room }) => sum + unreadIn(room, reading.get(room.id)), 0);
+}
+
+export function cardIn(account: AccountState, room: RoomId): RoomCard | null {
+  const held = account.picture.rooms.get(room);
+  return held ? cardOf(held.room, account.reading.get(room)) : null;
+}

@@ -1,0 +1,42 @@
+/** Answers of the API that are shown as they are, in this side's words. */
+import { cursorOf, type Schemas } from "@/api/api";
+import type { Me, Person } from "@/sync/types";
+import type { FoundRoom, Listing, Member, ServerInfo } from "./views";
+
+export function toMe(me: Schemas["Me"]): Me {
+  return { ...toPerson(me), email: me.email, isAdmin: me.is_admin };
+}
+
+export function toServerInfo({ name, signup, needs_setup }: Schemas["ServerInfo"]): ServerInfo {
+  return { name, signup, needsSetup: needs_setup };
+}
+
+export function toFoundRooms({ results, next }: Schemas["FoundRoomPage"]): Listing<FoundRoom> {
+  return { results: results.map(toFoundRoom), next: cursorOf(next) };
+}
+
+export function toMembers({ results, next }: Schemas["MemberPage"]): Listing<Member> {
+  return { results: results.map(toMember), next: cursorOf(next) };
+}
+
+function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {
+  const { id, name, topic, kind } = room;
+  return {
+    id,
+    name,
+    topic,
+    kind,
+    memberCount: room.member_count,
+    isMember: room.is_member,
+    createdAt: room.created_at,
+    bumpedAt: room.bumped_at,
+  };
+}
+
+function toMember({ user, role, joined_at }: Schemas["Member"]): Member {
+  return { user: toPerson(user), role, joinedAt: joined_at };
+}
+
+function toPerson({ id, username, display_name }: { id: number; username: string; display_name: string }): Person {
+  return { id, username, displayName: display_name || username };
+}

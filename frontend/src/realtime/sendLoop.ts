@@ -1,0 +1,88 @@
+/** Sends what is queued, each room's in order, until the server has taken or refused it. */
+import type { Api } from "@/api/api";
+import { ApiError } from "@/api/errors";
+import {
+  answered,
+  discarded,
+  dueSends,
+  goesOut,
+  hurried,
+  nextSendAt,
+  postponed,
+  queued,
+  refused,
+  retried,
+  unanswered,
+} from "@/sync/sends";
+import type { RoomId, Send } from "@/sync/types";
+import { parseMessage } from "@/sync/wire";
+import type { AccountStore } from "./accountStore";
+import { type Failures, retryTime } from "./failures";
+
+export type SendLoop = Readonly<{
+  send: (room: RoomId, content: string) => string;
+  retry: (clientId: string) => void;
+  discard: (clientId: string) => string;
+  /** The line is back: nothing waits any longer. */
+  hurry: () => void;
+  stop: () => void;
+}>;
+
+export function createSendLoop(api: Pick<Api, "postMessage">, account: AccountStore, failures: Failures): SendLoop {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function pump(): void {
+    clearTimeout(timer);
+    if (!account.isOpen()) return;
+    const now = Date.now();
+    for (const send of dueSends(account.get().sends, now)) void post(send);
+    const next = nextSendAt(account.get().sends);
+    if (next !== null) timer = setTimeout(pump, next - now);
+  }
+
+  async function post({ clientId, room, content }: Send): Promise<void> {
+    account.setSends(goesOut(account.get().sends, clientId, Date.now()));
+    try {
+      const message = parseMessage(await api.postMessage(room, { content, client_id: clientId }));
+      if (!message) throw new ApiError("unavailable", "The answer could not be read.");
+      account.setSends(answered(account.get().sends, clientId, message));
+    } catch (error) {
+      account.setSends(afterFailure(clientId, error));
+    }
+    pump();
+  }
+
+  function afterFailure(clientId: string, error: unknown) {
+    const { sends } = account.get();
+    const kind = failures.report(error);
+    if (kind === "refused" && error instanceof ApiError) {
+      return refused(sends, clientId, { code: error.code, detail: error.message });
+    }
+    const later = retryTime(error);
+    if (kind === "throttled" && later !== null) return postponed(sends, clientId, later);
+    return unanswered(sends, clientId, Date.now(), Math.random());
+  }
+
+  return {
+    send: (room, content) => {
+      const clientId = crypto.randomUUID();
+      account.setSends(queued(account.get().sends, { clientId, room, content, createdAt: Date.now() }));
+      pump();
+      return clientId;
+    },
+    retry: (clientId) => {
+      account.setSends(retried(account.get().sends, clientId));
+      pump();
+    },
+    discard: (clientId) => {
+      const { sends } = account.get();
+      account.setSends(discarded(sends, clientId));
+      return sends.find((send) => send.clientId === clientId)?.content ?? "";
+    },
+    hurry: () => {
+      account.setSends(hurried(account.get().sends));
+      pump();
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * Who is signed in in this tab. The server says so; other tabs only say that it is worth asking again.
+ *
+ * When a session ends without being asked to, the tab keeps what was not sent, in memory and by account, until the
+ * same person signs in again. Drafts are in the browser's storage anyway.
+ */
+import type { Api } from "@/api/api";
+import { backoff } from "@/lib/backoff";
+import { type Sends, unsentCount } from "@/sync/sends";
+import type { Me, UserId } from "@/sync/types";
+import { type Account, type AccountPorts, openAccount } from "./account";
+import { type EndReason, watchFailures } from "./failures";
+import { toMe, toServerInfo } from "./fromApi";
+import type { Store } from "./store";
+import type { Tabs } from "./tabs";
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 15_000;
+
+export type SessionPorts = Readonly<{
+  api: Api;
+  store: Store;
+  socket: AccountPorts["socket"];
+  storage: Storage;
+  openTabs: (onChange: () => void) => Tabs;
+}>;
+
+export type SessionKeeper = ReturnType<typeof keepSession>;
+
+export function keepSession({ api, store, socket, storage, openTabs }: SessionPorts) {
+  const kept = new Map<UserId, Sends>();
+  const tabs = openTabs(() => void ask());
+  let account: Account | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+
+  /** Asks the server who is signed in, until it answers. */
+  async function ask(): Promise<void> {
+    clearTimeout(timer);
+    try {
+      const me = toMe(await api.me());
+      answered();
+      found(me);
+    } catch (error) {
+      const kind = watchFailures(() => undefined).report(error);
+      if (kind !== "signed-out") return later();
+      answered();
+      nobody();
+    }
+  }
+
+  function answered(): void {
+    failures = 0;
+    if (!store.getState().server) void askServer();
+  }
+
+  function found(me: Me): void {
+    const { session } = store.getState();
+    const other = (session.kind === "signed-in" || session.kind === "ended") && session.me.id !== me.id;
+    if (other) end("other-account");
+    else if (session.kind !== "signed-in") begin(me);
+  }
+
+  function nobody(): void {
+    const { session } = store.getState();
+    if (session.kind === "signed-in") end("signed-out");
+    else if (session.kind !== "ended") store.setState({ session: { kind: "signed-out" } });
+  }
+
+  function later(): void {
+    failures += 1;
+    const delay = backoff(failures, RETRY_FIRST_MS, RETRY_MAX_MS);
+    timer = setTimeout(() => void ask(), delay);
+    const { kind } = store.getState().session;
+    if (kind !== "loading" && kind !== "unreachable") return;
+    store.setState({ session: { kind: "unreachable", nextTryAt: Date.now() + delay } });
+  }
+
+  async function askServer(): Promise<void> {
+    const server = await api.server().catch(() => null);
+    if (server) store.setState({ server: toServerInfo(server) });
+  }
+
+  function begin(me: Me): void {
+    close();
+    store.setState({ session: { kind: "signed-in", me } });
+    account = openAccount(me.id, kept.get(me.id) ?? [], { api, store, socket, storage, ended: end });
+  }
+
+  /** The session is over, and nobody asked for it here. */
+  function end(reason: EndReason): void {
+    const { session } = store.getState();
+    if (session.kind !== "signed-in" && session.kind !== "ended") return;
+    close();
+    const unsent = unsentCount(kept.get(session.me.id) ?? []);
+    store.setState({ session: { kind: "ended", me: session.me, reason, unsent } });
+  }
+
+  function close(): void {
+    const { session } = store.getState();
+    if (account && session.kind === "signed-in") kept.set(session.me.id, account.close());
+    account = null;
+    store.setState({ account: null });
+  }
+
+  /** After a sign-in that the server has accepted. */
+  async function signedIn(): Promise<Me> {
+    const me = toMe(await api.me());
+    begin(me);
+    tabs.sessionChanged();
+    void askServer();
+    return me;
+  }
+
+  return {
+    account: () => account,
+    start: () => {
+      void askServer();
+      void ask();
+    },
+    retryNow: () => {
+      if (account) account.retryNow();
+      else void ask();
+    },
+    signIn: async (who: Parameters<Api["signIn"]>[0]) => {
+      await api.signIn(who);
+      return signedIn();
+    },
+    signUp: async (who: Parameters<Api["signUp"]>[0]) => {
+      await api.signUp(who);
+      return signedIn();
+    },
+    setUp: async (who: Parameters<Api["setUp"]>[0]) => {
+      await api.setUp(who);
+      return signedIn();
+    },
+    signOut: async () => {
+      await api.signOut();
+      close();
+      store.setState({ session: { kind: "signed-out" } });
+      tabs.sessionChanged();
+    },
+    updateServer: async (settings: Parameters<Api["updateServer"]>[0]) => {
+      store.setState({ server: toServerInfo(await api.updateServer(settings)) });
+    },
+    startOver: () => {
+      close();
+      store.setState({ session: { kind: "loading" } });
+      void ask();
+    },
+  };
+}

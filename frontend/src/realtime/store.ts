@@ -1,0 +1,72 @@
+/** All that this tab knows, in one place. The parts of the engine write it, the hooks read it. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { emptyPicture, type Picture } from "@/sync/picture";
+import type { Sends } from "@/sync/sends";
+import type { RoomId, UserId } from "@/sync/types";
+import type { Drafts } from "./drafts";
+import type { Paging, ServerInfo, Session } from "./views";
+
+/** What is known about the line to the server. */
+export type LineState = Readonly<{
+  subscribed: boolean;
+  /** A sync asked on this subscription has answered. */
+  synced: boolean;
+  online: boolean;
+  failure: "no-answer" | "unavailable" | null;
+  throttledUntil: number | null;
+  nextTryAt: number | null;
+  /** The picture is complete up to this moment. */
+  asOf: number | null;
+}>;
+
+/** A room's messages on screen, beside the messages themselves. */
+export type TimelineState = Readonly<{
+  newest: Paging;
+  older: Paging;
+  newer: Paging;
+  newLineAfter: number | null;
+}>;
+
+export type AccountState = Readonly<{
+  picture: Picture;
+  sends: Sends;
+  line: LineState;
+  timelines: ReadonlyMap<RoomId, TimelineState>;
+  /** Read markers on their way to the server. */
+  reading: ReadonlyMap<RoomId, number>;
+  drafts: Drafts;
+}>;
+
+export type State = Readonly<{
+  session: Session;
+  server: ServerInfo | null;
+  /** Null unless somebody is signed in. */
+  account: AccountState | null;
+}>;
+
+export type Store = StoreApi<State>;
+
+export const IDLE_TIMELINE: TimelineState = { newest: "idle", older: "idle", newer: "idle", newLineAfter: null };
+
+export function createTabStore(): Store {
+  return createStore<State>(() => ({ session: { kind: "loading" }, server: null, account: null }));
+}
+
+export function newAccountState(me: UserId, sends: Sends, online: boolean): AccountState {
+  return {
+    picture: emptyPicture(me),
+    sends,
+    line: {
+      subscribed: false,
+      synced: false,
+      online,
+      failure: null,
+      throttledUntil: null,
+      nextTryAt: null,
+      asOf: null,
+    },
+    timelines: new Map(),
+    reading: new Map(),
+    drafts: new Map(),
+  };
+}
