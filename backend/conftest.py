@@ -11,6 +11,10 @@ from tests.factories import make_person, make_room
 from tests.person import Person
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-samples", action="store_true", help="write tests/samples anew instead of comparing")
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """Hash with MD5: a test is not made safer by 100 MB of Argon2. accounts/tests prove that Argon2 is what is set."""

@@ -22,6 +22,12 @@ class WrongAccount(Conflict):
     detail = "Somebody else is signed in here now. Nothing was done."
 
 
+class SignedInRequest(Request):
+    """A request as views see it that only take people who are signed in: its user is one of ours."""
+
+    user: User
+
+
 class SessionAuthentication(authentication.BaseAuthentication):
     """A session wins over any Authorization header. Writes need the CSRF token, signed in or not."""
 

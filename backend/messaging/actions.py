@@ -6,9 +6,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from messaging.changes import MessageAdded
-from messaging.models import Message, client_id_conflict
+from messaging.models import SENT_ONCE, Message, client_id_conflict
 from rooms.access import access_room_for_posting
-from rooms.actions import move_marker
 from rooms.log import lock_room, record_change
 
 
@@ -20,12 +19,17 @@ def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -
     try:
         with transaction.atomic():
             room = lock_room(room_id)
-            if sent := Message.objects.sent_as(author, client_id, room, content):
-                return sent, False  # a retry succeeds, whatever happened since
+            sent = Message.objects.sent_as(author, client_id)
+            if sent and sent.room_id == room.pk:
+                return sent.repeated(content), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
+            if sent:
+                raise client_id_conflict()
             message = Message.objects.post(room, author, client_id, content)
             record_change(room, MessageAdded(message), actor=author)
-            move_marker(membership, to=message.number)
-    except IntegrityError:  # the same id in another room at the same moment: its lock is not ours
-        raise client_id_conflict() from None
+            membership.read_up_to(message.number)
+    except IntegrityError as error:
+        if SENT_ONCE not in str(error):
+            raise
+        raise client_id_conflict() from None  # in another room at the same moment: that one's lock is not ours
     return message, True

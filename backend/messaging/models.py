@@ -16,22 +16,14 @@ from rooms.models import Room
 
 CONTENT_MAX = 8_000  # characters
 CONTENT_MAX_BYTES = 32 * 1024
+SENT_ONCE = "sent_once"  # the constraint by which a retry is told from a new message
 PREVIEW_MAX = 280  # characters of a message that room lists show; the client cuts the same (sync/preview.ts)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def sent_as(self, author: User, client_id: UUID, room: Room, content: str) -> Message | None:
-        """What this author has already sent under this id, as it is now; None when the id is unused.
-
-        Raises Conflict when the id was used in another room, or for another text that nobody has edited since.
-        """
-        sent = self.filter(author=author, client_id=client_id).first()
-        if sent is None:
-            return None
-        if sent.room_id != room.pk or (sent.content != content and sent.is_untouched):
-            raise client_id_conflict()
-        sent.room, sent.author = room, author
-        return sent
+    def sent_as(self, author: User, client_id: UUID) -> Message | None:
+        """What this author has already sent under this id, wherever; None when the id is unused."""
+        return self.filter(author=author, client_id=client_id).first()
 
     def post(self, room: Room, author: User, client_id: UUID, content: str) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
@@ -67,7 +59,7 @@ class Message(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["room", "number"], name="one_message_per_number"),
-            models.UniqueConstraint(fields=["author", "client_id"], name="sent_once"),
+            models.UniqueConstraint(fields=["author", "client_id"], name=SENT_ONCE),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +68,12 @@ class Message(models.Model):
     @property
     def is_untouched(self) -> bool:
         return self.edited_at is None and self.deleted_at is None
+
+    def repeated(self, content: str) -> Message:
+        """This message as the answer to sending it again. Raises Conflict for a text that it never had."""
+        if content != self.content and self.is_untouched:
+            raise client_id_conflict()
+        return self
 
     def as_read(self) -> dict[str, Any]:
         """The message as REST and changes show it. Needs `room` and `author` loaded."""

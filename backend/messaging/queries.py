@@ -34,7 +34,7 @@ def asked_window(request: Request, room: Room) -> Window:
         return Window(first, min(first + limit - 1, newest))
     last = newest
     if "before" in given:
-        last = min(given["before"] - 1, newest)
+        last = min(max(given["before"] - 1, 0), newest)
     if "around" in given:
         last = min(max(given["around"] + limit // 2, limit), newest)
     return Window(max(1, last - limit + 1), last)

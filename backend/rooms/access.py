@@ -39,7 +39,7 @@ def access_room_for_leaving(user: User, room: Room) -> Membership:
 
 
 def access_room_for_joining(user: User, room: Room) -> None:
-    """For a room that lock_room returned. Raises NotFound for a private one and for the banned, Conflict for members."""
+    """For a room that lock_room returned. Raises Conflict for members, NotFound for the banned and in private rooms."""
     if Membership.objects.current().filter(room=room, user=user).exists():
         raise Conflict("You are already in this room.", code="already_member")
     if "join" not in rights(None, room.kind) or Ban.objects.filter(room=room, user=user).exists():

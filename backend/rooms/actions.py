@@ -1,8 +1,9 @@
 """All that can happen to a room and its members."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
+from common.errors import NotFound
 from rooms.access import (
     access_room,
     access_room_for_joining,
@@ -33,9 +34,10 @@ def join_room(*, user: User, room_id: int) -> Change:
         room = lock_room(room_id)
         access_room_for_joining(user, room)
         check_room_for_another(user)
-        Membership.objects.start(room, user, role=Role.MEMBER)
+        role = Role.MEMBER if room.member_count else Role.OWNER  # whoever comes into an empty room owns it
+        Membership.objects.start(room, user, role=role)
         room.member_count += 1
-        return record_change(room, UserJoined(user, Role.MEMBER), actor=user)
+        return record_change(room, UserJoined(user, role), actor=user)
 
 
 def leave_room(*, user: User, room_id: int) -> Change:
@@ -48,11 +50,11 @@ def leave_room(*, user: User, room_id: int) -> Change:
         room.member_count -= 1
         left = record_change(room, UserLeft(user), actor=user)
         if membership.role == Role.OWNER:
-            hand_over(room)
+            _hand_over(room)
     return left
 
 
-def hand_over(room: Room) -> None:
+def _hand_over(room: Room) -> None:
     """Make the longest-standing moderator, else member, owner of a room that has lost its last one."""
     stays = Membership.objects
     if stays.longest_standing(room, role=Role.OWNER):
@@ -64,11 +66,13 @@ def hand_over(room: Room) -> None:
         record_change(room, MemberUpdated(heir.user, Role.OWNER), actor=None)
 
 
-def add_members(*, room_id: int, users: list[int], actor: User | None = None) -> Change:
-    """A bulk join as one change, however many they are; those already in are left as they are."""
+def add_members(*, room_id: int, users: list[int], actor: User | None = None) -> Change | None:
+    """A bulk join as one change, however many they are; None, and no version, when all of them are in already."""
     with transaction.atomic():
         room = lock_room(room_id)
         stays = Membership.objects.stays_for(room, users, role=Role.MEMBER)
+        if not stays:
+            return None
         Membership.objects.bulk_create(stays, batch_size=5_000)
         room.member_count += len(stays)
         return record_change(room, MembersAdded(), actor=actor)
@@ -80,22 +84,8 @@ def mark_read(*, user: User, room_id: int, number: int) -> Membership:
     Not in the room's log and without its lock: the marker has its own counter, `mine_version`.
     """
     membership = access_room(user, room_id)
-    if move_marker(membership, to=min(number, membership.room.last_number)):
+    if membership.read_up_to(min(number, membership.room.last_number)):
         transaction.on_commit(lambda: wake_relay(f"mine:{membership.pk}"), robust=True)
+    elif membership.left_version is not None:
+        raise NotFound  # they left between the two statements
     return membership
-
-
-def move_marker(membership: Membership, *, to: int) -> bool:
-    """Whether it moved; the membership shows what is in force then."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE rooms_membership SET read_number = %s, mine_version = mine_version + 1"
-            " WHERE id = %s AND read_number < %s RETURNING read_number, mine_version",
-            [to, membership.pk, to],
-        )
-        moved = cursor.fetchone()
-    if moved:
-        membership.read_number, membership.mine_version = moved
-    else:
-        membership.refresh_from_db(fields=["read_number", "mine_version"])
-    return moved is not None

@@ -36,7 +36,7 @@ def lock_room(room_id: int) -> Room:
     room = Room.objects.select_for_update(no_key=True).filter(pk=room_id).first()
     if room is None:
         raise NotFound
-    room.locked = True
+    room.locked_in = connection.atomic_blocks[-1]
     return room
 
 
@@ -44,9 +44,9 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
     """Take the room's next version for this change: one row in the log, one wake-up for the relay after commit.
 
     Also saves what the caller has set on the room (last message, member count, activity).
-    Raises NotLocked when the room does not come from lock_room in this transaction.
+    Raises NotLocked when the room does not come from lock_room in the transaction that is open.
     """
-    if not (room.locked and connection.in_atomic_block):
+    if room.locked_in not in connection.atomic_blocks:
         raise NotLocked(f"{change.type} in room {room.pk}")
     prev, room.change_id, room.version = room.change_id, uuid.uuid4(), room.next_version
     body = change.body(room)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import BoolOr
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -38,7 +38,7 @@ class Room(models.Model):
     member_count = models.PositiveIntegerField(default=0)
     bumped_at = models.DateTimeField(default=timezone.now)
 
-    locked = False  # set by lock_room on the object that holds the row lock
+    locked_in: Any = None  # the transaction whose lock_room made this object
 
     class Meta:
         indexes = [models.Index(fields=["kind", "bumped_at", "id"], name="room_by_activity")]
@@ -129,6 +129,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.room_id}"
+
+    def read_up_to(self, number: int) -> bool:
+        """Move the read marker forward. Whether it moved; this object shows what is in force then.
+
+        One statement that looks at the row as it is: of two at once the further one stands, and a stay that has
+        ended is left alone, so that the next stay's `mine_version` is above all that were ever told.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE rooms_membership SET read_number = %s, mine_version = mine_version + 1"
+                " WHERE id = %s AND read_number < %s AND left_version IS NULL RETURNING read_number, mine_version",
+                [number, self.pk, number],
+            )
+            moved = cursor.fetchone()
+        if moved:
+            self.read_number, self.mine_version = moved
+        else:
+            self.refresh_from_db(fields=["read_number", "mine_version", "left_version"])
+        return moved is not None
 
 
 class Ban(models.Model):

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import SignedInRequest
 from common.errors import Invalid
 from common.pagination import Keyset
 from common.schema import CURSOR, LIMIT
@@ -36,14 +36,14 @@ SEARCH_MAX = 100
 
 class Rooms(APIView):
     @extend_schema(responses=RoomPage, parameters=[CURSOR, LIMIT])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """One's own rooms, newest activity first."""
         with snapshot():
             page = BY_ACTIVITY.page(request, queries.own_memberships(request.user))
         return Response(page.body(room_card))
 
     @extend_schema(request=NewRoom, responses={201: RoomCard})
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """A new room, with oneself as its owner."""
         given = NewRoom(data=request.data)
         given.is_valid(raise_exception=True)
@@ -52,7 +52,7 @@ class Rooms(APIView):
 
 class Search(APIView):
     @extend_schema(responses=FoundRoomPage, parameters=[CURSOR, LIMIT, OpenApiParameter("q", OpenApiTypes.STR)])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """Public rooms and one's own, newest activity first; `q` looks at name and topic."""
         text = request.query_params.get("q", "")
         if len(text) > SEARCH_MAX or control_characters(text):
@@ -63,7 +63,7 @@ class Search(APIView):
 
 class RoomDetail(APIView):
     @extend_schema(responses=RoomCard)
-    def get(self, request: Request, room_id: int) -> Response:
+    def get(self, request: SignedInRequest, room_id: int) -> Response:
         """The room, as in the list."""
         with snapshot():
             return Response(room_card(access_room(request.user, room_id)))
@@ -71,21 +71,21 @@ class RoomDetail(APIView):
 
 class Join(APIView):
     @extend_schema(request=None, responses=Joined)
-    def post(self, request: Request, room_id: int) -> Response:
+    def post(self, request: SignedInRequest, room_id: int) -> Response:
         """Come into a public room. 409 `already_member` changes nothing."""
         return Response(shown_at_once(actions.join_room(user=request.user, room_id=room_id)))
 
 
 class Leave(APIView):
     @extend_schema(request=None, responses=Left)
-    def post(self, request: Request, room_id: int) -> Response:
+    def post(self, request: SignedInRequest, room_id: int) -> Response:
         """Go. When the last owner goes, the longest-standing moderator, else member, becomes owner."""
         return Response(shown_at_once(actions.leave_room(user=request.user, room_id=room_id)))
 
 
 class Members(APIView):
     @extend_schema(responses=MemberPage, parameters=[CURSOR, LIMIT])
-    def get(self, request: Request, room_id: int) -> Response:
+    def get(self, request: SignedInRequest, room_id: int) -> Response:
         """Who is in the room, by handle."""
         with snapshot():
             room = access_room(request.user, room_id).room
@@ -95,7 +95,7 @@ class Members(APIView):
 
 class Read(APIView):
     @extend_schema(request=ReadMarker, responses=Mine)
-    def put(self, request: Request, room_id: int) -> Response:
+    def put(self, request: SignedInRequest, room_id: int) -> Response:
         """Say how far one has read; never moves back. Answers what is in force."""
         given = ReadMarker(data=request.data)
         given.is_valid(raise_exception=True)

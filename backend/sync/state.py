@@ -30,27 +30,24 @@ class Held:
 def difference(user: User, held: dict[int, Held]) -> dict[str, Any]:
     """`{"rooms", "gone", "mine"}`: only the rooms that differ. At most three queries, however many rooms."""
     stays = latest_stays(user, held)
-    log = read_log(
-        {room_id: rows_wanted(stay, held[room_id]) for room_id, stay in stays.items() if room_id in held},
-        held,
-    )
-    rooms: dict[str, Any] = {}
-    gone: dict[str, Any] = {str(room_id): {"version": 0, "reset": True} for room_id in held.keys() - stays.keys()}
+    log = read_log({room_id: rows_wanted(stays[room_id], held[room_id]) for room_id in held.keys() & stays}, held)
+    rooms: dict[str, Any] = {str(room_id): {"snapshot": room_card(stays[room_id])} for room_id in stays.keys() - held}
+    gone: dict[str, Any] = {str(room_id): {"version": 0, "reset": True} for room_id in held.keys() - stays}
     own: dict[str, Any] = {}
-    missing: dict[str, list[Change]] = {}
-    for room_id, stay in stays.items():
-        key, have, rows = str(room_id), held.get(room_id), log[room_id]
+    missing: list[Change] = []
+    for room_id in held.keys() & stays:
+        key, stay, have, rows = str(room_id), stays[room_id], held[room_id], log[room_id]
         if stay.left_version is not None:
-            gone[key] = when_gone(stay, have, rows)
-        elif have is None:
-            rooms[key] = {"snapshot": room_card(stay)}
-        else:
-            if not is_current(stay, have):
-                missing[key] = missing_changes(stay, have, rows)
-                rooms[key] = {"changes": []} if missing[key] else when_behind(stay, have, rows)
-            if have.mine_version != stay.mine_version:
-                own[key] = mine(stay)
-    fill_in(rooms, missing)
+            gone[key] = when_gone(stay.left_version, have, rows)
+            continue
+        if have.mine_version != stay.mine_version:
+            own[key] = mine(stay)
+        if not is_current(stay, have):
+            lacks = missing_changes(stay, have, rows)
+            missing += lacks
+            rooms[key] = {"changes": []} if lacks else when_behind(stay, have, rows)
+    for read in read_changes(missing):  # of all rooms at once: what they name is read in one query
+        rooms[str(read["room"])]["changes"].append(read)
     return {"rooms": rooms, "gone": gone, "mine": own}
 
 
@@ -66,20 +63,21 @@ def is_current(stay: Membership, have: Held) -> bool:
 
 def rows_wanted(stay: Membership, have: Held) -> int:
     """How many rows of the log, from the version that the client holds on: that one tells whether we know it."""
+    if stay.left_version is not None:
+        return 1
     behind = stay.room.version - have.version
-    if is_current(stay, have) or behind <= 0:
-        return 0 if stay.left_version is None else 1
-    has_right = stay.left_version is None and have.version >= stay.joined_version - 1
-    return 1 + behind if has_right and behind <= CHANGES_PER_ROOM else 1
+    if behind <= 0:
+        return 0
+    return 1 + behind if have.version >= stay.joined_version and behind <= CHANGES_PER_ROOM else 1
 
 
 def read_log(wanted: dict[int, int], held: dict[int, Held]) -> dict[int, list[Change]]:
     """The rows wanted of each room, in order of version. One query; past CHANGES_PER_SYNC only one row a room."""
-    plan, total = [], 0
+    plan, missing = [], 0
     for room_id, rows in sorted(wanted.items(), key=lambda item: item[1]):
-        total += rows
+        missing += max(0, rows - 1)
         if rows:
-            plan.append((room_id, held[room_id].version, rows if total <= CHANGES_PER_SYNC else 1))
+            plan.append((room_id, held[room_id].version, rows if missing <= CHANGES_PER_SYNC else 1))
     log: dict[int, list[Change]] = defaultdict(list)
     if plan:
         rooms, versions, limits = (list(column) for column in zip(*plan, strict=True))
@@ -109,7 +107,7 @@ def is_known(have: Held, rows: list[Change]) -> bool | None:
 def missing_changes(stay: Membership, have: Held, rows: list[Change]) -> list[Change]:
     """What the client lacks, whole; empty when it can't be told as changes."""
     missing = [change for change in rows if change.version > have.version]
-    whole = len(missing) == stay.room.version - have.version > 0 and have.version >= stay.joined_version - 1
+    whole = len(missing) == stay.room.version - have.version and have.version >= stay.joined_version
     return missing if whole and is_known(have, rows) else []
 
 
@@ -122,15 +120,9 @@ def when_behind(stay: Membership, have: Held, rows: list[Change]) -> dict[str, A
     return answer
 
 
-def when_gone(stay: Membership, have: Held | None, rows: list[Change]) -> dict[str, Any]:
-    answer: dict[str, Any] = {"version": stay.left_version}
-    if have is None or not is_known(have, rows):
+def when_gone(left_version: int, have: Held, rows: list[Change]) -> dict[str, Any]:
+    """The version of leaving; with `reset` when the client holds what it can't have got from this database."""
+    answer: dict[str, Any] = {"version": left_version}
+    if have.version > left_version or is_known(have, rows) is False:
         answer["reset"] = True
     return answer
-
-
-def fill_in(rooms: dict[str, Any], missing: dict[str, list[Change]]) -> None:
-    """The bodies of all rooms' changes at once: what they name is read in one query."""
-    every = [change for changes in missing.values() for change in changes]
-    for read in read_changes(every):
-        rooms[str(read["room"])]["changes"].append(read)

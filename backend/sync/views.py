@@ -1,12 +1,11 @@
 """The one repair path, and the log itself."""
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import SignedInRequest
 from common.errors import Gone
 from common.pagination import page_limit, whole_number
 from common.schema import LIMIT
@@ -22,7 +21,7 @@ from sync.state import CHANGES_PER_ROOM, difference
 
 class Sync(APIView):
     @extend_schema(request=SyncRequest, responses=SyncAnswer)
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """What differs from what one holds, all of one moment. Writes nothing; repeat it whenever in doubt."""
         given = SyncRequest(data=request.data)
         given.is_valid(raise_exception=True)
@@ -33,10 +32,11 @@ class Sync(APIView):
 
 class Changes(APIView):
     @extend_schema(
-        responses=ChangePage, parameters=[OpenApiParameter("after", OpenApiTypes.INT64, required=True), LIMIT]
+        responses=ChangePage,
+        parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0}, description="a version"), LIMIT],
     )
-    def get(self, request: Request, room_id: int) -> Response:
-        """A room's changes after a version, oldest first. 410 when the log, or one's stay, doesn't reach back so far."""
+    def get(self, request: SignedInRequest, room_id: int) -> Response:
+        """A room's changes after a version, oldest first. 410 when the log or one's stay starts later."""
         after = whole_number(request, "after", default=0) or 0
         limit = page_limit(request, default=CHANGES_PER_ROOM, most=CHANGES_PER_ROOM)
         with snapshot():

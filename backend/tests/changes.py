@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import Q
 
 from rooms.models import Change, Membership, Room
 
+Seen = tuple[str, dict[str, Any], set[int]]
+
 
 @contextmanager
-def changes_in(room: Room) -> Iterator[list[tuple[str, dict, set[int]]]]:
+def changes_in(room: Room) -> Iterator[list[Seen]]:
     """Fills its list, on leaving the block, with (type, body, user ids of the audience) of each new change."""
-    seen: list[tuple[str, dict, set[int]]] = []
+    seen: list[Seen] = []
     last = Change.objects.filter(room=room).count()
     yield seen
-    for change in Change.objects.filter(room=room, version__gt=last).order_by("version"):
-        seen.append((change.type, change.body, audience_of(change)))
+    made = Change.objects.filter(room=room, version__gt=last).order_by("version")
+    seen.extend((change.type, change.body, audience_of(change)) for change in made)
 
 
 def audience_of(change: Change) -> set[int]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from messaging.actions import send_message
 from messaging.models import Message
-from rooms.actions import create_room, join_room, leave_room
+from rooms.actions import create_room, leave_room
 from rooms.changes import UserJoined, UserLeft
 from rooms.log import lock_room, record_change
 from rooms.models import Ban, Membership, Room

@@ -1,0 +1,118 @@
+"""For every action that changes a room: what it does in some case, and who watches. The stage is the same for all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from time_machine import TimeMachineFixture
+
+from accounts.models import User
+from messaging.actions import send_message
+from rooms.actions import add_members, create_room, join_room, leave_room, mark_read
+from rooms.models import Room
+from tests.factories import ban, make_person, make_room, take_out
+
+CAST = ("alice", "bob", "carol", "dave", "erin")
+
+
+class Stage:
+    """The cast in the lobby, as in conftest.py; two messages in it, of which bob has read both, alice one, erin none.
+
+    Ids count from 1 and a second passes before each step, so that what is written down is the same in every run.
+    """
+
+    def __init__(self, clock: TimeMachineFixture) -> None:
+        clock.move_to("2026-01-01T12:00:00Z", tick=False)
+        with connection.cursor() as cursor:
+            for table in ("accounts_user", "rooms_room", "messaging_message"):
+                cursor.execute(f"ALTER SEQUENCE {table}_id_seq RESTART")  # undone with the test's transaction
+        self.clock, self.sent = clock, 0
+        self.people = {name: make_person(name) for name in CAST}
+        alice, bob, dave, erin = (self.people[name] for name in ("alice", "bob", "dave", "erin"))
+        self.room: Room = make_room(owner=alice, members=[bob], moderators=[erin], left=[dave])
+        self.say("alice", "one")
+        self.say("bob", "two")
+
+    def now(self, name: str) -> User:
+        """A second later it is this person's turn."""
+        self.clock.shift(1)
+        return self.people[name].user
+
+    def say(self, name: str, content: str, *, again: bool = False) -> None:
+        self.sent += not again
+        client_id = UUID(f"c0ffee00-0000-4000-8000-{self.sent:012}")
+        send_message(author=self.now(name), room_id=self.room.pk, client_id=client_id, content=content)
+
+    def create(self, name: str) -> None:
+        self.room = create_room(creator=self.now(name), name="attic", kind="private", topic="Old things").room
+
+    def join(self, name: str) -> None:
+        join_room(user=self.now(name), room_id=self.room.pk)
+
+    def leave(self, name: str) -> None:
+        leave_room(user=self.now(name), room_id=self.room.pk)
+
+    def add(self, *names: str) -> None:
+        users = [self.now(name).pk for name in names]
+        add_members(room_id=self.room.pk, users=users, actor=self.people["alice"].user)
+
+    def read(self, name: str, number: int) -> None:
+        mark_read(user=self.now(name), room_id=self.room.pk, number=number)
+
+    def remove(self, name: str) -> None:
+        self.now(name)
+        take_out(self.room, self.people[name], by=self.people["erin"])
+
+    def ban(self, name: str) -> None:
+        self.now(name)
+        ban(self.room, self.people[name], by=self.people["erin"])
+
+
+@dataclass(frozen=True)
+class Case:
+    """`action` is the function that this case is for; None where only a factory does it so far."""
+
+    name: str
+    action: Callable[..., object] | None
+    act: Callable[[Stage], None]
+    viewers: tuple[str, ...]
+
+
+def a_busy_hour(stage: Stage) -> None:
+    stage.join("carol")
+    stage.say("carol", "hello all")
+    stage.read("bob", 3)
+    stage.add("dave")
+    stage.say("erin", "welcome,\ncarol")
+    stage.remove("dave")
+    stage.leave("alice")
+    stage.say("bob", "bye")
+    stage.read("erin", 4)
+
+
+def the_last_one_leaves(stage: Stage) -> None:
+    for name in ("alice", "bob", "erin"):
+        stage.leave(name)
+
+
+LONG = "👋🏽 naïve 한국어 " * 40  # 520 characters, more of them than UTF-16 units would say
+
+CASES = [
+    Case("creating", create_room, lambda s: s.create("alice"), ("alice", "bob")),
+    Case("joining", join_room, lambda s: s.join("carol"), ("carol", "bob")),
+    Case("coming-back", join_room, lambda s: s.join("dave"), ("dave", "alice")),
+    Case("leaving", leave_room, lambda s: s.leave("bob"), ("bob", "alice")),
+    Case("last-owner-leaving", leave_room, lambda s: s.leave("alice"), ("alice", "erin", "bob")),
+    Case("everybody-leaving", leave_room, the_last_one_leaves, ("erin", "alice")),
+    Case("adding-many", add_members, lambda s: s.add("carol", "dave"), ("alice", "carol")),
+    Case("adding-nobody-new", add_members, lambda s: s.add("bob"), ("alice", "bob")),
+    Case("reading", mark_read, lambda s: s.read("alice", 2), ("alice", "bob")),
+    Case("reading-backwards", mark_read, lambda s: s.read("bob", 1), ("bob", "alice")),
+    Case("sending", send_message, lambda s: s.say("alice", "three"), ("alice", "bob")),
+    Case("sending-much", send_message, lambda s: s.say("alice", LONG), ("alice", "bob")),
+    Case("sending-again", send_message, lambda s: s.say("bob", "two", again=True), ("bob", "alice")),
+    Case("removing", None, lambda s: s.remove("bob"), ("erin", "bob", "alice")),
+    Case("banning", None, lambda s: s.ban("bob"), ("erin", "bob", "alice")),
+    Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
+]

@@ -1,0 +1,56 @@
+"""The client's rule in Python, for reference: a room's card plus changes is the room's later card.
+
+`frontend/src/sync/apply.ts` does the same; both are held to the pairs in tests/samples.
+"""
+
+from typing import Any
+
+PREVIEW_MAX = 280
+
+Card = dict[str, Any]
+
+
+def picture(card: Card | None, changes: list[dict[str, Any]], mine: dict[str, int] | None, *, me: int) -> Card | None:
+    """What `me` sees after these changes and, if told, after what is one's own. A room one isn't in is None."""
+    for change in changes:
+        if card is None:
+            raise LookupError("a change of a room that isn't held: its snapshot is fetched instead")
+        card = apply(card, change, me)
+    if card and mine and mine["mine_version"] > card["mine_version"]:
+        card = {**card, **mine}
+    return card and {**card, "unread_count": max(0, card["last_number"] - card["read_number"])}
+
+
+def apply(card: Card, change: dict[str, Any], me: int) -> Card | None:
+    """One change; raises when it isn't the next one of the same history."""
+    if (change["version"], change["prev"]) != (card["version"] + 1, card["change_id"]):
+        raise ValueError(f"{change['type']} {change['version']} does not follow {card['version']}")
+    after = reduce(card, change["type"], change["body"], me)
+    return after and {**after, "version": change["version"], "change_id": change["id"]}
+
+
+def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
+    match kind:
+        case "message_added":
+            return with_message(card, body, me)
+        case "user_left" if body["user"]["id"] == me:
+            return None
+        case "user_joined" | "user_left":
+            return {**card, "member_count": body["room"]["member_count"], "bumped_at": body["room"]["bumped_at"]}
+        case "members_added":
+            return {**card, "member_count": body["member_count"]}
+        case "member_updated":
+            return {**card, "role": body["role"]} if body["user"]["id"] == me else card
+    raise LookupError(f"no rule for {kind}")
+
+
+def with_message(card: Card, message: dict[str, Any], me: int) -> Card:
+    last = {name: message[name] for name in ("id", "number", "user", "created_at")}
+    read = message["number"] if message["user"]["id"] == me else card["read_number"]
+    return {
+        **card,
+        "bumped_at": message["room"]["bumped_at"],
+        "last_number": message["number"],
+        "last_message": {**last, "content": message["content"][:PREVIEW_MAX]},
+        "read_number": max(read, card["read_number"]),
+    }
