@@ -1,0 +1,106 @@
+"""`python -m bench`, beside a running stack of its own: `make bench ARGS="--road=relay,inline"`.
+
+Prints a table, writes all figures as JSON, and exits with 1 when a message came out of order or not at all.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench.load import ManyWriters, OneWriter, many_writers, one_writer
+from bench.report import Measured, as_json, as_table, correctness
+from bench.road import open_road
+from bench.rooms import World, make_world
+
+ROADS = ("relay", "inline")
+WRITERS = 8
+
+
+@dataclass(frozen=True)
+class Plan:
+    sizes: Sequence[int]  # members of the rooms of the single writer
+    listeners: int
+    rooms: int  # of the eight writers
+    messages: int  # of the single writer, a round and size
+    seconds: float  # of the eight writers, a round
+
+
+FULL = Plan(sizes=(100, 1_000, 10_000), listeners=50, rooms=50, messages=100, seconds=10)
+QUICK = Plan(sizes=(100, 1_000), listeners=50, rooms=10, messages=20, seconds=2)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    plan, url = QUICK if arguments.quick else FULL, os.environ["LOCKSTEP_URL"]
+    say(f"Making {plan.listeners + 1} people and {len(plan.sizes) + plan.rooms} rooms …")
+    world = make_world(url, listeners=plan.listeners, sizes=plan.sizes, many=plan.rooms)
+    with contextlib.ExitStack() as open_roads:
+        roads = {name: open_roads.enter_context(open_road(name, url)) for name in arguments.road}
+        measured = measure(plan, 1 if arguments.quick else arguments.rounds, url, roads, world)
+    print(as_table(measured))
+    about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "machine": machine()}
+    file = Path(arguments.json or Path(os.environ["LOCKSTEP_HOME"]) / "bench.json")
+    file.write_text(json.dumps({**about, "plan": vars(plan), **as_json(measured)}, indent=1) + "\n")
+    say(f"All figures: {file}")
+    return 1 if "relay" in measured and not all(aim.met for aim in correctness(measured["relay"])) else 0
+
+
+def measure(plan: Plan, rounds: int, url: str, roads: Mapping[str, str], world: World) -> dict[str, Measured]:
+    """All rounds, the roads by turns, so that whatever else the machine does meets them alike."""
+    ones: dict[str, dict[int, list[OneWriter]]] = {name: {size: [] for size in plan.sizes} for name in roads}
+    manies: dict[str, list[ManyWriters]] = {name: [] for name in roads}
+    for number in range(1, rounds + 1):
+        for size in plan.sizes:
+            for name, road in roads.items():
+                say(f"Round {number}/{rounds}: one writer, {size:,} members, {name} …")
+                room = world.sized[size]
+                result = one_writer(url, road, room, world.writer, world.listeners, messages=plan.messages)
+                ones[name][size].append(result)
+        for name, road in roads.items():
+            say(f"Round {number}/{rounds}: {WRITERS} writers, {plan.rooms} rooms, {name} …")
+            everybody = many_writers(url, road, world.many, world.listeners, writers=WRITERS, seconds=plan.seconds)
+            manies[name].append(everybody)
+    return {name: Measured(ones[name], manies[name]) for name in roads}
+
+
+def machine() -> dict[str, Any]:
+    return {"system": platform.platform(), "cores": os.cpu_count(), "python": platform.python_version()}
+
+
+def commit() -> str:
+    """The source's, with a `+` when there are changes that nobody committed; empty outside a repository."""
+    described = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return described.stdout.strip()
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def roads(given: str) -> list[str]:
+    names = [name for name in ROADS if name in given.split(",")]
+    if not names or set(given.split(",")) - set(ROADS):
+        raise argparse.ArgumentTypeError(f"one or both of {', '.join(ROADS)} are wanted")
+    return ["relay", *names] if "relay" not in names else names
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--road", type=roads, default=["relay"], help="relay (default), inline or relay,inline")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
+    parser.add_argument("--json", help="where the figures go; default: bench.json in the state folder")
+    sys.exit(main(parser.parse_args()))

@@ -1,0 +1,82 @@
+"""The ways a message can go from its writer to the sockets, each an address to write to."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+READY_WITHIN = 60.0  # seconds
+STOPS_WITHIN = 15.0
+
+
+@contextmanager
+def open_road(name: str, url: str) -> Iterator[str]:
+    """`relay`: the stack as it stands. `inline`: the baseline, behind gunicorn and nginx with the stack's settings."""
+    if name == "relay":
+        yield url
+        return
+    web, door = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as folder, running(_gunicorn(web)), running(_nginx(Path(folder), web, door)):
+        wait_until_answering(door)
+        yield f"http://localhost:{door}"
+
+
+def _gunicorn(port: int) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "WEB_BIND": f"127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "bench.baseline_settings"}
+    return subprocess.Popen(["gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"], env=env)
+
+
+def _nginx(folder: Path, web: int, door: int) -> subprocess.Popen[bytes]:
+    """The stack's own configuration with another port in front and the baseline behind."""
+    place = shutil.copytree(Path(os.environ["LOCKSTEP_HOME"]) / "nginx", folder / "nginx")
+    file = place / "conf.d" / "lockstep.conf"
+    here = urlsplit(os.environ["LOCKSTEP_URL"]).port
+    text = file.read_text().replace(f"server {os.environ['WEB_BIND']};", f"server 127.0.0.1:{web};")
+    file.write_text(text.replace(f"listen 127.0.0.1:{here}", f"listen 127.0.0.1:{door}"))
+    user = "user root; " if os.geteuid() == 0 else ""
+    files = ["-e", "stderr", "-p", f"{place}/", "-c", str(place / "nginx.conf")]
+    command = [os.environ["LOCKSTEP_NGINX_BINARY"], *files, "-g", f"{user}daemon off;"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def running(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOPS_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_until_answering(port: int) -> None:
+    """Until Django itself says that it knows no such page: nginx alone answers sooner."""
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        connection = HTTPConnection("localhost", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 404:
+                return
+        except OSError:
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.1)
+    raise TimeoutError(f"The baseline does not answer on port {port}.")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,141 @@
+"""Sockets in a process of their own, so that receiving does not slow down whoever measures the writing.
+
+They speak Centrifugo's JSON protocol themselves. Frames are noted with their time of arrival and read afterwards.
+"""
+
+import asyncio
+import json
+import multiprocessing
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.sharedctypes import Synchronized
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from bench.figures import Receipt
+from bench.person import Person
+
+PATIENCE = 20.0  # seconds without a single publication after which what is outstanding is missing
+PACE = 0.0005  # seconds between two looks at the counter
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Whose socket, and what it needs to open."""
+
+    listener: int
+    connection_token: str
+    channel_token: str
+
+
+class Sockets:
+    """One socket for each person, subscribed to their personal channel, inside `with`."""
+
+    def __init__(self, url: str, people: Sequence[Person]) -> None:
+        self.listeners = [person.id for person in people]
+        seats = [Seat(person.id, *person.tokens()) for person in people]
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._seen: Synchronized[int] = spawn.Value("Q", 0)
+        self._process = spawn.Process(target=_serve, args=(url, seats, theirs, self._seen), daemon=True)
+
+    def __enter__(self) -> "Sockets":
+        self._process.start()
+        if (word := self._pipe.recv()) != "ready":
+            raise RuntimeError(f"A socket could not be opened: {word}")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._process.terminate()
+        self._process.join()
+
+    def wait_for(self, publications: int) -> bool:
+        """Whether so many arrived since the last `collect`; False once nothing comes any more."""
+        seen, changed = -1, time.monotonic()
+        while (now := self._seen.value) < publications:
+            if now != seen:
+                seen, changed = now, time.monotonic()
+            elif time.monotonic() - changed > PATIENCE:
+                return False
+            time.sleep(PACE)
+        return True
+
+    def collect(self) -> list[Receipt]:
+        """Every message that arrived since the last time, in the order of arrival on each socket."""
+        self._pipe.send("collect")
+        return [Receipt(*row) for row in self._pipe.recv()]
+
+
+def _serve(url: str, seats: Sequence[Seat], pipe: Connection, seen: "Synchronized[int]") -> None:
+    asyncio.run(_listen(url, seats, pipe, seen))
+
+
+async def _listen(url: str, seats: Sequence[Seat], pipe: Connection, seen: "Synchronized[int]") -> None:
+    address = urlsplit(url)._replace(scheme="ws", path="/connection/websocket").geturl()
+    frames: list[tuple[int, int, bytes]] = []
+
+    def hand_over() -> None:
+        pipe.recv()
+        pipe.send([receipt for frame in frames for receipt in messages_in(*frame)])
+        frames.clear()
+        seen.value = 0
+
+    try:
+        sockets = await asyncio.gather(*(_open(address, url, seat) for seat in seats))
+    except Exception as error:
+        pipe.send(repr(error))
+        raise
+    asyncio.get_running_loop().add_reader(pipe.fileno(), hand_over)
+    pipe.send("ready")
+    await asyncio.gather(*(_note(socket, seat, frames, seen) for socket, seat in zip(sockets, seats, strict=True)))
+
+
+async def _open(address: str, origin: str, seat: Seat) -> ClientConnection:
+    """A connected socket with its subscription. Raises RuntimeError for a refusal."""
+    socket = await connect(address, origin=Origin(origin), compression=None, ping_interval=None, max_queue=None)
+    for number, command in enumerate(
+        (
+            {"connect": {"token": seat.connection_token, "name": "bench"}},
+            {"subscribe": {"channel": f"personal:{seat.listener}", "token": seat.channel_token}},
+        ),
+        start=1,
+    ):
+        await socket.send(json.dumps({"id": number, **command}))
+        reply = json.loads(await socket.recv())
+        if "error" in reply:
+            raise RuntimeError(f"{command}: {reply['error']}")
+    return socket
+
+
+async def _note(
+    socket: ClientConnection, seat: Seat, frames: list[tuple[int, int, bytes]], seen: "Synchronized[int]"
+) -> None:
+    async for frame in _frames(socket):
+        now = time.monotonic_ns()
+        if frame == b"{}":
+            await socket.send("{}")  # Centrifugo's ping
+        else:
+            frames.append((seat.listener, now, frame))
+            seen.value += frame.count(b'"message_added"')
+
+
+async def _frames(socket: ClientConnection) -> Any:
+    while True:
+        yield await socket.recv(decode=False)
+
+
+def messages_in(listener: int, at: int, frame: bytes) -> list[Receipt]:
+    """The messages that one frame brings; it holds one JSON object a line."""
+    receipts = []
+    for line in frame.splitlines():
+        data = json.loads(line).get("push", {}).get("pub", {}).get("data", {})
+        if data.get("type") == "message_added":
+            room = data["body"]["room"]
+            receipts.append(Receipt(listener, room["id"], room["version"], at))
+    return receipts
