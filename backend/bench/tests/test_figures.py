@@ -63,3 +63,8 @@ def test_a_repeat_does_not_stand_in_for_another_message():
 
 def test_what_was_not_part_of_the_measurement_does_not_count():
     assert account([(1, 7, 9), *RIGHT, (2, 8, 1)]) == Account(0, 0, 0)
+
+
+def test_two_messages_behind_a_later_one_are_two_out_of_order():
+    receipts = [Receipt(1, 7, version, at=0) for version in (3, 1, 2)]
+    assert check(receipts, {(7, 1), (7, 2), (7, 3)}, listeners=[1]) == Account(out_of_order=2, missing=0, repeated=0)
