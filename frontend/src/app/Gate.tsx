@@ -1,0 +1,43 @@
+// Who is there decides what is shown; the address never changes for it, so every link survives signing in.
+import { lazy } from "react";
+import { Route, Routes, useLocation } from "react-router";
+import { useServer, useSession } from "@/realtime/hooks";
+import { nextFrom, signUpFor } from "./nextAddress";
+import { ServerUnreachable } from "./ServerUnreachable";
+import { Shell } from "./Shell";
+import { useTitle } from "./useTitle";
+import { Waiting } from "./Waiting";
+
+const SignInPage = lazy(async () => ({ default: (await import("@/features/auth/SignInPage")).SignInPage }));
+const SignUpPage = lazy(async () => ({ default: (await import("@/features/auth/SignUpPage")).SignUpPage }));
+const SessionEndedPage = lazy(async () => ({
+  default: (await import("@/features/auth/SessionEndedPage")).SessionEndedPage,
+}));
+
+export function Gate() {
+  const session = useSession();
+  switch (session.kind) {
+    case "loading":
+      return <Waiting />;
+    case "unreachable":
+      return <ServerUnreachable nextTryAt={session.nextTryAt} />;
+    case "ended":
+      return <SessionEndedPage session={session} />;
+    case "signed-out":
+      return <Outside />;
+    case "signed-in":
+      return <Shell key={session.me.id} me={session.me} />;
+  }
+}
+
+function Outside() {
+  const { pathname, search } = useLocation();
+  const server = useServer();
+  useTitle(pathname === "/sign-up" ? "Create an account" : "Sign in", server?.name);
+  return (
+    <Routes>
+      <Route path="/sign-up" element={<SignUpPage next={nextFrom(search)} />} />
+      <Route path="*" element={<SignInPage signUp={signUpFor(pathname)} />} />
+    </Routes>
+  );
+}

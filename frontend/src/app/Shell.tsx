@@ -1,0 +1,118 @@
+// Signed in: the list of rooms beside the room, the page or the panel. A phone shows one of them at a time.
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router";
+import { ButtonLink } from "@/components/ui/Button";
+import { Calm } from "@/components/ui/Calm";
+import { Ghosts } from "@/components/ui/Ghost";
+import { Sidebar } from "@/features/rooms/Sidebar";
+import { useServer, useUnreadTotal } from "@/realtime/hooks";
+import type { Me } from "@/sync/types";
+import { HomePage } from "./HomePage";
+import { RoomPage } from "./RoomPage";
+import styles from "./Shell.module.css";
+import { useBack } from "./useBack";
+import { useRoomKeys } from "./useRoomKeys";
+import { useTitle } from "./useTitle";
+import { viewOf } from "./view";
+
+const DiscoverPage = lazy(async () => ({ default: (await import("@/features/discover/DiscoverPage")).DiscoverPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
+const JumpDialog = lazy(async () => ({ default: (await import("@/features/jump/JumpDialog")).JumpDialog }));
+const CreateRoomDialog = lazy(async () => ({
+  default: (await import("@/features/rooms/CreateRoomDialog")).CreateRoomDialog,
+}));
+
+export function Shell({ me }: { me: Me }) {
+  const { pathname, hash } = useLocation();
+  const navigate = useNavigate();
+  const back = useBack();
+  const [jumping, setJumping] = useState(false);
+  useRoomKeys(() => setJumping(true));
+  const newRoom = `${pathname}#new-room`;
+
+  return (
+    <div className={styles.app} data-view={viewOf(pathname)}>
+      <a className={styles.skip} href="#main">
+        Skip to the conversation
+      </a>
+      <Sidebar me={me} newRoom={newRoom} onJump={() => setJumping(true)} />
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/" element={<HomePage newRoom={newRoom} />} />
+          <Route path="/rooms/:id" element={<RoomPage me={me} />} />
+          <Route path="/rooms/:id/members" element={<RoomPage me={me} withMembers />} />
+          <Route
+            path="/discover"
+            element={
+              <Page title="Discover rooms">
+                <DiscoverPage newRoom={newRoom} onBack={back} />
+              </Page>
+            }
+          />
+          <Route
+            path="/settings"
+            element={
+              <Page title="Settings">
+                <SettingsPage me={me} onBack={back} />
+              </Page>
+            }
+          />
+          <Route path="/sign-in" element={<Navigate to="/" replace />} />
+          <Route path="/sign-up" element={<Navigate to="/" replace />} />
+          <Route
+            path="*"
+            element={
+              <Page title="Not found">
+                <NoSuchPage />
+              </Page>
+            }
+          />
+        </Routes>
+      </Suspense>
+      <Suspense>
+        {jumping && <JumpDialog onClose={() => setJumping(false)} />}
+        {hash === "#new-room" && (
+          <CreateRoomDialog
+            onClose={() => navigate(pathname, { replace: true })}
+            onCreated={(room) => navigate(`/rooms/${room}`, { replace: true, state: { from: "list" } })}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+function Page({ title, children }: { title: string; children: ReactNode }) {
+  useTitle(title, useServer()?.name, useUnreadTotal());
+  return (
+    <main className={styles.main} id="main" tabIndex={-1}>
+      {children}
+    </main>
+  );
+}
+
+function Loading() {
+  return (
+    <main className={styles.main}>
+      <div className={styles.loading}>
+        <Ghosts count={4} lines={2} label="Loading" />
+      </div>
+    </main>
+  );
+}
+
+function NoSuchPage() {
+  return (
+    <Calm
+      broken
+      title="There is no such page"
+      actions={
+        <ButtonLink kind="primary" to="/">
+          Back to the rooms
+        </ButtonLink>
+      }
+    >
+      <p>The link is incomplete, or something is wrong on our side.</p>
+    </Calm>
+  );
+}

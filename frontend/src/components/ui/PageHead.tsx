@@ -1,0 +1,32 @@
+// The bar over a page or a conversation. Its title stands on the axis where all text starts.
+import type { ReactNode } from "react";
+import { IconButton } from "./Button";
+import { Icon, type IconName } from "./Icon";
+import styles from "./PageHead.module.css";
+
+type PageHeadProps = {
+  icon: IconName;
+  title: string;
+  below?: ReactNode;
+  backLabel: string;
+  onBack: () => void;
+  children?: ReactNode;
+};
+
+export function PageHead({ icon, title, below, backLabel, onBack, children }: PageHeadProps) {
+  return (
+    <header className={styles.head}>
+      <IconButton icon="back" label={backLabel} className={styles.back} onClick={onBack} />
+      <span className={styles.tile}>
+        <Icon name={icon} />
+      </span>
+      <div className={styles.titles}>
+        <h1 className="cut" title={title}>
+          <bdi>{title}</bdi>
+        </h1>
+        {below}
+      </div>
+      <div className={styles.tools}>{children}</div>
+    </header>
+  );
+}

@@ -1,0 +1,122 @@
+// Where one writes: Enter sends, Shift+Enter breaks; the draft is kept per room; offline it is an outline.
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from "react";
+import { Icon } from "@/components/ui/Icon";
+import { classes } from "@/lib/classes";
+import { TOUCH, useMedia } from "@/lib/useMedia";
+import { engine } from "@/realtime/engine";
+import { useDraft } from "@/realtime/hooks";
+import styles from "./Composer.module.css";
+import { measure } from "./limit";
+import { useAutosize } from "./useAutosize";
+
+export type ComposerHandle = Readonly<{
+  /** Puts the text of a refused message back, above what is being written. */
+  restore: (text: string) => void;
+  focus: () => void;
+}>;
+
+type ComposerProps = { room: number; name: string; offline: boolean; handle?: Ref<ComposerHandle> };
+
+export function Composer({ room, name, offline, handle }: ComposerProps) {
+  const [draft, setDraft] = useState(useDraft(room));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const touch = useMedia(TOUCH);
+  const size = measure(draft);
+  const ready = size.kind === "fits" || size.kind === "near";
+  useAutosize(field, draft);
+  useFocusOnOpen(field, touch);
+
+  const change = (text: string) => {
+    setDraft(text);
+    engine.saveDraft(room, text);
+  };
+  const send = () => {
+    if (!ready) return;
+    engine.send(room, draft.trim());
+    change("");
+  };
+  const restore = (text: string) => {
+    change(draft.trim() ? `${text}\n${draft}` : text);
+    field.current?.focus();
+  };
+  useImperativeHandle(handle, () => ({ restore, focus: () => field.current?.focus() }));
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    send();
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!sends(event, touch)) return;
+    event.preventDefault();
+    send();
+  };
+
+  const counter = size.text && `${room}-counter`;
+  return (
+    <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit}>
+      <textarea
+        ref={field}
+        className={styles.field}
+        rows={1}
+        value={draft}
+        placeholder={`Write to ${name}`}
+        aria-label={`Message to ${name}`}
+        aria-describedby={counter || undefined}
+        aria-invalid={size.kind === "over" || undefined}
+        enterKeyHint={touch ? "enter" : "send"}
+        dir="auto"
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className={styles.end}>
+        {size.text && (
+          <span id={counter} className={classes(styles.counter, size.kind === "over" && styles.over)} role="status">
+            {size.text}
+          </span>
+        )}
+        <button
+          type="submit"
+          className={classes(styles.send, !ready && styles.idle)}
+          aria-label={offline ? "Queue, sends when back online" : "Send"}
+          title={offline ? "Queue, sends when back online" : "Send"}
+          aria-disabled={!ready}
+        >
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** On a touch keyboard Enter is the only way to a new line, so there the button sends. */
+function sends(event: KeyboardEvent, touch: boolean): boolean {
+  if (event.key !== "Enter" || event.shiftKey || event.altKey || touch) return false;
+  return !isComposing(event);
+}
+
+/** An input method is choosing a character: its Enter is not ours. 229 is what Safari reports then. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
+}
+
+/** A room opened at the desk is ready to write in; on touch that would open the keyboard. */
+function useFocusOnOpen(field: RefObject<HTMLTextAreaElement | null>, touch: boolean): void {
+  const wanted = useRef(!touch);
+  useEffect(() => {
+    if (!wanted.current || document.querySelector("dialog[open]")) return;
+    wanted.current = false;
+    const element = field.current;
+    element?.focus({ preventScroll: true });
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, [field]);
+}

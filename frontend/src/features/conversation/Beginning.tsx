@@ -1,0 +1,18 @@
+// The first line of a room, over its first day.
+import type { RoomView } from "@/realtime/views";
+import styles from "./Beginning.module.css";
+
+export function Beginning({ room }: { room: RoomView }) {
+  return (
+    <div className={styles.beginning}>
+      <h2>
+        <bdi>{room.name}</bdi> begins here
+      </h2>
+      <p>
+        {room.kind === "private"
+          ? "A private room: it exists only for its members, who can read it from this line on."
+          : "An open room: everyone on this server can find, join and read it from this line on."}
+      </p>
+    </div>
+  );
+}

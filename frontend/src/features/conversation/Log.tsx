@@ -1,0 +1,142 @@
+// The log of a room: only the rows in and around the view are in the document.
+import { useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Ghosts } from "@/components/ui/Ghost";
+import { ScrollRegion } from "@/components/ui/ScrollRegion";
+import { classes } from "@/lib/classes";
+import { useNow } from "@/lib/useNow";
+import { engine } from "@/realtime/engine";
+import type { RoomView, Timeline } from "@/realtime/views";
+import type { Me } from "@/sync/types";
+import { Announcer } from "./Announcer";
+import { Beginning } from "./Beginning";
+import { newBelow } from "./keeper";
+import { DayLine, NewLine } from "./Lines";
+import styles from "./Log.module.css";
+import { MessageRow } from "./MessageRow";
+import { Pill } from "./Pill";
+import { findPosition } from "./positions";
+import { buildRows, type Row } from "./rows";
+import { type SendActions, SendRow } from "./SendRow";
+import { StickyDay } from "./StickyDay";
+import { useLog } from "./useLog";
+
+type LoadedTimeline = Extract<Timeline, { kind: "loaded" }>;
+type LogProps = { room: RoomView; me: Me; timeline: LoadedTimeline; offline: boolean; onEdit: SendActions["onEdit"] };
+
+export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
+  const memory = `${me.id} ${room.id}`;
+  const now = useNow();
+  const seams = useSeams(memory, timeline);
+  const rows = useRows(me, timeline, seams);
+  const { atStart, atEnd, older, newer } = timeline;
+  const input = useMemo(
+    () => ({ memory, room: room.id, rows, seams, atStart, atEnd, older, newer }),
+    [memory, room.id, rows, seams, atStart, atEnd, older, newer],
+  );
+  const { scroller, list, seen, isAtEnd, toEnd } = useLog(input);
+  const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
+  useFollowOwnSend(timeline, room.id, toEnd);
+
+  const actions = { onRetry: engine.retry, onEdit, onDiscard: engine.discard };
+  const items = list.getVirtualItems();
+  return (
+    <div className={styles.stage}>
+      <StickyDay list={list} rows={rows} scroller={scroller} now={now} />
+      <ScrollRegion ref={scroller} className={styles.scroller} label={`Messages in ${room.name}`}>
+        <div className={styles.sizer} style={{ height: list.getTotalSize() }}>
+          {!atStart && <Edge side="older" state={older} onRetry={() => engine.loadOlder(room.id)} />}
+          <ol className={styles.rows} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              return (
+                row && (
+                  <li key={item.key} ref={list.measureElement} data-index={item.index} className={styles.row}>
+                    {row.kind === "begin" && <Beginning room={room} />}
+                    {row.kind === "day" && <DayLine at={row.at} now={now} />}
+                    {row.kind === "new" && <NewLine since={row.since} now={now} />}
+                    {row.kind === "message" && <MessageRow message={row.message} first={row.first} />}
+                    {row.kind === "send" && (
+                      <SendRow
+                        me={me}
+                        send={row.send}
+                        first={row.first}
+                        place={row.place}
+                        offline={offline}
+                        {...actions}
+                      />
+                    )}
+                  </li>
+                )
+              );
+            })}
+          </ol>
+        </div>
+        {!atEnd && newer === "failed" && <Edge side="newer" state="failed" onRetry={() => engine.loadNewer(room.id)} />}
+      </ScrollRegion>
+      {!(isAtEnd && atEnd) && (
+        <Pill
+          count={below}
+          onClick={() => {
+            engine.jumpToPresent(room.id);
+            toEnd();
+            scroller.current?.focus({ preventScroll: true });
+          }}
+        />
+      )}
+      <Announcer messages={timeline.messages} me={me.id} live={atEnd} />
+    </div>
+  );
+}
+
+function useRows(
+  me: Me,
+  { messages, pending, atStart, atEnd, newLineAfter }: LoadedTimeline,
+  seams: ReadonlySet<number>,
+) {
+  return useMemo<Row[]>(
+    () => buildRows({ me, messages, pending, atStart, atEnd, newLineAfter, seams }),
+    [me, messages, pending, atStart, atEnd, newLineAfter, seams],
+  );
+}
+
+/** The numbers that stood at the top of the window, see rows.ts. */
+function useSeams(memory: string, { messages, atStart }: LoadedTimeline): ReadonlySet<number> {
+  const [seams, setSeams] = useState<ReadonlySet<number>>(() => findPosition(memory)?.seams ?? new Set());
+  const top = messages[0]?.number;
+  if (top !== undefined && !atStart && !seams.has(top)) setSeams(new Set([...seams, top]));
+  return seams;
+}
+
+/** One's own words are always in view. */
+function useFollowOwnSend({ pending, atEnd }: LoadedTimeline, room: number, toEnd: () => void): void {
+  const latest = pending.at(-1)?.clientId;
+  const known = useRef(latest);
+  useEffect(() => {
+    if (latest === known.current) return;
+    const isNew = latest !== undefined;
+    known.current = latest;
+    if (!isNew) return;
+    if (!atEnd) engine.jumpToPresent(room);
+    toEnd();
+  }, [latest, atEnd, room, toEnd]);
+}
+
+type EdgeProps = { side: "older" | "newer"; state: "idle" | "loading" | "failed"; onRetry: () => void };
+
+function Edge({ side, state, onRetry }: EdgeProps) {
+  return (
+    <div className={classes(styles.edge, styles[side])}>
+      {state === "failed" ? (
+        <p className={styles.broken} role="alert">
+          {side === "older" ? "Older" : "Newer"} messages could not be fetched.
+          <Button small icon="retry" onClick={onRetry}>
+            Try again
+          </Button>
+        </p>
+      ) : (
+        <Ghosts count={2} lines={2} label="Loading older messages" />
+      )}
+    </div>
+  );
+}

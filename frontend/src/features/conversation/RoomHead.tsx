@@ -1,0 +1,70 @@
+// The bar over a conversation: which room, what it is about, or as of when, and what one can do with it.
+import { useState } from "react";
+import { IconLink } from "@/components/ui/Button";
+import { ConnectionSign } from "@/components/ui/ConnectionSign";
+import { Menu } from "@/components/ui/Menu";
+import { PageHead } from "@/components/ui/PageHead";
+import { sinceTime } from "@/lib/clock";
+import { connectionLook } from "@/lib/connectionLook";
+import { useNow } from "@/lib/useNow";
+import type { Connection, RoomView } from "@/realtime/views";
+import { LeaveDialog } from "./LeaveDialog";
+import styles from "./RoomHead.module.css";
+
+type RoomHeadProps = {
+  room: RoomView;
+  connection: Connection;
+  membersShown: boolean;
+  onBack: () => void;
+  onLeft: () => void;
+};
+
+export function RoomHead({ room, connection, membersShown, onBack, onLeft }: RoomHeadProps) {
+  const [leaving, setLeaving] = useState(false);
+  const members = membersShown ? `/rooms/${room.id}` : `/rooms/${room.id}/members`;
+  return (
+    <>
+      <PageHead
+        icon={room.kind === "private" ? "lock" : "hash"}
+        title={room.name}
+        backLabel="Back to rooms"
+        onBack={onBack}
+        below={<Below room={room} connection={connection} />}
+      >
+        <IconLink
+          icon="people"
+          label={`Members, ${room.memberCount.toLocaleString("en")}`}
+          on={membersShown}
+          to={members}
+          state={{ from: "room" }}
+          replace={membersShown}
+        />
+        <Menu
+          label="Room menu"
+          icon="more"
+          entries={[{ icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) }]}
+        />
+      </PageHead>
+      {leaving && <LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}
+    </>
+  );
+}
+
+function Below({ room, connection }: { room: RoomView; connection: Connection }) {
+  const now = useNow();
+  const look = connectionLook(connection);
+  const topic = room.topic || "No topic yet";
+  const asOf = connection.kind === "offline" && connection.asOf !== null;
+  return (
+    <p className={`${styles.topic} cut`}>
+      {look !== "live" && (
+        <span className="phone-only">
+          <ConnectionSign look={look} unsent={connection.unsent} quiet />
+        </span>
+      )}
+      <bdi className={look === "live" ? undefined : "desk-only"} title={room.topic || undefined}>
+        {asOf ? `As of ${sinceTime(new Date(connection.asOf ?? 0), now)}` : topic}
+      </bdi>
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+// Everybody in the room, by handle, fetched page by page while scrolling.
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import { Button, IconButton } from "@/components/ui/Button";
+import { Face } from "@/components/ui/Face";
+import { Fault } from "@/components/ui/Field";
+import { Ghosts } from "@/components/ui/Ghost";
+import { ScrollRegion } from "@/components/ui/ScrollRegion";
+import { shownName } from "@/lib/people";
+import { PHONE, useMedia } from "@/lib/useMedia";
+import type { Member, RoomView } from "@/realtime/views";
+import type { Me } from "@/sync/types";
+import styles from "./MembersPanel.module.css";
+import { useMembers } from "./useMembers";
+
+const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
+
+export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; onClose: () => void }) {
+  const { members, state, more, hasMore } = useMembers(room.id, room.memberCount);
+  const height = useMedia(PHONE) ? 56 : 48;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+  return (
+    <aside
+      className={styles.panel}
+      aria-label="Members"
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onClose();
+      }}
+    >
+      <header className={styles.top}>
+        <h2 ref={heading} tabIndex={-1}>
+          Members <span className="num">{room.memberCount.toLocaleString("en")}</span>
+        </h2>
+        <IconButton icon="close" label="Close" onClick={onClose} />
+      </header>
+      {members.length > 0 && (
+        <People key={height} height={height} members={members} me={me} hasMore={hasMore} onMore={more} />
+      )}
+      {members.length === 0 && state === "loading" && (
+        <div className={styles.filler}>
+          <Ghosts count={6} label="Loading members" />
+        </div>
+      )}
+      {state === "failed" && (
+        <div className={styles.filler}>
+          <Fault>The members could not be fetched.</Fault>
+          <Button small icon="retry" onClick={more}>
+            Try again
+          </Button>
+        </div>
+      )}
+    </aside>
+  );
+}
+
+type PeopleProps = { height: number; members: readonly Member[]; me: Me; hasMore: boolean; onMore: () => void };
+
+function People({ height, members, me, hasMore, onMore }: PeopleProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer({
+    count: members.length + (hasMore ? 1 : 0),
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    getItemKey: (index) => members[index]?.user.id ?? "more",
+    overscan: 8,
+    initialRect: { width: 328, height: window.innerHeight },
+  });
+  const items = list.getVirtualItems();
+  const reachedEnd = (items.at(-1)?.index ?? 0) >= members.length - 10;
+  useEffect(() => {
+    if (hasMore && reachedEnd) onMore();
+  }, [hasMore, reachedEnd, onMore]);
+
+  return (
+    <ScrollRegion ref={scroller} className={styles.people} label="List of members">
+      <ul className={styles.list} style={{ height: list.getTotalSize() }}>
+        {items.map((item) => (
+          <li key={item.key} className={styles.row} style={{ transform: `translateY(${item.start}px)`, height }}>
+            <MemberRow member={members[item.index]} me={me} />
+          </li>
+        ))}
+      </ul>
+    </ScrollRegion>
+  );
+}
+
+function MemberRow({ member, me }: { member: Member | undefined; me: Me }) {
+  if (!member) {
+    return (
+      <>
+        <span className={styles.ghostFace} />
+        <span className={styles.ghostName} />
+      </>
+    );
+  }
+  const role = ROLES[member.role];
+  return (
+    <>
+      <Face person={member.user} size="list" />
+      <span className={styles.who}>
+        <span className={`${styles.name} cut`}>
+          <bdi title={shownName(member.user)}>{shownName(member.user)}</bdi>
+          {member.user.id === me.id && <span className={styles.you}> you</span>}
+        </span>
+        <span className={`${styles.handle} cut`}>@{member.user.username}</span>
+      </span>
+      {role && <span className={styles.role}>{role}</span>}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+// One room in the list: bold while unread, its count an outline while not live, its draft a pencil.
+import { memo } from "react";
+import { NavLink } from "react-router";
+import { Icon } from "@/components/ui/Icon";
+import { classes } from "@/lib/classes";
+import { shownName } from "@/lib/people";
+import type { RoomCard } from "@/realtime/views";
+import { Count } from "./Count";
+import styles from "./RoomRow.module.css";
+
+type RoomRowProps = { room: RoomCard; me: number; live: boolean; draft: string };
+
+export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowProps) {
+  const unread = room.unread > 0;
+  return (
+    <NavLink
+      to={`/rooms/${room.id}`}
+      state={{ from: "list" }}
+      data-room={room.id}
+      className={({ isActive }) => classes(styles.row, isActive && styles.here, unread && !isActive && styles.unread)}
+    >
+      <Icon name={room.kind === "private" ? "lock" : "hash"} />
+      <span className={styles.words}>
+        <bdi className={classes(styles.name, "cut")} title={room.name}>
+          {room.name}
+        </bdi>
+        <span className={classes(styles.preview, "cut")}>{previewOf(room, me, draft)}</span>
+      </span>
+      {draft && !unread && (
+        <span className={styles.aside}>
+          <Icon name="edit" small />
+          <span className="sr">draft</span>
+        </span>
+      )}
+      {unread && <Count value={room.unread} sure={live} />}
+    </NavLink>
+  );
+});
+
+export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic">, me: number, draft: string): string {
+  if (draft) return `Draft: ${draft}`;
+  const last = room.lastMessage;
+  if (!last) return room.topic || "Nobody has written here yet";
+  const author = last.user.id === me ? "You" : shownName(last.user);
+  return `${author}: ${last.content}`;
+}

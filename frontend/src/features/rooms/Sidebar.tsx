@@ -1,0 +1,82 @@
+// The list of rooms, the sign of the connection, and who one is. On a phone it is a screen of its own.
+import { NavLink } from "react-router";
+import { IconLink } from "@/components/ui/Button";
+import { ConnectionSign } from "@/components/ui/ConnectionSign";
+import { Face } from "@/components/ui/Face";
+import { Icon } from "@/components/ui/Icon";
+import { Mark } from "@/components/ui/Mark";
+import { classes } from "@/lib/classes";
+import { connectionLook } from "@/lib/connectionLook";
+import { shownName } from "@/lib/people";
+import { useConnection, useDrafts, useRooms, useServer } from "@/realtime/hooks";
+import type { Me } from "@/sync/types";
+import { GhostRooms } from "./GhostRooms";
+import { RoomRow } from "./RoomRow";
+import rowStyles from "./RoomRow.module.css";
+import styles from "./Sidebar.module.css";
+
+type SidebarProps = { me: Me; newRoom: string; onJump: () => void };
+
+export function Sidebar({ me, newRoom, onJump }: SidebarProps) {
+  const server = useServer();
+  const connection = useConnection();
+  const look = connectionLook(connection);
+  return (
+    <div className={styles.side}>
+      <header className={styles.place}>
+        <Mark />
+        <div className={styles.who}>
+          <bdi className={classes(styles.name, "cut")}>{server?.name ?? "Lockstep"}</bdi>
+          <ConnectionSign look={look} unsent={connection.unsent} boxed />
+        </div>
+      </header>
+      <button type="button" className={styles.jump} onClick={onJump}>
+        <Icon name="search" small />
+        <span>Jump to…</span>
+        <kbd className="desk-only">Ctrl K</kbd>
+      </button>
+      <nav className={styles.rooms} aria-label="Rooms">
+        <NavLink
+          to="/discover"
+          state={{ from: "list" }}
+          className={({ isActive }) => classes(rowStyles.row, isActive && rowStyles.here)}
+        >
+          <Icon name="compass" />
+          <span className={rowStyles.words}>
+            <span className={classes(rowStyles.name, "cut")}>Discover rooms</span>
+            <span className={classes(rowStyles.preview, "cut")}>Find and join open rooms</span>
+          </span>
+        </NavLink>
+        <div className={styles.section}>
+          <h2>Rooms</h2>
+          <IconLink icon="plus" label="New room" to={newRoom} className={styles.add} />
+        </div>
+        <Rooms me={me} live={look === "live"} />
+      </nav>
+      <footer className={styles.me}>
+        <Face person={me} size="account" />
+        <div className={styles.who}>
+          <bdi className={classes(styles.myName, "cut")}>{shownName(me)}</bdi>
+          <span className={classes(styles.handle, "cut")}>@{me.username}</span>
+        </div>
+        <IconLink icon="settings" label="Settings" to="/settings" state={{ from: "list" }} />
+      </footer>
+    </div>
+  );
+}
+
+function Rooms({ me, live }: { me: Me; live: boolean }) {
+  const rooms = useRooms();
+  const drafts = useDrafts();
+  if (rooms === null) return <GhostRooms />;
+  if (rooms.length === 0) return <p className={styles.none}>Rooms that you join stand here.</p>;
+  return (
+    <ul>
+      {rooms.map((room) => (
+        <li key={room.id}>
+          <RoomRow room={room} me={me.id} live={live} draft={drafts.get(room.id) ?? ""} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,96 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Fault, Field } from "@/components/ui/Field";
+import { Segments } from "@/components/ui/Segments";
+import { type Faults, faultsOf } from "@/lib/faults";
+import { engine } from "@/realtime/engine";
+import { useServer } from "@/realtime/hooks";
+import type { ServerInfo } from "@/realtime/views";
+import styles from "./SettingsPage.module.css";
+
+/** For administrators: what everyone sees over their rooms, and who may make an account. */
+export function ServerSettings() {
+  const server = useServer();
+  if (!server) return null;
+  return (
+    <section>
+      <h2>Server</h2>
+      <div className={styles.set}>
+        <Name server={server} />
+        <SignUp server={server} />
+        <div className={styles.line}>
+          <div className={styles.grow}>
+            <b>Accounts</b>
+            <small>Made, changed and deactivated in the administration.</small>
+          </div>
+          <a href="/admin/">Open administration</a>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Name({ server }: { server: ServerInfo }) {
+  const [name, setName] = useState(server.name);
+  const { faults, save } = useSaving();
+  const changed = name.trim() !== server.name;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save({ name: name.trim() });
+  };
+  return (
+    <form className={styles.line} onSubmit={submit} noValidate>
+      <div className={styles.grow}>
+        <Field
+          label="Name"
+          name="server-name"
+          value={name}
+          maxLength={80}
+          autoComplete="off"
+          fault={faults.fields.name ?? faults.form}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      {changed && (
+        <Button small kind="primary" type="submit">
+          Save
+        </Button>
+      )}
+    </form>
+  );
+}
+
+function SignUp({ server }: { server: ServerInfo }) {
+  const { faults, save } = useSaving();
+  return (
+    <div className={styles.line}>
+      <div className={styles.grow}>
+        <b>Sign-up</b>
+        <small>
+          {server.signup === "open"
+            ? "Whoever reaches this address can make an account."
+            : "Only administrators make accounts."}
+        </small>
+        {faults.form && <Fault>{faults.form}</Fault>}
+      </div>
+      <Segments<"open" | "closed">
+        label="Sign-up"
+        value={server.signup}
+        onChange={(signup) => save({ signup })}
+        options={[
+          { value: "closed", text: "Closed" },
+          { value: "open", text: "Open" },
+        ]}
+      />
+    </div>
+  );
+}
+
+function useSaving() {
+  const [faults, setFaults] = useState<Faults>({ fields: {} });
+  const save = (settings: { name?: string; signup?: "open" | "closed" }) => {
+    setFaults({ fields: {} });
+    engine.updateServer(settings).catch((error: unknown) => setFaults(faultsOf(error)));
+  };
+  return { faults, save };
+}

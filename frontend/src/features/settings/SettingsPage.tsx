@@ -1,0 +1,126 @@
+// What one can set: how it looks here, and, for administrators, the server's name and front door.
+import { useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Face } from "@/components/ui/Face";
+import { Fault } from "@/components/ui/Field";
+import { PageHead } from "@/components/ui/PageHead";
+import { Segments } from "@/components/ui/Segments";
+import { type Density, readDensity, readTheme, type Theme, wearDensity, wearTheme } from "@/lib/appearance";
+import { faultOf } from "@/lib/faults";
+import { shownName } from "@/lib/people";
+import { engine } from "@/realtime/engine";
+import { useConnection } from "@/realtime/hooks";
+import type { Me } from "@/sync/types";
+import { ServerSettings } from "./ServerSettings";
+import styles from "./SettingsPage.module.css";
+
+export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
+  return (
+    <>
+      <PageHead icon="settings" title="Settings" backLabel="Back to rooms" onBack={onBack} />
+      <div className={styles.page}>
+        <div className={styles.inner}>
+          <Account me={me} />
+          <Appearance />
+          {me.isAdmin && <ServerSettings />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Account({ me }: { me: Me }) {
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const { unsent } = useConnection();
+  const signOut = async () => {
+    setBusy(true);
+    try {
+      await engine.signOut();
+    } catch (error) {
+      setFault(faultOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <section>
+      <h2>Account</h2>
+      <div className={styles.set}>
+        <div className={styles.line}>
+          <Face person={me} size="list" />
+          <div className={styles.grow}>
+            <b className="cut">
+              <bdi>{shownName(me)}</bdi>
+            </b>
+            <small className="cut">
+              @{me.username} · {me.email}
+            </small>
+          </div>
+        </div>
+        <div className={styles.line}>
+          <div className={styles.grow}>
+            <b>Sign out</b>
+            <small>
+              {unsent > 0
+                ? `In all tabs of this browser. ${unsent === 1 ? "One message is" : `${unsent} messages are`} not sent yet.`
+                : "In all tabs of this browser."}
+            </small>
+            {fault && <Fault>{fault}</Fault>}
+          </div>
+          <Button small icon="leave" disabled={busy} onClick={signOut}>
+            {busy ? "Signing out…" : "Sign out"}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Appearance() {
+  const [theme, setTheme] = useState(readTheme);
+  const [density, setDensity] = useState(readDensity);
+  return (
+    <section>
+      <h2>Appearance</h2>
+      <div className={styles.set}>
+        <div className={styles.line}>
+          <div className={styles.grow}>
+            <b>Theme</b>
+            <small>On this device.</small>
+          </div>
+          <Segments<Theme>
+            label="Theme"
+            value={theme}
+            onChange={(next) => {
+              wearTheme(next);
+              setTheme(next);
+            }}
+            options={[
+              { value: "system", text: "System" },
+              { value: "light", text: "Light" },
+              { value: "dark", text: "Dark" },
+            ]}
+          />
+        </div>
+        <div className={styles.line}>
+          <div className={styles.grow}>
+            <b>Density</b>
+            <small>Compact fits a third more on the screen.</small>
+          </div>
+          <Segments<Density>
+            label="Density"
+            value={density}
+            onChange={(next) => {
+              wearDensity(next);
+              setDensity(next);
+            }}
+            options={[
+              { value: "comfortable", text: "Comfortable" },
+              { value: "compact", text: "Compact" },
+            ]}
+          />
+        </div>
+      </div>
+    </section>
+  );
+}

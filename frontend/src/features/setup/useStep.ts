@@ -1,0 +1,24 @@
+import { type FormEvent, useState } from "react";
+import { type Faults, faultsOf } from "@/lib/faults";
+
+type StepForm = { busy: boolean; faults: Faults; submit: (event: FormEvent) => void };
+
+/** A step's form: `act` is called once at a time, what it throws is told, `onDone` follows success. */
+export function useStep<T>(act: () => Promise<T>, onDone: (result: T) => void): StepForm {
+  const [busy, setBusy] = useState(false);
+  const [faults, setFaults] = useState<Faults>({ fields: {} });
+  const run = async () => {
+    setBusy(true);
+    try {
+      onDone(await act());
+    } catch (error) {
+      setFaults(faultsOf(error));
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy) void run();
+  };
+  return { busy, faults, submit };
+}
