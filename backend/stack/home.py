@@ -38,6 +38,7 @@ class Home:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            handle.close()
             who = f"pid {self.runner()}"
             raise StackError(f"Lockstep already runs from {self.path} ({who}). `make stop` ends it.") from None
         self._lock_file = handle

@@ -114,7 +114,9 @@ def _check_port(address: Address) -> None:
     try:
         free = ports.is_free(address.port, address.bind)
     except OSError as error:
-        raise StackError(f"LOCKSTEP_BIND={address.bind} LOCKSTEP_PORT={address.port}: {error.strerror}.") from None
+        raise StackError(
+            f"LOCKSTEP_BIND={address.bind} LOCKSTEP_PORT={address.port} cannot be used: {error.strerror}."
+        ) from None
     if not free:
         raise StackError(
             f"Port {address.port} is taken by {ports.holder(address.port)}.\n"

@@ -33,7 +33,7 @@ def client_packages(home: Path) -> Path:
     with locked(cache_folder() / f".npm-{digest([str(FRONTEND)])}.lock"):
         if not done.is_file() or done.read_text() != key:
             with step("Packages of the client (npm ci)", log):
-                npm = [node_bin() / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+                npm = [node_bin() / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
                 run_tool(npm, cwd=FRONTEND, log=log, env=node_environment())
             done.write_text(key)
     return modules

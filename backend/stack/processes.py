@@ -41,7 +41,7 @@ def command_line(pid: int) -> str:
     """How the process was started; empty when it is gone."""
     with contextlib.suppress(OSError):
         return PROC.joinpath(str(pid), "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-    return _ps("-o", "command=", "-p", str(pid)).strip()
+    return _ps("-ww", "-o", "command=", "-p", str(pid)).strip()
 
 
 def family(pid: int) -> list[Process]:
@@ -72,14 +72,20 @@ def end(pid: int, started: str, *, by: signal.Signals = signal.SIGTERM, limit: f
     if leader is not None and leader.started != started:
         return
     members = family(pid)
-    if leader is not None and not leader.state.startswith(STOPPED):
+    if leader is not None:
         _signal(pid, by)
         deadline = time.monotonic() + limit
-        while time.monotonic() < deadline and is_same(pid, started):
+        while time.monotonic() < deadline and _can_end(pid, started):
             time.sleep(0.02)
     for member in [*([leader] if leader else []), *members, *family(pid)]:
         if is_same(member.pid, member.started):
             _signal(member.pid, signal.SIGKILL)
+
+
+def _can_end(pid: int, started: str) -> bool:
+    """Whether the process still lives and is not frozen, in which state it would never act on a signal."""
+    process = look_up(pid)
+    return process is not None and process.started == started and not process.state.startswith(STOPPED)
 
 
 def _signal(pid: int, number: signal.Signals) -> None:

@@ -10,6 +10,7 @@ SIGN_OF_LIFE = 4.0  # seconds
 
 _lock = threading.Lock()
 _running: dict[str, tuple[float, Path | None]] = {}
+_watcher: threading.Thread | None = None
 
 
 def say(text: str) -> None:
@@ -34,9 +35,8 @@ def step(title: str, log: Path | None = None) -> Iterator[None]:
     """Announce a step, show that it lives (with its log's last line), say how long it took."""
     started = time.monotonic()
     say(f"- {title} …")
+    _start_watcher()
     with _lock:
-        if not _running:
-            threading.Thread(target=_show_life, daemon=True).start()
         _running[title] = (started, log)
     try:
         yield
@@ -46,13 +46,19 @@ def step(title: str, log: Path | None = None) -> Iterator[None]:
     say(f"  {title}: done in {time.monotonic() - started:.1f} s")
 
 
+def _start_watcher() -> None:
+    global _watcher
+    with _lock:
+        if _watcher is None:
+            _watcher = threading.Thread(target=_show_life, daemon=True)
+            _watcher.start()
+
+
 def _show_life() -> None:
     while True:
         time.sleep(SIGN_OF_LIFE)
         with _lock:
             running = dict(_running)
-            if not running:
-                return
         for title, (started, log) in running.items():
             last = tail(log, 1).removeprefix("  | ").strip()[:90] if log else ""
             say(f"  … {title}, {time.monotonic() - started:.0f} s {last}".rstrip())

@@ -1,0 +1,36 @@
+"""The Makefile's commands."""
+
+import subprocess
+
+import pytest
+
+from stack.paths import REPOSITORY
+
+SERVING = ["run", "stop", "logs", "doctor", "manage", "backup", "restore"]
+WORKING = ["help", "test", "check", "lint", "fmt", "bench", "screens"]
+COMMANDS = SERVING + WORKING
+
+
+@pytest.fixture(scope="module")
+def listed():
+    return subprocess.run(["make", "help"], cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_says_what_each_command_does(listed, command):
+    assert any(line.split()[:2] == ["make", command] and len(line.split()) > 4 for line in listed.splitlines())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_is_one_line_of_the_stack(command):
+    shown = subprocess.run(
+        ["make", "-n", command, "FILE=x"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert command == "help" or "-m stack" in shown.stdout
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_missing_file_name_is_asked_for(command):
+    done = subprocess.run(["make", command], cwd=REPOSITORY, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert f"Name the file: make {command} FILE=lockstep.dump" in done.stdout

@@ -1,0 +1,112 @@
+"""The state folder: one runner at a time, ports that stay, a record of what runs."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from stack import processes
+from stack.environment import Address, read_environment, write_environment
+from stack.errors import StackError
+from stack.home import Home
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path / "home")
+    home.hold()
+    yield home
+    home.release()
+
+
+@pytest.fixture
+def sleeper():
+    process = subprocess.Popen(SLEEP, process_group=0)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_second_runner_is_refused_by_name(home):
+    with pytest.raises(StackError, match=rf"already runs from .*home \(pid {os.getpid()}\)\. `make stop` ends it"):
+        Home(home.path).hold()
+
+
+def test_released_it_can_be_held_again(home):
+    assert home.is_held()
+    home.release()
+    assert not home.is_held()
+    assert home.recorded() == {}
+    home.hold()
+    assert home.is_held()
+
+
+def test_what_a_killed_runner_left_is_ended(home, sleeper, capsys):
+    home.record("web", sleeper.pid)
+    record = home.run.joinpath("pids.json").read_text()
+    home.release()
+    home.run.joinpath("pids.json").write_text(record)
+
+    home.hold()
+    assert sleeper.wait(5) == -15
+    assert f"ending web (pid {sleeper.pid})" in capsys.readouterr().out
+
+
+def test_a_stale_record_ends_nobody_else(home, sleeper):
+    home.release()
+    home.run.joinpath("pids.json").write_text(json.dumps({"web": [sleeper.pid, "long ago"]}))
+    home.hold()
+    assert processes.look_up(sleeper.pid)
+
+
+@pytest.mark.parametrize("torn", ["", '{"web": [1', "[]", "\0"])
+def test_a_torn_record_is_no_obstacle(home, torn):
+    home.release()
+    home.run.joinpath("pids.json").write_text(torn)
+    home.hold()
+    assert home.runner() == os.getpid()
+
+
+def test_ports_stay_and_a_taken_one_is_picked_anew(home):
+    before = home.ports(("web", "relay"))
+    assert home.ports(("web", "relay")) == before
+    with socket.create_server(("127.0.0.1", before["web"])):
+        after = home.ports(("web", "relay"))
+    assert after["web"] != before["web"]
+    assert after["relay"] == before["relay"]
+    assert len({*after.values()}) == 2
+
+
+def test_secrets_are_made_once_and_for_the_owner_alone(home):
+    ports = home.ports(("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx"))
+    address = Address("127.0.0.1", 9000, "http://localhost:9000")
+    first = write_environment(home, address, ports, {})
+    again = write_environment(home, address, ports, {"LOCKSTEP_DEMO": "0", "SECRET_KEY": "given, so it is taken"})
+
+    file = home.path / "env"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert read_environment(file) == again
+    assert len(first["SECRET_KEY"]) >= 50
+    assert again["SECRET_KEY"] == "given, so it is taken"
+    assert again["POSTGRES_PASSWORD"] == first["POSTGRES_PASSWORD"]
+    assert again["CENTRIFUGO_CLIENT_ALLOWED_ORIGINS"] == "http://localhost:9000 http://127.0.0.1:9000"
+    assert (first["LOCKSTEP_DEMO"], again["LOCKSTEP_DEMO"]) == ("1", "0")
+    assert first["DATABASE_URL"].endswith(f"@127.0.0.1:{ports['postgres']}/lockstep")
+
+
+def test_an_existing_database_is_used(home):
+    ports = home.ports(("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx"))
+    given = {"DATABASE_URL": "postgres://me:secret@db.example.org/chat"}
+    values = write_environment(home, Address.throw_away(9000), ports, given)
+    assert values["DATABASE_URL"] == "postgres://me:secret@db.example.org/chat"
+
+
+def test_behind_a_proxy_its_origin_alone_is_allowed():
+    address = Address("127.0.0.1", 9000, "https://chat.example.org")
+    assert address.origins() == ["https://chat.example.org"]
+    assert address.host_names() == ["chat.example.org", "localhost", "127.0.0.1"]

@@ -1,0 +1,104 @@
+"""PostgreSQL's data folder: half-made, stale, another version's; and how it runs as root."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from stack import postgres
+from stack.errors import StackError
+from stack.home import Home
+from stack.postgres import Postgres
+from stack.servers import postgres_bin
+from stack.supervisor import Supervisor
+from stack.tests.test_keeping import eventually
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path / "home")
+    home.hold()
+    yield home
+    home.release()
+
+
+@pytest.fixture
+def server(home):
+    port = home.ports(("postgres",))["postgres"]
+    return Postgres(postgres_bin(), home, port, "secret", durable=False)
+
+
+@pytest.fixture
+def serve(home, server):
+    supervisors = []
+
+    def serve() -> None:
+        server.prepare()
+        supervisors.append(Supervisor(home, [server.service()]))
+        supervisors[-1].start()
+
+    yield serve
+    for supervisor in supervisors:
+        supervisor.stop()
+
+
+def ask(server: Postgres, query: str, password: str = "secret") -> str:
+    url = f"postgres://lockstep:{password}@127.0.0.1:{server.port}/lockstep"
+    done = subprocess.run([server.programs / "psql", url, "-XAtc", query], capture_output=True, text=True)
+    return done.stdout.strip() or done.stderr
+
+
+def test_serves_with_a_password_in_unicode(serve, server):
+    serve()
+    assert ask(server, "SELECT upper('zoë'), current_setting('server_encoding')") == "ZOË|UTF8"
+    assert "password authentication failed" in ask(server, "SELECT 1", password="wrong")
+
+
+def test_a_half_made_data_folder_is_kept_aside(serve, server, home, capsys):
+    server.data.mkdir()
+    (server.data / "PG_VERSION").write_text("18\n")
+    (home.path / "postgres.new").mkdir()
+    serve()
+    assert ask(server, "SELECT 1") == "1"
+    kept = list(home.path.glob("postgres.broken-*"))
+    assert [path.name for path in kept[0].iterdir()] == ["PG_VERSION"]
+    assert f"kept as {kept[0]}" in capsys.readouterr().out
+    assert not (home.path / "postgres.new").exists()
+
+
+def test_a_stale_pid_file_whose_number_is_someone_elses(serve, server, home):
+    server.prepare()
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        server.data.joinpath("postmaster.pid").write_text(f"{stranger.pid}\n{server.data}\n")
+        serve()
+        assert ask(server, "SELECT 1") == "1"
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_killed_it_comes_back_with_what_was_committed(serve, server, home):
+    serve()
+    ask(server, "CREATE TABLE kept AS SELECT 42 AS number")
+    before = home.recorded()["postgres"][0]
+    os.kill(before, signal.SIGKILL)
+    eventually(lambda: home.recorded()["postgres"][0] != before and ask(server, "SELECT number FROM kept") == "42", 30)
+
+
+def test_another_versions_data_folder_is_refused(server):
+    server.prepare()
+    (server.data / "PG_VERSION").write_text("17\n")
+    with pytest.raises(StackError, match=r"was made by PostgreSQL 17, these programs are version 18"):
+        server.prepare()
+
+
+@pytest.mark.usefixtures("home")
+def test_as_root_without_namespaces_another_user_runs_it(serve, server, monkeypatch):
+    """The fallback needs folders that the other user may enter; elsewhere it stops, naming LOCKSTEP_HOME."""
+    assert os.geteuid() != 0 or postgres.as_plain_user(server.data)[0] == "unshare"

@@ -1,0 +1,107 @@
+"""What stops `make run` before it did anything: each with a clear word, exit code 1, and nothing written."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from stack.chromium import chromium
+from stack.errors import StackError
+from stack.paths import BACKEND
+from stack.postgres import _by_setpriv
+
+
+@pytest.fixture
+def stack_run(tmp_path):
+    """Run `python3 -m stack run` in an empty state folder, after `code`; what it printed."""
+
+    def run(code: str = "", **env: str) -> str:
+        start = (
+            f"import sys; sys.argv[0] = 'stack'; {code}\nimport runpy; runpy.run_module('stack', run_name='__main__')"
+        )
+        quiet = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")}
+        folders = {"LOCKSTEP_HOME": str(tmp_path / "home"), "LOCKSTEP_CACHE": str(tmp_path / "cache")}
+        done = subprocess.run(
+            [sys.executable, "-c", start, "run"],
+            cwd=BACKEND,
+            env={**quiet, **folders, **env},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        assert not (tmp_path / "cache").exists()
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_too_little_disk_names_folder_and_figure(stack_run, tmp_path):
+    said = stack_run(LOCKSTEP_MIN_FREE_GB="999999")
+    found = re.search(r"Too little disk space: (\S+) has ([\d.]+) GB free, 999999 GB are wanted", said)
+    assert found, said
+    assert found[1] == str(tmp_path / "home")
+    assert float(found[2]) > 0
+    assert not (tmp_path / "home").exists()
+
+
+def test_nonsense_for_a_figure(stack_run):
+    assert 'LOCKSTEP_MIN_FREE_GB="much" is not a number' in stack_run(LOCKSTEP_MIN_FREE_GB="much")
+
+
+def test_a_taken_port_names_its_holder(stack_run):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        said = stack_run(LOCKSTEP_PORT=str(port))
+    assert f"Port {port} is taken by pid {os.getpid()} (" in said
+    assert f"LOCKSTEP_PORT={port + 1} make run" in said
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1"])
+def test_no_port(stack_run, port):
+    assert f'LOCKSTEP_PORT="{port}" is no port' in stack_run(LOCKSTEP_PORT=port)
+
+
+def test_an_address_of_another_machine(stack_run):
+    assert "LOCKSTEP_BIND=192.0.2.1 LOCKSTEP_PORT=9000 cannot be used" in stack_run(LOCKSTEP_BIND="192.0.2.1")
+
+
+def test_an_old_python_names_what_installs_a_new_one(stack_run):
+    said = stack_run("sys.version_info = (3, 9, 2)")
+    assert "Lockstep needs Python 3.11 or newer" in said
+    assert "apt-get install python3 python3-venv" in said
+
+
+def test_a_python_without_venv_names_the_line_that_installs_it(stack_run):
+    said = stack_run("sys.modules['ensurepip'] = None", LOCKSTEP_PORT="20999")
+    assert "This Python has no ensurepip" in said
+    assert "apt-get install python3-venv" in said
+
+
+def test_no_chromium_names_the_line_that_installs_it(monkeypatch, tmp_path):
+    monkeypatch.delenv("LOCKSTEP_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StackError, match="apt-get install -y --no-install-recommends chromium"):
+        chromium(tmp_path)
+
+
+def test_a_given_chromium_that_is_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("LOCKSTEP_CHROMIUM", str(tmp_path / "absent"))
+    with pytest.raises(StackError, match=f"LOCKSTEP_CHROMIUM={tmp_path}/absent cannot be started"):
+        chromium(tmp_path)
+
+
+def test_root_below_a_closed_folder_names_lockstep_home(tmp_path):
+    tmp_path.chmod(0o700)
+    with pytest.raises(StackError, match=r"is closed to other users\.\nSet LOCKSTEP_HOME to a folder"):
+        _by_setpriv(tmp_path / "home" / "postgres")
+
+
+def test_root_without_unshare_and_setpriv(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(StackError, match="apt-get install util-linux"):
+        _by_setpriv(tmp_path)
