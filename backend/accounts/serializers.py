@@ -92,7 +92,8 @@ class ServerInfo(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     signup = serializers.ChoiceField(choices=Server.Signup.choices)
-    needs_setup = serializers.BooleanField()
+    needs_setup = serializers.BooleanField(help_text="nobody administers it yet")
+    version = serializers.CharField(help_text="of Lockstep")
 
 
 class ServerUpdate(serializers.Serializer[Any]):

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.middleware.csrf import get_token
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,19 +17,25 @@ from accounts.access import needs_setup
 from accounts.authentication import enforce_csrf
 from accounts.models import Server, User
 from accounts.serializers import Me, MeUpdate, NewAccount, ServerInfo, ServerUpdate, Setup, SignedIn, SignIn
-from common.schema import Nothing
+from common.schema import NOTHING
+
+
+TOKEN_HEADER = OpenApiParameter(
+    "X-CSRFToken", OpenApiTypes.STR, OpenApiParameter.HEADER, description="changes with every sign-in", response=[200]
+)
 
 
 class Csrf(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(responses=Nothing)
+    @extend_schema(responses={200: NOTHING}, parameters=[TOKEN_HEADER])
     def get(self, request: Request) -> Response:
         """The token that writes carry, in the header X-CSRFToken of this answer."""
         return Response({}, headers={"X-CSRFToken": get_token(request._request), "Cache-Control": "no-store"})
 
 
 class Login(APIView):
+    refusals = ("429",)
     permission_classes = [AllowAny]
     authentication_classes = []
 
@@ -46,7 +54,7 @@ def signed_in(user: User) -> dict[str, Any]:
 
 
 class Logout(APIView):
-    @extend_schema(request=None, responses=Nothing)
+    @extend_schema(request=None, responses={200: NOTHING})
     def post(self, request: Request) -> Response:
         """Sign out; closes one's sockets everywhere, sessions that are still valid connect again by themselves."""
         actions.sign_out(request._request)
@@ -69,6 +77,7 @@ class SignUp(APIView):
 
 
 class SetUp(APIView):
+    refusals = ("404",)
     permission_classes = [AllowAny]
     authentication_classes = []
 
@@ -119,4 +128,9 @@ class ServerView(APIView):
 
 
 def server_info(server: Server) -> dict[str, Any]:
-    return {"name": server.name, "signup": server.signup, "needs_setup": needs_setup()}
+    return {
+        "name": server.name,
+        "signup": server.signup,
+        "needs_setup": needs_setup(),
+        "version": settings.VERSION,
+    }

@@ -1,6 +1,7 @@
 """How operations describe themselves in OpenAPI."""
 
-from typing import Any
+import re
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
@@ -11,32 +12,45 @@ from rest_framework import serializers
 class Error(serializers.Serializer[Any]):
     """What every refusal looks like."""
 
-    detail = serializers.CharField()
+    detail = serializers.CharField(help_text="what happened and what to do")
     code = serializers.CharField()
     fields = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField()), required=False
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text="what is wrong with each field of the request",
     )
 
 
-class ErrorsDeclared(AutoSchema):
-    """drf-spectacular's inspector, with our error shape declared for every status that any operation may answer."""
+class Operation(AutoSchema):
+    """drf-spectacular's inspector; declares our error shape for every refusal that the operation may answer with.
 
-    ANYWHERE = ("400", "401", "403", "404", "405", "409", "410", "413", "415", "429", "503")
+    A view adds its own by the attribute `refusals`.
+    """
 
-    def get_override_parameters(self) -> list[Any]:
-        return []
+    ANYWHERE = ("400", "403", "405", "503")
+    WRITES = ("409", "413", "415")
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def get_operation_id(self) -> str:
+        """`get_rooms`, `post_join`: the method and the view's name."""
+        name = type(self.view).__name__.removesuffix("View")
+        return f"{self.method.lower()}_{re.sub('(?<!^)(?=[A-Z])', '_', name).lower()}"
+
+    def get_tags(self) -> list[str]:
+        return [type(self.view).__module__.partition(".")[0]]
+
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        for status in self.ANYWHERE:
-            bodies.setdefault(status, self._get_response_for_code(Error, status))
-        return bodies
+        for status in self._refusals():
+            bodies.setdefault(status, self._get_response_for_code(Error, status))  # type: ignore[no-untyped-call]
+        return dict(sorted(bodies.items()))
+
+    def _refusals(self) -> list[str]:
+        writes = () if self.method == "GET" else self.WRITES
+        absent = ("404",) if "{" in self.path else ()
+        return [*self.ANYWHERE, *writes, *absent, *getattr(self.view, "refusals", ())]
 
 
-class Nothing(serializers.Serializer[Any]):
-    """An empty object."""
-
-
+NOTHING = {"type": "object", "description": "An empty object."}
 CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="from `next` or `previous` of another page")
 LIMIT = OpenApiParameter("limit", {"type": "integer", "minimum": 1}, description="most rows of a page")
 

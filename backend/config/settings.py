@@ -5,6 +5,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from environs import Env, EnvError, validate
 
+VERSION = "0.1.0"  # of Lockstep, as in pyproject.toml
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env(eager=False)
 
@@ -148,7 +149,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "common.schema.ErrorsDeclared",
+    "DEFAULT_SCHEMA_CLASS": "common.schema.Operation",
     "EXCEPTION_HANDLER": "common.handlers.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
