@@ -1,0 +1,298 @@
+"""docker-compose.yml: each promise about it, sentence by sentence, and that it says what the native runner says."""
+
+import ast
+import os
+import re
+import shlex
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config import compose_secrets
+from stack import django, nginx, paths
+from stack.centrifugo import centrifugo_service
+from stack.environment import Address
+from stack.home import Home
+from stack.servers import CENTRIFUGO_VERSION
+
+COMPOSE = yaml.safe_load((paths.REPOSITORY / "docker-compose.yml").read_text())
+DEVELOPMENT = yaml.safe_load((paths.REPOSITORY / "docker-compose.dev.yml").read_text())
+DOCKERFILE = (paths.BACKEND / "Dockerfile").read_text()
+SERVICES = COMPOSE["services"]
+ONCE = {"secrets", "migrate"}
+LASTING = {"postgres", "centrifugo", "web", "relay", "nginx"}
+OURS = {"secrets", "migrate", "web", "relay"}
+
+
+def environment(service: str) -> dict[str, str]:
+    """What the service gets when no variable is set outside: `${NAME:-default}` is the default."""
+    given = SERVICES[service].get("environment", {})
+    return {name: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value) for name, value in given.items()}
+
+
+def command(service: str) -> str:
+    return SERVICES[service]["command"][-1].replace("$$", "$")
+
+
+def after_exec(service: str) -> list[str]:
+    return shlex.split(command(service).rpartition("exec ")[2])
+
+
+def secrets_in(file: str) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in compose_secrets.files()[file][1].splitlines())
+
+
+def read_by(module: Path) -> set[str]:
+    """The variables that a Python file takes from the environment."""
+    return set(re.findall(r"""env(?:iron\.get|\.\w+)\(\s*"([A-Z_]+)\"""", module.read_text()))
+
+
+def test_these_are_the_services():
+    assert set(SERVICES) == ONCE | LASTING
+
+
+def test_only_nginx_has_ports():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["nginx"]
+    assert not [name for name, service in SERVICES.items() if "network_mode" in service]
+
+
+def test_only_nginx_reaches_beyond_the_inner_network():
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    assert {name: service["networks"] for name, service in SERVICES.items()} == {
+        **{name: ["inside"] for name in SERVICES},
+        "nginx": ["inside", "outside"],
+    }
+
+
+@pytest.mark.parametrize("name", sorted(ONCE | LASTING))
+def test_each_service_is_hardened(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add") == (["CHOWN"] if name == "secrets" else None)
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert "privileged" not in service
+    assert service["mem_limit"]
+    assert service["pids_limit"] <= 256
+    assert service["logging"]["options"] == {"max-size": "10m", "max-file": "3"}
+
+
+@pytest.mark.parametrize("name", sorted(LASTING))
+def test_each_lasting_service_has_a_health_check_and_comes_back(name):
+    check = SERVICES[name]["healthcheck"]
+    assert check["test"][0] == "CMD"
+    assert len(check["test"]) > 1
+    assert {"interval", "timeout", "retries", "start_period"} < set(check)
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", sorted(ONCE))
+def test_each_one_shot_service_runs_once(name):
+    assert SERVICES[name]["restart"] == "no"
+
+
+def test_nobody_but_the_one_that_hands_out_secrets_is_root():
+    users = {name: service.get("user") for name, service in SERVICES.items()}
+    assert users == {
+        "secrets": "0:0",
+        "postgres": "999:999",
+        "centrifugo": "1000:1000",
+        "nginx": "101:101",
+        "migrate": None,
+        "web": None,
+        "relay": None,
+    }
+    assert re.findall(r"^USER (.*)$", DOCKERFILE, re.M) == ["10001:10001"]
+
+
+def test_images_are_pinned():
+    version = ".".join(map(str, CENTRIFUGO_VERSION))
+    assert {name: service["image"] for name, service in SERVICES.items()} == {
+        **dict.fromkeys(OURS, "lockstep:0.1.0"),
+        "postgres": "postgres:18",
+        "centrifugo": f"centrifugo/centrifugo:v{version}",
+        "nginx": "nginx:1.29",
+    }
+    assert f"github.com/centrifugal/centrifugo/v6 v{version} " in (paths.CENTRIFUGO / "go.mod").read_text()
+    assert re.findall(r"^FROM (\S+)", DOCKERFILE, re.M) == ["node:24-slim", "python:3.13-slim", "python:3.13-slim"]
+
+
+def test_each_starts_after_what_it_needs():
+    assert {name: service.get("depends_on", {}) for name, service in SERVICES.items()} == {
+        "secrets": {},
+        "postgres": {"secrets": {"condition": "service_completed_successfully"}},
+        "centrifugo": {"secrets": {"condition": "service_completed_successfully"}},
+        "migrate": {"postgres": {"condition": "service_healthy"}},
+        "web": {"migrate": {"condition": "service_completed_successfully"}},
+        "relay": {"migrate": {"condition": "service_completed_successfully"}},
+        "nginx": {
+            "migrate": {"condition": "service_completed_successfully"},
+            "web": {"condition": "service_healthy"},
+            "centrifugo": {"condition": "service_healthy"},
+        },
+    }
+
+
+@pytest.mark.parametrize(("name", "native"), [("web", django.WEB), ("relay", django.RELAY)])
+def test_our_commands_equal_the_native_ones(name, native):
+    assert tuple(after_exec(name)) == native
+
+
+def test_the_commands_that_prepare_equal_the_native_ones():
+    lines = [line.strip() for line in command("migrate").splitlines()]
+    assert shlex.join(django.MIGRATE) in lines
+    assert f'if [ "$LOCKSTEP_DEMO" = 1 ]; then {shlex.join(django.DEMO)}; fi' in lines
+    assert tuple(after_exec("migrate")) == django.COLLECT_STATIC
+
+
+def test_centrifugos_command_equals_the_native_one():
+    native = centrifugo_service(Path("centrifugo"), {"CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT": "8101"})
+    assert tuple(after_exec("centrifugo")) == native.argv
+    assert SERVICES["centrifugo"]["working_dir"] == "/centrifugo"
+
+
+def test_nginxs_command_equals_the_native_one(tmp_path):
+    native = nginx.nginx_service(Home(tmp_path), Path("nginx"), Address.throw_away(9000)).argv
+    words = [word.replace("user root; ", "").replace(f"{tmp_path}/nginx", "FOLDER") for word in native]
+    assert words == ["nginx", "-e", "stderr", "-p", "FOLDER/", "-c", "FOLDER/nginx.conf", "-g", "daemon off;"]
+    entry, *compose = after_exec("nginx")
+    assert entry == "/docker-entrypoint.sh"
+    folder = "/var/cache/nginx/"
+    assert compose == ["nginx", "-e", "stderr", "-p", folder, "-c", "/etc/nginx/nginx.conf", "-g", "daemon off;"]
+
+
+@pytest.mark.parametrize("name", ["web", "relay", "migrate"])
+def test_the_settings_need_nothing_that_is_not_given(name):
+    given = {**environment(name), **secrets_in("backend.env"), "PATH": os.environ["PATH"]}
+    read = [sys.executable, "-c", "import config.settings"]
+    assert subprocess.run(read, cwd=paths.BACKEND, env=given, check=False).returncode == 0
+    for needed in ("SECRET_KEY", "DATABASE_URL", "CENTRIFUGO_API_URL"):
+        lacking = {key: value for key, value in given.items() if key != needed}
+        refused = subprocess.run(read, cwd=paths.BACKEND, env=lacking, check=False, capture_output=True, text=True)
+        assert needed in refused.stderr
+
+
+def test_each_variable_given_is_read_by_somebody():
+    read = set().union(*map(read_by, [paths.BACKEND / "config/settings.py", paths.BACKEND / "config/gunicorn.conf.py"]))
+    read |= {"LOCKSTEP_DEMO_PASSWORD"}  # by the demo command
+    assert {"SECRET_KEY", "DATABASE_URL", "WEB_BIND"} < read
+    assert set(environment("web")) | set(secrets_in("backend.env")) <= read
+
+
+def test_centrifugo_is_given_what_the_native_runner_gives_it():
+    given = {**environment("centrifugo"), **secrets_in("centrifugo.env")}
+    assert sorted(given) == [
+        "CENTRIFUGO_CLIENT_ALLOWED_ORIGINS",
+        "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY",
+        "CENTRIFUGO_HTTP_API_KEY",
+        "CENTRIFUGO_HTTP_SERVER_ADDRESS",
+        "CENTRIFUGO_HTTP_SERVER_INTERNAL_ADDRESS",
+        "CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT",
+        "CENTRIFUGO_HTTP_SERVER_PORT",
+    ]
+    assert given["CENTRIFUGO_CLIENT_ALLOWED_ORIGINS"] == "http://localhost:9000 http://127.0.0.1:9000"
+
+
+def test_nginx_is_given_every_name_of_its_template():
+    wanted = set()
+    for template in (paths.NGINX / "templates").iterdir():
+        wanted |= set(re.findall(r"\$\{([A-Z_]+)\}", template.read_text()))
+    assert set(environment("nginx")) | {"NGINX_SERVER_NAMES"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("url", "names"),
+    [
+        ("http://localhost:9000", "localhost 127.0.0.1 "),
+        ("https://chat.example.org", "localhost 127.0.0.1 chat.example.org"),
+        ("http://chat.example.org:8080/", "localhost 127.0.0.1 chat.example.org"),
+    ],
+)
+def test_nginxs_host_names_follow_from_the_address(url, names):
+    said = subprocess.run(
+        ["sh", "-c", '. ./names.sh; printf %s "$NGINX_SERVER_NAMES"'],
+        cwd=paths.NGINX,
+        env={"LOCKSTEP_URL": url, "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == names
+
+
+def test_what_is_mounted_exists_and_cannot_be_written():
+    mounts = [mount for service in SERVICES.values() for mount in service.get("volumes", []) if mount[0] == "."]
+    assert len(mounts) == 6
+    for mount in mounts:
+        source, _, mode = mount.split(":")
+        assert (paths.REPOSITORY / source).exists(), source
+        assert mode == "ro", mount
+
+
+def test_the_client_and_static_files_are_written_where_nginx_reads_them():
+    assert SERVICES["migrate"]["volumes"][0] == "public:/srv/public"
+    assert SERVICES["nginx"]["volumes"][-1] == "public:/srv/public:ro"
+    assert environment("migrate")["STATIC_ROOT"] == environment("nginx")["STATIC_ROOT"] == "/srv/public/static"
+    assert environment("nginx")["CLIENT_ROOT"] == "/srv/public/client"
+    assert "cp -R /srv/client/. /srv/public/client/" in command("migrate")
+
+
+def test_no_secret_stands_in_the_file():
+    for name in SERVICES:
+        for key, value in environment(name).items():
+            assert not re.search("KEY|SECRET|PASSWORD(?!_FILE)|DATABASE_URL", key) or value == "", (name, key)
+
+
+def test_only_what_docker_compose_1_and_the_classic_builder_know():
+    assert not re.search(r"--mount|--chmod|--link|^# syntax|<<", DOCKERFILE, re.M)
+    assert not {"version", "name", "configs", "secrets", "include"} & set(COMPOSE)
+    assert not [name for name, service in SERVICES.items() if {"secrets", "develop", "deploy"} & set(service)]
+
+
+def test_development_changes_services_that_exist_and_adds_the_clients_builder():
+    assert set(DEVELOPMENT["services"]) - set(SERVICES) == {"client"}
+    assert not [name for name, service in DEVELOPMENT["services"].items() if "ports" in service]
+    assert {DEVELOPMENT["services"][name]["build"]["args"]["DEV"] for name in OURS} == {"1"}
+    assert "--reload" in DEVELOPMENT["services"]["web"]["command"][-1]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    for user in ("POSTGRES", "CENTRIFUGO", "BACKEND"):
+        monkeypatch.setattr(compose_secrets, user, os.getuid())
+    return tmp_path
+
+
+def test_secrets_are_made_once_for_one_user_each(folder):
+    assert compose_secrets.make(folder) == "made ['backend.env', 'centrifugo.env', 'postgres_password']"
+    made = {file.name: file.read_text() for file in folder.iterdir() if file.is_file()}
+    assert sorted(made) == ["backend.env", "centrifugo.env", "postgres_password"]
+    assert {stat.S_IMODE((folder / name).stat().st_mode) for name in made} == {0o400}
+    assert made["postgres_password"] in made["backend.env"]
+    assert set(made["centrifugo.env"].splitlines()) < set(made["backend.env"].splitlines())
+    assert compose_secrets.make(folder) == "kept what is there"
+    assert {name: (folder / name).read_text() for name in made} == made
+
+
+def test_secrets_whose_making_was_cut_short_are_finished(folder):
+    compose_secrets.make(folder)
+    password = (folder / "postgres_password").read_text()
+    (folder / "postgres_password").rename(folder / "unfinished" / "postgres_password")
+    assert compose_secrets.make(folder) == "made ['postgres_password']"
+    assert (folder / "postgres_password").read_text() == password
+
+
+def test_secrets_given_in_part_are_refused(folder):
+    (folder / "backend.env").write_text("SECRET_KEY=given\n")
+    with pytest.raises(SystemExit, match="is missing, but other secrets are there"):
+        compose_secrets.make(folder)
+
+
+def test_the_module_of_secrets_needs_nothing_but_python():
+    tree = ast.parse((paths.BACKEND / "config/compose_secrets.py").read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    assert imported == {"os", "secrets", "sys"}
