@@ -1,12 +1,17 @@
-"""The cast. alice owns and bob is a member of the lobby; carol is a stranger to it; dave was in it and left; erin moderates it."""
+"""The cast, and what holds for every test.
+
+alice owns the lobby, bob is a member of it, erin moderates it; carol is a stranger to it; dave was in it and left.
+"""
 
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from accounts.models import User
 from rooms.models import Room
+from sync.checks import problems
 from tests.factories import make_person, make_room
 from tests.person import Person
 
@@ -21,6 +26,18 @@ def _quick_passwords() -> Iterator[None]:
     hashers, settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS, ["django.contrib.auth.hashers.MD5PasswordHasher"]
     yield
     settings.PASSWORD_HASHERS = hashers
+
+
+@pytest.fixture(autouse=True)
+def _promises_kept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test wrote, the log tells it: check_sync finds nothing afterwards."""
+    if not ({"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db")):
+        yield
+        return
+    request.getfixturevalue("db")  # so that this ends before the test's transaction is rolled back
+    yield
+    if not connection.needs_rollback:
+        assert [str(problem) for problem in problems()] == []
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Rooms and who is in them. Reading a room's changes and messages: messaging.views."""
 
-from datetime import datetime
-
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
@@ -9,7 +7,7 @@ from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
 from common.errors import Invalid
-from common.pagination import Keyset
+from common.pagination import Keyset, moment, words
 from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
 from common.text import control_characters
@@ -28,9 +26,9 @@ from rooms.serializers import (
     RoomPage,
 )
 
-BY_ACTIVITY = Keyset("room__bumped_at", id="room__id", descending=True, read=datetime.fromisoformat)
-FOUND_BY_ACTIVITY = Keyset("bumped_at", descending=True, read=datetime.fromisoformat)
-BY_HANDLE = Keyset("user__handle_key", id="user__id")
+BY_ACTIVITY = Keyset("room__bumped_at", moment, id="room__id", descending=True)
+FOUND_BY_ACTIVITY = Keyset("bumped_at", moment, descending=True)
+BY_HANDLE = Keyset("user__handle_key", words, id="user__id")
 SEARCH_MAX = 100
 
 

@@ -1,0 +1,178 @@
+"""Whether the database keeps its promises: the change log against what it is the log of. Reads only.
+
+Each check is a query for what contradicts itself: (room id, what is wrong). `log` is what is left of each room's log,
+its first and last version and the number of rows; what is older than `first` lies behind the horizon.
+"""
+
+from typing import NamedTuple
+
+from django.db import connection
+
+from common.snapshot import snapshot
+from messaging.models import PREVIEW_MAX
+
+# Pruning leaves so many versions of a room: a shorter log that doesn't begin at 1 has lost its start.
+ALWAYS_KEPT = 1_000
+
+
+class Problem(NamedTuple):
+    room_id: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"room {self.room_id}: {self.text}"
+
+
+LOG = """
+WITH log AS (
+    SELECT room_id, min(version) AS first, max(version) AS last, count(*) AS n FROM rooms_change GROUP BY room_id
+)
+"""
+
+VERSIONS_WITHOUT_HOLES = """
+SELECT room.id, format('is at version %%s, but its log holds %%s rows, %%s to %%s', room.version, n, first, last)
+FROM rooms_room room LEFT JOIN log ON log.room_id = room.id
+WHERE room.version < 1 OR last IS DISTINCT FROM room.version OR n <> last - first + 1
+   OR (first > 1 AND n < %(always_kept)s)
+"""
+
+CHAIN_OF_PREV = """
+SELECT room_id, format('change %%s names another one before it than the log', version)
+FROM (
+    SELECT room_id, version, prev, lag(uuid) OVER (PARTITION BY room_id ORDER BY version) AS before FROM rooms_change
+) link
+WHERE CASE WHEN before IS NULL THEN version = 1 AND prev IS NOT NULL ELSE prev IS DISTINCT FROM before END
+"""
+
+ROOM_NAMES_LAST_CHANGE = """
+SELECT room.id, format('names %%s as the change of version %%s', room.change_id, room.version)
+FROM rooms_room room JOIN rooms_change change ON change.room_id = room.id AND change.version = room.version
+WHERE change.uuid IS DISTINCT FROM room.change_id
+"""
+
+JOINED_AND_LEFT_SAY_SO = """
+SELECT stay.room_id, format('no change says that user %%s %%s with version %%s', stay.user_id, stay.did, stay.version)
+FROM (
+    SELECT room_id, user_id, joined_version AS version, 'user_joined' AS did FROM rooms_membership
+    UNION ALL
+    SELECT room_id, user_id, left_version, 'user_left' FROM rooms_membership WHERE left_version IS NOT NULL
+) stay
+LEFT JOIN log ON log.room_id = stay.room_id
+LEFT JOIN rooms_change change ON change.room_id = stay.room_id AND change.version = stay.version
+WHERE (stay.version >= first OR first IS NULL)
+  AND NOT coalesce(
+      change.type = stay.did AND (change.body #>> '{user,id}')::bigint = stay.user_id
+      OR change.type = 'members_added' AND stay.did = 'user_joined', false)
+"""
+
+CHANGES_HAVE_STAYS = """
+SELECT change.room_id, format('change %%s says %%s, but no stay does', change.version, change.type)
+FROM rooms_change change LEFT JOIN rooms_membership stay
+  ON stay.room_id = change.room_id
+ AND CASE WHEN change.type = 'user_left' THEN stay.left_version ELSE stay.joined_version END = change.version
+ AND (change.type = 'members_added' OR stay.user_id = (change.body #>> '{user,id}')::bigint)
+WHERE change.type IN ('user_joined', 'user_left', 'members_added') AND stay.id IS NULL
+"""
+
+STAYS_FOLLOW_EACH_OTHER = """
+SELECT room_id, format('the stay of user %%s from %%s on overlaps or forgets an earlier one', user_id, joined_version)
+FROM (
+    SELECT room_id, user_id, joined_version, mine_version,
+           lag(joined_version) OVER stays AS before, lag(left_version) OVER stays AS ended,
+           lag(mine_version) OVER stays AS mine
+    FROM rooms_membership WINDOW stays AS (PARTITION BY room_id, user_id ORDER BY joined_version, id)
+) stay
+WHERE before IS NOT NULL AND (ended IS NULL OR ended >= joined_version OR mine >= mine_version)
+"""
+
+BANNED_ARE_OUT = """
+SELECT ban.room_id, format('user %%s is banned and still in', ban.user_id)
+FROM rooms_ban ban JOIN rooms_membership stay ON stay.room_id = ban.room_id AND stay.user_id = ban.user_id
+WHERE stay.left_version IS NULL
+"""
+
+MEMBERS_COUNTED = """
+SELECT room.id, format('says %%s members and has %%s', room.member_count, coalesce(counted.n, 0))
+FROM rooms_room room LEFT JOIN (
+    SELECT room_id, count(*) AS n FROM rooms_membership WHERE left_version IS NULL GROUP BY room_id
+) counted ON counted.room_id = room.id
+WHERE room.member_count <> coalesce(counted.n, 0)
+"""
+
+MARKERS_IN_RANGE = """
+SELECT room.id, format('user %%s has read up to %%s of %%s', stay.user_id, stay.read_number, room.last_number)
+FROM rooms_membership stay JOIN rooms_room room ON room.id = stay.room_id
+WHERE stay.read_number NOT BETWEEN 0 AND room.last_number
+"""
+
+MESSAGES_COUNTED = """
+SELECT room.id, format('says %%s messages and has %%s, numbered %%s to %%s', room.last_number, n, lowest, highest)
+FROM rooms_room room LEFT JOIN (
+    SELECT room_id, count(*) AS n, min(number) AS lowest, max(number) AS highest FROM messaging_message GROUP BY room_id
+) counted ON counted.room_id = room.id
+WHERE room.last_number <> coalesce(n, 0) OR lowest <> 1 OR highest <> n
+"""
+
+LAST_PREVIEW = """
+SELECT room.id, format('shows %%s as its last message instead of %%s', room.last_preview ->> 'id', message.id)
+FROM rooms_room room LEFT JOIN messaging_message message
+  ON message.room_id = room.id AND message.number = room.last_number
+WHERE (message.id IS NULL) <> (room.last_preview IS NULL)
+   OR (room.last_preview ->> 'id')::bigint <> message.id
+   OR (room.last_preview ->> 'number')::bigint <> message.number
+   OR (room.last_preview #>> '{user,id}')::bigint <> message.author_id
+   OR room.last_preview ->> 'content' IS DISTINCT FROM left(message.content, %(preview_max)s)
+"""
+
+MESSAGES_IN_LOG = """
+SELECT message.room_id, format('message %%s says that change %%s touched it last', message.number, message.version)
+FROM messaging_message message
+LEFT JOIN log ON log.room_id = message.room_id
+LEFT JOIN rooms_change change ON change.room_id = message.room_id AND change.version = message.version
+WHERE (message.version >= first OR first IS NULL)
+  AND (change.body ->> 'id')::bigint IS DISTINCT FROM message.id
+"""
+
+CHANGES_HAVE_MESSAGES = """
+SELECT change.room_id, format('change %%s adds message %%s, which is not there', change.version, change.body ->> 'id')
+FROM rooms_change change LEFT JOIN messaging_message message
+  ON message.id = (change.body ->> 'id')::bigint AND message.room_id = change.room_id
+ AND message.number = (change.body ->> 'number')::bigint AND message.version >= change.version
+WHERE change.type = 'message_added' AND message.id IS NULL
+"""
+
+CHECKS = [
+    VERSIONS_WITHOUT_HOLES,
+    CHAIN_OF_PREV,
+    ROOM_NAMES_LAST_CHANGE,
+    JOINED_AND_LEFT_SAY_SO,
+    CHANGES_HAVE_STAYS,
+    STAYS_FOLLOW_EACH_OTHER,
+    BANNED_ARE_OUT,
+    MEMBERS_COUNTED,
+    MARKERS_IN_RANGE,
+    MESSAGES_COUNTED,
+    LAST_PREVIEW,
+    MESSAGES_IN_LOG,
+    CHANGES_HAVE_MESSAGES,
+]
+
+# The relay's cursor lives above this app: looked at as data, where it is there
+CURSOR_TABLE = "realtime_publishcursor"
+PUBLISHED_ONLY_WHAT_IS = """
+SELECT room.id, format('is at version %%s, but %%s is published', room.version, cursor.published_version)
+FROM rooms_room room JOIN realtime_publishcursor cursor ON cursor.room_id = room.id
+WHERE cursor.published_version > room.version
+"""
+
+
+def problems() -> list[Problem]:
+    """Everything that contradicts itself, all of one moment, by room. Empty when the database keeps its promises."""
+    with snapshot(), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [CURSOR_TABLE])
+        (has_cursors,) = cursor.fetchone()
+        checks = [*CHECKS, PUBLISHED_ONLY_WHAT_IS] if has_cursors else CHECKS
+        every = " UNION ALL ".join(f"({check})" for check in checks)
+        cursor.execute("SET LOCAL statement_timeout = 0")  # over all of a big log it takes its time
+        cursor.execute(LOG + every, {"always_kept": ALWAYS_KEPT, "preview_max": PREVIEW_MAX})
+        return sorted(Problem(*row) for row in cursor.fetchall())

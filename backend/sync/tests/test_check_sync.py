@@ -1,0 +1,138 @@
+"""manage.py check_sync: nothing to say about what the actions wrote, and a line for every contradiction planted."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from rooms.models import Room
+from sync.checks import CHECKS, problems
+from tests.factories import say
+from tests.person import Person
+
+
+@pytest.fixture
+def story(lobby: Room, alice: Person, bob: Person) -> Room:
+    """Versions 1 to 4: alice, bob, erin, dave joined; 5: dave left; 6 and 7: messages 1 and 2."""
+    say(alice, lobby, "one")
+    say(bob, lobby, "two")
+    return lobby
+
+
+def after(statement: str, **names: Any) -> list[str]:
+    """What check_sync finds once this was done behind the actions' back; undone afterwards."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, names)
+            assert cursor.rowcount > 0
+        found = [problem.text for problem in problems()]
+        transaction.set_rollback(True)
+    return found
+
+
+def run() -> str:
+    said = StringIO()
+    call_command("check_sync", stdout=said)
+    return said.getvalue()
+
+
+def test_says_that_all_is_in_order(story: Room):
+    assert run() == "1 rooms are in order.\n"
+
+
+def test_lists_what_is_not_and_fails(story: Room):
+    with transaction.atomic():
+        Room.objects.update(member_count=7, last_number=9)
+        said = StringIO()
+        with pytest.raises(CommandError, match=r"^3 contradictions in 1 rooms\.$"):
+            call_command("check_sync", stdout=said)
+        transaction.set_rollback(True)
+    assert f"room {story.pk}: says 7 members and has 3\n" in said.getvalue()
+
+
+CHANGE, ROOM, STAY = "UPDATE rooms_change SET", "UPDATE rooms_room SET", "UPDATE rooms_membership SET"
+MESSAGE = "UPDATE messaging_message SET"
+DELETE = "DELETE FROM rooms_change WHERE version"
+
+PLANTED = [
+    # versions without holes
+    (f"{ROOM} version = 8", ["is at version 8, but its log holds 7 rows, 1 to 7"]),
+    (f"{ROOM} version = 6, change_id = change.prev FROM rooms_change change WHERE change.version = 7",
+     ["is at version 6, but its log holds 7 rows, 1 to 7"]),
+    (f"{DELETE} = 1", ["is at version 7, but its log holds 6 rows, 2 to 7"]),
+    ("INSERT INTO rooms_room (name, kind, topic, created_at, version, last_number, member_count, bumped_at)"
+     " VALUES ('never made', 'public', '', now(), 0, 0, 0, now())",
+     ["is at version 0, but its log holds  rows,  to "]),
+    # chain of prev, and the room's own end of it
+    (f"{CHANGE} prev = gen_random_uuid() WHERE version = 1", ["change 1 names another one before it than the log"]),
+    (f"{CHANGE} prev = NULL WHERE version = 4", ["change 4 names another one before it than the log"]),
+    (f"{CHANGE} uuid = gen_random_uuid() WHERE version = 4", ["change 5 names another one before it than the log"]),
+    (f"{ROOM} change_id = NULL", ["names  as the change of version 7"]),
+    # stays and their changes
+    (f"{STAY} joined_version = 3 WHERE user_id = %(bob)s",
+     ["change 2 says user_joined, but no stay does", "no change says that user BOB user_joined with version 3"]),
+    (f"{STAY} left_version = 6 WHERE user_id = %(dave)s",
+     ["change 5 says user_left, but no stay does", "no change says that user DAVE user_left with version 6"]),
+    (f"{CHANGE} body = '{{}}' WHERE version = 2",
+     ["change 2 says user_joined, but no stay does", "no change says that user BOB user_joined with version 2"]),
+    (f"{CHANGE} type = 'members_added' WHERE version = 6", [
+        "change 6 says members_added, but no stay does"]),
+    ("INSERT INTO rooms_membership (room_id, user_id, role, joined_version, left_version, read_number, mine_version)"
+     " SELECT room_id, user_id, role, 4, 5, 0, 1 FROM rooms_membership WHERE user_id = %(dave)s",
+     ["the stay of user DAVE from 4 on overlaps or forgets an earlier one"]),
+    ("INSERT INTO rooms_ban (room_id, user_id) SELECT id, %(bob)s FROM rooms_room",
+     ["user BOB is banned and still in"]),
+    # counts
+    (f"{ROOM} member_count = 4", ["says 4 members and has 3"]),
+    (f"{STAY} read_number = 3 WHERE user_id = %(bob)s", ["user BOB has read up to 3 of 2"]),
+    (f"{STAY} read_number = -1 WHERE user_id = %(erin)s", ["user ERIN has read up to -1 of 2"]),
+    (f"{MESSAGE} number = 3 WHERE number = 1", [
+        "change 6 adds message ONE, which is not there", "says 2 messages and has 2, numbered 2 to 3"]),
+    (f"{ROOM} last_preview = NULL", ["shows  as its last message instead of TWO"]),
+    (f"{ROOM} last_preview = jsonb_set(last_preview, '{{content}}', '\"lies\"')",
+     ["shows TWO as its last message instead of TWO"]),
+    (f"{ROOM} last_preview = jsonb_set(last_preview, '{{user,id}}', '0')",
+     ["shows TWO as its last message instead of TWO"]),
+    # messages and their changes
+    (f"{MESSAGE} version = 7 WHERE number = 1", ["message 1 says that change 7 touched it last"]),
+    (f"{MESSAGE} version = 5 WHERE number = 2", [
+        "change 7 adds message TWO, which is not there", "message 2 says that change 5 touched it last"]),
+    (f"{CHANGE} body = jsonb_set(body, '{{number}}', '5') WHERE version = 7",
+     ["change 7 adds message TWO, which is not there"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "expected"), PLANTED, ids=[statement for statement, _ in PLANTED])
+def test_finds(statement: str, expected: list[str], story: Room, bob: Person, dave: Person, erin: Person):
+    one, two = story.messages.order_by("number").values_list("pk", flat=True)
+    words = {"BOB": bob.id, "DAVE": dave.id, "ERIN": erin.id, "ONE": one, "TWO": two}
+    for word, number in words.items():
+        expected = [text.replace(word, str(number)) for text in expected]
+    assert after(statement, bob=bob.id, dave=dave.id, erin=erin.id) == expected
+
+
+def test_a_log_may_be_pruned_but_not_short(story: Room):
+    with transaction.atomic():
+        lengthen = (
+            "INSERT INTO rooms_change (room_id, version, uuid, prev, type, body, at)"
+            " SELECT id, 7 + n, md5(n::text)::uuid, CASE WHEN n = 1 THEN change_id ELSE md5((n - 1)::text)::uuid END,"
+            " 'room_updated', '{}', now() FROM rooms_room, generate_series(1, %(n)s) AS n"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(lengthen, {"n": 993})
+            cursor.execute("UPDATE rooms_room SET version = 1000, change_id = md5('993')::uuid")
+        assert problems() == []
+        pruned = after(f"{DELETE} = 1")
+        with connection.cursor() as cursor:
+            cursor.execute(lengthen.replace("7 + n", "1000 + n").replace("md5(", "md5('b' || "), {"n": 5})
+            cursor.execute("UPDATE rooms_room SET version = 1005, change_id = md5('b5')::uuid")
+        assert after(f"{DELETE} <= 5") == []
+        transaction.set_rollback(True)
+    assert pruned == ["is at version 1000, but its log holds 999 rows, 2 to 1000"]
+
+
+def test_every_check_finds_something():
+    """The list above has something for each check; this one counts them, so that a new check asks for its own."""
+    assert len(CHECKS) == 13
