@@ -4,6 +4,7 @@
 import os
 import shlex
 import sys
+from importlib import import_module
 from pathlib import Path
 
 
@@ -22,8 +23,13 @@ def load_instance_env() -> None:
 def main() -> None:
     load_instance_env()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

@@ -19,7 +19,6 @@ from accounts.models import Server, User
 from accounts.serializers import Me, MeUpdate, NewAccount, ServerInfo, ServerUpdate, Setup, SignedIn, SignIn
 from common.schema import NOTHING
 
-
 TOKEN_HEADER = OpenApiParameter(
     "X-CSRFToken", OpenApiTypes.STR, OpenApiParameter.HEADER, description="changes with every sign-in", response=[200]
 )

@@ -69,7 +69,7 @@ class Throttled(ApiError):
 
 class Unavailable(ApiError):
     status, code = 503, "unavailable"
-    detail = "The server can't reach its database right now. Nothing was changed; try again shortly."
+    detail = "The server can't reach its database right now. Try again shortly."
 
     def __init__(self, detail: str | None = None) -> None:
         super().__init__(detail, retry_after=RETRY_SECONDS)

@@ -9,12 +9,19 @@ from common import errors
 
 
 def limit_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse a body that says it is larger than REQUEST_BODY_LIMIT, before any of it is read."""
+    """Refuse a body that says it is larger than REQUEST_BODY_LIMIT, before any of it is read.
+
+    Django reads no further than a body says it is long; one that doesn't say counts as empty.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.REQUEST_BODY_LIMIT:
+        if body_length(request) > settings.REQUEST_BODY_LIMIT:
             return errors.json_answer(errors.TooLarge())
         return get_response(request)
 
     return middleware
+
+
+def body_length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isascii() and length.isdigit() else 0

@@ -1,18 +1,17 @@
 """What people may write into names and messages."""
 
 import unicodedata
+from typing import Any
 
 from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import CharField
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Cn", "Co", "Mn", "Me"}
-BLANK_LETTERS = {
-    "\u115f",
-    "\u1160",
-    "\u3164",
-    "\uffa0",
-    "\u2800",
-}  # "letters" and "symbols" that draw nothing
+# "Letters" and "symbols" that draw nothing: Hangul fillers, Braille blank
+BLANK_LETTERS = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
+LINE_SEPARATORS = {"\u2028", "\u2029"}
+# Overrides, embeddings and isolates, which rearrange what stands around them
+DIRECTION_CHANGES = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 
 def has_visible_character(text: str) -> bool:
@@ -25,20 +24,28 @@ def control_characters(text: str, *, allowed: str = "") -> bool:
 
 
 class VisibleText(CharField):
-    """Trimmed text of one line, with something to see in it and no control characters."""
+    """Trimmed text with something to see in it and no control characters: a name of one line, or with `lines` a text.
 
-    def __init__(self, *, lines: bool = False, max_bytes: int | None = None, **options: object) -> None:
+    CharField itself refuses NUL, lone surrogates and what is longer than `max_length`.
+    """
+
+    def __init__(self, *, lines: bool = False, max_bytes: int | None = None, **options: Any) -> None:
         self.lines, self.max_bytes = lines, max_bytes
-        super().__init__(trim_whitespace=True, **options)  # type: ignore[arg-type]
+        super().__init__(trim_whitespace=True, **options)
+        self.validators.append(self.check)
 
-    def to_internal_value(self, data: object) -> str:
+    def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
-        if self.lines:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if self.lines else text
+
+    def check(self, text: str) -> None:
+        if self.max_length and len(text) > self.max_length:
+            return  # refused already; the rest need not look at a megabyte
         if control_characters(text, allowed="\n\t" if self.lines else ""):
             raise ValidationError("Control characters are not allowed here.")
+        if not self.lines and (LINE_SEPARATORS | DIRECTION_CHANGES) & set(text):
+            raise ValidationError("Characters that break lines or change their direction are not allowed here.")
         if text and not has_visible_character(text):
             raise ValidationError("Write something that can be seen.")
-        if self.max_bytes and len(text.encode()) > self.max_bytes:
+        if self.max_bytes and len(text.encode(errors="surrogatepass")) > self.max_bytes:
             raise ValidationError(f"At most {self.max_bytes} bytes.")
-        return text

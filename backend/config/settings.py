@@ -1,59 +1,38 @@
 """Every setting, each from the environment. A missing or wrong value stops the start and is named; all at once."""
 
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
-from environs import Env, EnvError, validate
+from config.values import read_all, reader
 
 VERSION = "0.1.0"  # of Lockstep, as in pyproject.toml
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env(eager=False)
-
-
-def public_address(value: str) -> SplitResult:
-    """`LOCKSTEP_URL` taken apart. Raises EnvError unless it is scheme, host and perhaps a port."""
-    try:
-        url = urlsplit(value)
-        whole = f"{url.scheme}://{url.hostname}" + (f":{url.port}" if url.port else "")
-    except ValueError:
-        whole = ""
-    if url.scheme not in ("http", "https") or whole != value.rstrip("/").lower():
-        raise EnvError(f'"{value}" is no address: http://host, http://host:port or https://host is wanted')
-    return url
-
-
-@env.parser_for("address")
-def _address(value: str) -> SplitResult:
-    return public_address(value)
-
+env = reader()
 
 # What the deployment must give
-SECRET_KEY = env.str("SECRET_KEY", validate=validate.Length(min=50))
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None, conn_health_checks=True)}
-CENTRIFUGO_API_URL = env.str("CENTRIFUGO_API_URL")
-CENTRIFUGO_API_KEY = env.str("CENTRIFUGO_HTTP_API_KEY", validate=validate.Length(min=16))
-CENTRIFUGO_TOKEN_KEY = env.str("CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY", validate=validate.Length(min=32))
+SECRET_KEY = env.secret("SECRET_KEY", "", least=50)
+DATABASES = {"default": env.database("DATABASE_URL", "")}
+CENTRIFUGO_API_URL = env.api_url("CENTRIFUGO_API_URL", "")
+CENTRIFUGO_API_KEY = env.secret("CENTRIFUGO_HTTP_API_KEY", "", least=16)
+CENTRIFUGO_TOKEN_KEY = env.secret("CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY", "", least=32)
 
 # What has a default
 LOCKSTEP_URL = env.address("LOCKSTEP_URL", "http://localhost:9000")
-LOCKSTEP_DEMO = env.bool("LOCKSTEP_DEMO", False)
-LOCKSTEP_DEV = env.bool("LOCKSTEP_DEV", False)
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]))
-RELAY_METRICS_ADDRESS = env.str("RELAY_METRICS_ADDRESS", "127.0.0.1:9109")
+LOCKSTEP_DEMO = env.switch("LOCKSTEP_DEMO", "0")
+LOCKSTEP_DEV = env.switch("LOCKSTEP_DEV", "0")
+LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", words=["DEBUG", "INFO", "WARNING", "ERROR"])
+RELAY_METRICS_ADDRESS = env.endpoint("RELAY_METRICS_ADDRESS", "127.0.0.1:9109")
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static"))
-TOKEN_SECONDS = env.int("TOKEN_SECONDS", 600, validate=validate.Range(min=5, max=600))
+TOKEN_SECONDS = env.whole("TOKEN_SECONDS", "600", least=5, most=600)
 
-env.seal()
+read_all(env)
 
 # Follows from LOCKSTEP_URL
 SECURE = LOCKSTEP_URL.scheme == "https"
 PORT = LOCKSTEP_URL.port or (443 if SECURE else 80)
 LOOPBACK = ["localhost", "127.0.0.1"]
-PUBLIC_URL = f"{LOCKSTEP_URL.scheme}://{LOCKSTEP_URL.netloc}"
-ALLOWED_HOSTS = [LOCKSTEP_URL.hostname, *LOOPBACK]
+PUBLIC_URL = LOCKSTEP_URL.geturl()
+ALLOWED_HOSTS = [LOCKSTEP_URL.netloc.removesuffix(f":{PORT}"), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
-if LOCKSTEP_URL.hostname in LOOPBACK:
-    CSRF_TRUSTED_ORIGINS = [f"{LOCKSTEP_URL.scheme}://{host}:{PORT}" for host in LOOPBACK]
 COOKIE_PREFIX = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_session_{PORT}"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_csrf_{PORT}"
@@ -104,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 REQUEST_BODY_LIMIT = 1024 * 1024  # bytes; nginx refuses the same size
+DATA_UPLOAD_MAX_MEMORY_SIZE = REQUEST_BODY_LIMIT
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -151,6 +131,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["common.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "common.schema.Operation",
     "EXCEPTION_HANDLER": "common.handlers.answer",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "common.parsers.AlwaysJSON",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
