@@ -54,7 +54,10 @@ def nginx_alone(folder: Path, names: Mapping[str, str] | None = None) -> Iterato
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     options = write_configuration(folder, NGINX_LISTEN=f"127.0.0.1:{port}", **(names or {}))
-    with subprocess.Popen([nginx_binary(), *options], stderr=(folder / "error.log").open("w")) as nginx:
+    with (
+        (folder / "error.log").open("w") as log,
+        subprocess.Popen([nginx_binary(), *options], stderr=log) as nginx,
+    ):
         try:
             _wait_for(port, nginx)
             yield port

@@ -1,4 +1,4 @@
-"""The shipped nginx configuration, without a server behind it: what holds whoever answers, and its own errors."""
+"""The shipped nginx configuration: its files, the client's pages, and the errors that are nginx's own."""
 
 import re
 import socket
@@ -108,16 +108,127 @@ def test_hashed_files_are_kept_for_good(port):
 @pytest.mark.parametrize(
     "path",
     [
-        *("/assets/gone-000000.js", "/static/gone.css", "/static../nginx.conf/x", "/.git/config", "/.env"),
+        *("/assets/gone-000000.js", "/static/gone.css", "/.git/config", "/.env"),
         *("/connection/websocket/", "/connection/sockjs", "/connection/http_stream", "/emulation", "/metrics"),
         *("/debug/pprof/", "/swagger/", "/health", "/client/.htaccess"),
     ],
 )
 def test_what_is_not_there_is_404_and_never_the_page(port, path):
-    if path == "/static../nginx.conf/x":
-        pytest.fail("replaced below")
     answer = request(port, "GET", path)
     assert (answer.status, answer.all("Content-Type")) == (404, ["text/html; charset=utf-8"])
     assert b"There is nothing at this address." in answer.body
     assert answer.all("Cache-Control") == []
     assert_protected(answer)
+
+
+def test_other_methods_get_no_page(port):
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        answer = request(port, method, "/rooms/5")
+        assert answer.status == 405, method
+        assert_protected(answer)
+
+
+def test_a_dead_web_is_json_below_api_and_a_page_elsewhere(port):
+    detail = "Lockstep is starting or being restarted. Try again in 5 seconds."
+    assert_error(request(port, "GET", "/api/rooms/"), 502, "unavailable", detail, ["5"])
+    assert_error(request(port, "POST", "/api/login/", body=b"{}"), 502, "unavailable", detail, ["5"])
+    page = request(port, "GET", "/admin/")
+    assert (page.status, page.all("Content-Type"), page.all("Retry-After")) == (
+        502,
+        ["text/html; charset=utf-8"],
+        ["5"],
+    )
+    assert_protected(page)
+
+
+def test_a_dead_centrifugo_is_a_page(port):
+    answer = request(port, "GET", "/connection/websocket", headers={"Upgrade": "websocket"})
+    assert (answer.status, answer.all("Retry-After")) == (502, ["5"])
+    assert_protected(answer)
+
+
+def test_a_web_that_takes_no_connection_is_504(tmp_path):
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, socket.socket() as filler, socket.socket() as rest:
+        for connection in (filler, rest):
+            connection.setblocking(False)
+            connection.connect_ex(deaf.getsockname())
+        with nginx_alone(tmp_path, {"WEB_UPSTREAM": f"127.0.0.1:{deaf.getsockname()[1]}"}) as port:
+            answer = request(port, "GET", "/api/rooms/")
+    assert_error(answer, 504, "unavailable", "Lockstep took too long to answer. Try again in 5 seconds.", ["5"])
+
+
+def test_too_large_a_body_is_413(port):
+    headers = {"Content-Length": "12000000"}
+    answer = request(port, "POST", "/api/rooms/1/messages/", headers=headers, body=b"{")
+    assert_error(answer, 413, "too_large", "The request is too large: at most 1 MB.", [])
+
+
+def test_trace_is_405(port):
+    detail = "This method is not allowed here."
+    assert_error(request(port, "TRACE", "/api/rooms/"), 405, "method_not_allowed", detail, [])
+    page = request(port, "TRACE", "/")
+    assert page.status == 405
+    assert_protected(page)
+
+
+def test_what_is_no_http_is_400(port):
+    detail = "The request is not valid HTTP, or its headers are too long."
+    for headers in ({"Content-Length": "ten"}, {"X-Long": "a" * 40_000}, {"Host": "a\r\nHost: b"}):
+        assert_error(request(port, "GET", "/api/rooms/", headers=headers), 400, "invalid", detail, [])
+    for words in (b"\x16\x03\x01\r\n\r\n", b"GET /%2e%2e/nginx.conf HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+        answer = exchange(port, words)
+        assert (answer.status, answer.all("Content-Type")) == (400, ["text/html; charset=utf-8"])
+        assert_protected(answer)
+
+
+def test_too_long_an_address_is_414(port):
+    answer = exchange(port, b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert answer.status == 414
+    assert_protected(answer)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "169.254.169.254"])
+def test_another_host_is_421_and_told_the_address(port, host):
+    detail = (
+        "This server does not answer to that name. Use http://localhost:9000, "
+        "or set LOCKSTEP_URL to the address that you use."
+    )
+    assert_error(request(port, "GET", "/api/rooms/", host=host), 421, "invalid", detail, [])
+    page = request(port, "GET", "/", host=host)
+    assert page.status == 421
+    assert_protected(page)
+
+
+def test_too_many_sign_ins_from_one_address_are_429(tmp_path):
+    with nginx_alone(tmp_path) as port, ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: request(port, "POST", "/api/login/", body=b"{}"), range(200)))
+        refused = [answer for answer in answers if answer.status == 429]
+        assert 101 <= len(answers) - len(refused) <= 160  # the burst, and 20 a second meanwhile
+        detail = "Too many requests from your network. Wait 5 seconds and try again."
+        assert_error(refused[0], 429, "throttled", detail, ["5"])
+        assert request(port, "GET", "/api/rooms/").status == 502  # what else they do is not limited with it
+
+
+def test_a_herd_of_two_thousand_behind_one_address_gets_its_tokens(tmp_path):
+    with nginx_alone(tmp_path) as port, ThreadPoolExecutor(8) as pool:
+        ask = b"GET /api/token/connection/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        answers = list(pool.map(lambda _: exchange(port, ask).status, range(2000)))
+    assert set(answers) == {502}
+
+
+def test_neither_queries_nor_one_time_links_are_logged(tmp_path):
+    with nginx_alone(tmp_path) as port:
+        request(port, "GET", "/setup/one-time-token?x=query-secret")
+        request(port, "GET", "/api/rooms/?key=query-secret")
+    lines = (tmp_path / "access.log").read_text().splitlines()
+    assert [re.findall('"path": "([^"]*)"', line) for line in lines] == [["/setup/"], ["/api/rooms/"]]
+    assert not [line for line in lines if "secret" in line or "one-time" in line]
+
+
+def test_on_https_browsers_are_told_to_stay_there(tmp_path):
+    with nginx_alone(tmp_path, {"LOCKSTEP_URL": "https://localhost"}) as port:
+        assert request(port, "GET", "/").all("Strict-Transport-Security") == ["max-age=31536000"]
+
+
+def test_on_http_they_are_not(port):
+    assert request(port, "GET", "/").all("Strict-Transport-Security") == []

@@ -1,0 +1,140 @@
+"""What nginx passes on to the servers behind it, and what of theirs it lets through. An echo stands behind it here."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.nginx_alone import nginx_alone
+from tests.wire import request
+
+FORGED = {
+    "X-Forwarded-For": "203.0.113.9",
+    "X-Real-IP": "203.0.113.9",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "https",
+    "X-Request-ID": "mine",
+    "Forwarded": "for=203.0.113.9",
+    "Proxy": "http://evil.example",
+    "X_Real_IP": "203.0.113.9",
+}
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Says what it was sent. `?status=` chooses the status, sent beside headers of nginx; `?hang-up` says nothing."""
+
+    protocol_version = "HTTP/1.1"
+    sent: list[str]
+
+    def answer(self) -> None:
+        self.sent.append(self.command)
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if "hang-up" in self.path:
+            self.close_connection = True
+            return
+        status = int(self.path.partition("status=")[2] or 200)
+        body = json.dumps({"path": self.path, "headers": dict(self.headers)}).encode()
+        self.send_response(status)
+        self.send_header("X-Frame-Options", "SAMEORIGIN")
+        self.send_header("Content-Security-Policy", "default-src *")
+        self.send_header("Cache-Control", "no-store")
+        if status in (429, 503):
+            self.send_header("Retry-After", "77")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = answer
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def echo() -> Iterator[tuple[str, list[str]]]:
+    """Its address, and the methods that reached it."""
+    sent: list[str] = []
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("Recording", (Echo,), {"sent": sent})) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}", sent
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def behind(tmp_path):
+    with echo() as (address, sent), nginx_alone(tmp_path, {"WEB_UPSTREAM": address}) as port:
+        yield port, sent
+
+
+def test_a_client_cannot_say_who_it_is(behind):
+    port, _ = behind
+    answer = request(port, "GET", "/api/rooms/", headers=FORGED)
+    told = {name.lower(): value for name, value in answer.json()["headers"].items()}
+    assert told == {
+        "host": f"localhost:{port}",
+        "x-real-ip": "127.0.0.1",
+        "x-forwarded-proto": "http",
+        "x-request-id": answer.all("X-Request-ID")[0],
+    }
+    assert told["x-request-id"] != "mine"
+
+
+def test_a_trusted_proxy_in_front_can(tmp_path):
+    with echo() as (address, _):
+        names = {"WEB_UPSTREAM": address, "NGINX_TRUSTED_PROXY": "127.0.0.1", "LOCKSTEP_URL": "https://localhost"}
+        with nginx_alone(tmp_path, names) as port:
+            told = request(port, "GET", "/api/rooms/", headers=FORGED).json()["headers"]
+    assert (told["X-Real-IP"], told["X-Forwarded-Proto"]) == ("203.0.113.9", "https")
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/rooms/?q=a%2Fb", "/admin/rooms/", "/api/token/connection/", "/healthz", "/readyz"]
+)
+def test_djangos_paths_reach_it_unchanged(behind, path):
+    port, _ = behind
+    assert request(port, "GET", path).json()["path"] == path
+
+
+@pytest.mark.parametrize("path", ["/healthz/", "/metrics", "/rooms/5", "/static/x.css"])
+def test_other_paths_do_not_reach_it(behind, path):
+    port, sent = behind
+    request(port, "GET", path)
+    assert sent == []
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 409, 500])
+def test_its_answers_pass_with_nginxs_headers_in_place_of_its_own(behind, status):
+    port, _ = behind
+    answer = request(port, "GET", f"/api/rooms/?status={status}")
+    assert (answer.status, answer.json()["path"]) == (status, f"/api/rooms/?status={status}")
+    assert answer.all("X-Frame-Options") == ["DENY"]
+    assert answer.all("Content-Security-Policy") == [
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ]
+    assert answer.all("Cache-Control") == ["no-store"]
+    assert answer.all("Retry-After") == []
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_when_to_come_back_is_said_once_by_who_knows(behind, status):
+    port, _ = behind
+    assert request(port, "GET", f"/api/rooms/?status={status}").all("Retry-After") == ["77"]
+
+
+def test_a_post_whose_answer_was_lost_is_not_sent_again(behind):
+    port, sent = behind
+    assert request(port, "POST", "/api/rooms/1/messages/", body=b"{}").status == 200  # a connection is kept now
+    assert request(port, "POST", "/api/rooms/1/messages/?hang-up", body=b"{}").status == 502
+    assert sent == ["POST", "POST"]
+
+
+def test_connections_to_it_are_kept(behind):
+    port, _ = behind
+    assert "Connection" not in request(port, "GET", "/api/rooms/").json()["headers"]
