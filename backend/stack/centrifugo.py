@@ -11,10 +11,11 @@ from stack.service import Service
 def centrifugo_service(binary: Path, env: Mapping[str, str]) -> Service:
     """Secrets, ports and origins come from the environment, all else from the shared file."""
     port = int(env["CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT"])
+    own = {name: value for name, value in env.items() if name != "CENTRIFUGO_API_URL"}  # Django's, not its
     return Service(
         name="centrifugo",
         argv=(str(binary), "--config", "config.json"),
         cwd=paths.CENTRIFUGO,
-        env=env,
+        env=own,
         probe=http_answers(port, "/health"),
     )

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from stack.errors import StackError
 from stack.home import Home, write_whole
 
-PORTS = ("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx")
+PORTS = ("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx", "nginx_probe")
 SECRETS = {  # name → length in bytes
     "SECRET_KEY": 48,
     "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": 48,

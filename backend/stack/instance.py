@@ -52,7 +52,7 @@ class Instance:
         """Start everything; return when the whole answers through its own door."""
         values = write_environment(self.home, self.address, self._ports, self._given)
         self.environment = for_children({**values, "LOCKSTEP_HOME": str(self.home.path)}, *tools.paths())
-        write_configuration(self.home, self.address, values, tools.client)
+        write_configuration(self.home, self.address, values, tools.client, self._ports["nginx_probe"])
         self._supervisor = Supervisor(self.home, self._services(tools))
         self._supervisor.start()
         self._wait_until_ready()
@@ -82,7 +82,7 @@ class Instance:
             services.append(postgres.service())
         services.append(centrifugo_service(tools.centrifugo, env))
         services += django_services(env, needs=tuple(service.name for service in services[:-1]))
-        services.append(nginx_service(self.home, tools.nginx, self.address))
+        services.append(nginx_service(self.home, tools.nginx, self._ports["nginx_probe"]))
         return services
 
     def _wait_until_ready(self) -> None:

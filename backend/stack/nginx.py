@@ -17,7 +17,17 @@ from stack.tools import run_tool
 NOBODY = "unix:"  # no proxy in front is believed unless LOCKSTEP_TRUSTED_PROXY names it
 
 
-def write_configuration(home: Home, address: Address, values: Mapping[str, str], client: Path) -> None:
+PROBE = """
+# Asked by the runner whether nginx lives: on a port of its own, and not written down.
+server {
+    listen 127.0.0.1:%d;
+    access_log off;
+    return 204;
+}
+"""
+
+
+def write_configuration(home: Home, address: Address, values: Mapping[str, str], client: Path, probe_port: int) -> None:
     """Fill `nginx/` in the state folder from the repository's files."""
     names = {
         "NGINX_LISTEN": f"{f'[{address.bind}]' if ':' in address.bind else address.bind}:{address.port}",
@@ -33,10 +43,10 @@ def write_configuration(home: Home, address: Address, values: Mapping[str, str],
     folder = home.path / "nginx"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(paths.NGINX, folder, ignore=shutil.ignore_patterns("templates", "*.md"))
-    for template in sorted((paths.NGINX / "templates").glob("*.template")):
-        target = folder / "conf.d" / template.name.removesuffix(".template")
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(fill_in(template.read_text(), names))
+    template = paths.NGINX / "templates" / "lockstep.conf.template"
+    target = folder / "conf.d" / "lockstep.conf"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(fill_in(template.read_text(), names) + PROBE % probe_port)
 
 
 def fill_in(template: str, names: Mapping[str, str]) -> str:
@@ -51,19 +61,18 @@ def fill_in(template: str, names: Mapping[str, str]) -> str:
     return re.sub(r"\$\{([A-Z][A-Z0-9_]*)\}", value, template)
 
 
-def nginx_service(home: Home, binary: Path, address: Address) -> Service:
-    """nginx in the foreground; any answer at all means that it lives."""
+def nginx_service(home: Home, binary: Path, probe_port: int) -> Service:
+    """nginx in the foreground."""
     user = "user root; " if os.geteuid() == 0 else ""
     folder = home.path / "nginx"
     files = ("-e", "stderr", "-p", f"{folder}/", "-c", str(folder / "nginx.conf"))
     command = (str(binary), *files, "-g", f"{user}daemon off;")
-    bind = "127.0.0.1" if address.bind in ("0.0.0.0", "") else address.bind.replace("::", "::1")  # noqa: S104
     return Service(
         name="nginx",
         argv=command,
         cwd=folder,
         env=for_children({}),
-        probe=http_answers(address.port, "/", status=None, address=bind),
+        probe=http_answers(probe_port, "/", status=204),
         before=lambda: _check(command, home),
     )
 

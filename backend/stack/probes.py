@@ -10,8 +10,8 @@ LIMIT = 3.0  # seconds
 Probe = Callable[[], bool]
 
 
-def http_answers(port: int, path: str, *, status: int | None = 200, address: str = "127.0.0.1") -> Probe:
-    """Whether GET is answered with that status; with any at all when it is None."""
+def http_answers(port: int, path: str, *, status: int = 200, address: str = "127.0.0.1") -> Probe:
+    """Whether GET is answered with that status."""
 
     def probe() -> bool:
         connection = http.client.HTTPConnection(address, port, timeout=LIMIT)
@@ -22,7 +22,7 @@ def http_answers(port: int, path: str, *, status: int | None = 200, address: str
             return False
         finally:
             connection.close()
-        return status in (None, answer)
+        return answer == status
 
     return probe
 

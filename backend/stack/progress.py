@@ -9,7 +9,7 @@ from pathlib import Path
 SIGN_OF_LIFE = 4.0  # seconds
 
 _lock = threading.Lock()
-_running: dict[str, tuple[float, Path | None]] = {}
+_running: dict[str, tuple[float, Path | None, int]] = {}  # start, log and its size at the start
 _watcher: threading.Thread | None = None
 
 
@@ -19,11 +19,11 @@ def say(text: str) -> None:
         print(text, flush=True)
 
 
-def tail(log: Path, lines: int = 25) -> str:
-    """The last lines of a log, indented; empty when there is none."""
+def tail(log: Path, lines: int = 25, *, after: int = 0) -> str:
+    """The last lines of a log, indented, from byte `after` on; empty when there is none."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, log.stat().st_size - 64 * 1024))
+            file.seek(max(after, log.stat().st_size - 64 * 1024))
             text = file.read().decode(errors="replace")
     except OSError:
         return ""
@@ -37,7 +37,7 @@ def step(title: str, log: Path | None = None) -> Iterator[None]:
     say(f"- {title} …")
     _start_watcher()
     with _lock:
-        _running[title] = (started, log)
+        _running[title] = (started, log, log.stat().st_size if log and log.exists() else 0)
     try:
         yield
     finally:
@@ -59,6 +59,6 @@ def _show_life() -> None:
         time.sleep(SIGN_OF_LIFE)
         with _lock:
             running = dict(_running)
-        for title, (started, log) in running.items():
-            last = tail(log, 1).removeprefix("  | ").strip()[:90] if log else ""
+        for title, (started, log, size) in running.items():
+            last = tail(log, 1, after=size).removeprefix("  | ").strip()[:90] if log else ""
             say(f"  … {title}, {time.monotonic() - started:.0f} s {last}".rstrip())

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from stack import processes
-from stack.environment import Address, read_environment, write_environment
+from stack.environment import PORTS, Address, read_environment, write_environment
 from stack.errors import StackError
 from stack.home import Home
 
@@ -83,7 +83,7 @@ def test_ports_stay_and_a_taken_one_is_picked_anew(home):
 
 
 def test_secrets_are_made_once_and_for_the_owner_alone(home):
-    ports = home.ports(("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx"))
+    ports = home.ports(PORTS)
     address = Address("127.0.0.1", 9000, "http://localhost:9000")
     first = write_environment(home, address, ports, {})
     again = write_environment(home, address, ports, {"LOCKSTEP_DEMO": "0", "SECRET_KEY": "given, so it is taken"})
@@ -100,7 +100,7 @@ def test_secrets_are_made_once_and_for_the_owner_alone(home):
 
 
 def test_an_existing_database_is_used(home):
-    ports = home.ports(("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx"))
+    ports = home.ports(PORTS)
     given = {"DATABASE_URL": "postgres://me:secret@db.example.org/chat"}
     values = write_environment(home, Address.throw_away(9000), ports, given)
     assert values["DATABASE_URL"] == "postgres://me:secret@db.example.org/chat"

