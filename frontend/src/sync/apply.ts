@@ -54,7 +54,7 @@ function withLatest(room: Room, message: Message, bumpedAt: string, me: UserId):
 
 /** Posting moves the author's marker in the same transaction; its new `mine_version` comes by echo or sync. */
 function movedByPosting(mine: Mine, number: number): Mine {
-  return { ...mine, readNumber: Math.max(mine.readNumber, number), confirmed: false };
+  return mine.readNumber >= number ? mine : { ...mine, readNumber: number, confirmed: false };
 }
 
 /** The loaded messages after a change that the room's card has taken. */

@@ -114,18 +114,20 @@ export function takeGone(picture: Picture, room: RoomId, version: number, reset:
 
 /** The answer to a request that was made when the picture was `asked`. */
 export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer, now: number): Step {
-  let step: Step = { picture, applied: [] };
+  let step: Step = { picture: withoutAnswered(picture, asked), applied: [] };
   for (const [room, news] of answer.rooms) {
     const next =
       "snapshot" in news
-        ? takeCard(step.picture, news.snapshot, news.reset, now)
+        ? takeCard(step.picture, news.snapshot, news.reset || isAnew(news.snapshot, step.picture, asked), now)
         : takeAll(step.picture, room, news.changes, now);
     step = { picture: next.picture, applied: [...step.applied, ...next.applied] };
   }
   let next = step.picture;
-  for (const [room, { version, reset }] of answer.gone) next = takeGone(next, room, version, reset);
+  for (const [room, { version, reset }] of [...answer.gone, ...unanswered(asked, answer)]) {
+    next = takeGone(next, room, version, reset);
+  }
   for (const [room, mine] of answer.mine) next = takeMine(next, room, mine);
-  return { picture: withoutAnswered(next, asked), applied: step.applied };
+  return { picture: next, applied: step.applied };
 }
 
 /** The room's card can't be continued: it must come anew. */
@@ -160,6 +162,24 @@ function settle(picture: Picture, room: RoomId, received: Received): Step {
   const { held, applied, leftAt = 0 } = received;
   const next = held ? withRoom(picture, room, held) : leave(picture, room, leftAt);
   return { picture: received.forked ? fork(next, room) : next, applied };
+}
+
+/** Rooms whose cards were asked for and did not come: we are not in them, as far as was known when asking. */
+function unanswered(asked: Picture, answer: SyncAnswer): [RoomId, { version: number; reset: boolean }][] {
+  return [...asked.doubted].flatMap((id) => {
+    const held = asked.rooms.get(id);
+    return held && !answer.rooms.has(id) ? [[id, { version: held.room.version, reset: false }]] : [];
+  });
+}
+
+/**
+ * The card replaces what we know, without the server's `reset`: it was read after we asked, yet at a lower version
+ * than we had then, or for a room that we had left then. So its history is another.
+ */
+function isAnew(card: Room, picture: Picture, asked: Picture): boolean {
+  const before = asked.rooms.get(card.id);
+  if (before) return card.version < before.room.version;
+  return !picture.rooms.has(card.id) && picture.left.get(card.id) === asked.left.get(card.id);
 }
 
 /**

@@ -1,0 +1,324 @@
+/**
+ * A small server in memory that keeps Lockstep's rules: numbered changes, audiences, sync, pages. Its answers are the
+ * wire's JSON. Tests let its publications and answers get lost, doubled, late and out of order, and compare what the
+ * client shows in the end with what this server holds.
+ */
+import type { SyncRequest } from "@/sync/syncAnswer";
+
+type WirePerson = { id: number; username: string; display_name: string };
+type Role = "owner" | "moderator" | "member";
+type WireMessage = {
+  id: number;
+  number: number;
+  version: number;
+  client_id: string;
+  content: string;
+  user: WirePerson;
+  created_at: string;
+  edited_at: null;
+  deleted: boolean;
+};
+export type WireChange = {
+  id: string;
+  prev: string | null;
+  room: number;
+  version: number;
+  type: string;
+  at: string;
+  actor: number | null;
+  body: unknown;
+};
+type Stay = { role: Role; joined: number; left: number | null };
+type Mine = { read_number: number; mine_version: number };
+type ModelRoom = {
+  id: number;
+  name: string;
+  bumpedAt: string;
+  extraMembers: number;
+  messages: WireMessage[];
+  changes: WireChange[];
+  stays: Record<number, Stay[]>;
+  mine: Record<number, Mine>;
+};
+
+/** Changes that sync and `changes` give at most, as on the real server but small, so that tests reach it. */
+const CHANGES_MAX = 6;
+
+export type PageQuery = { before?: number; after?: number; around?: number; limit?: number };
+/** What the server answers instead of 200. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export class ModelServer {
+  private people: WirePerson[] = [];
+  private rooms: ModelRoom[] = [];
+  private clock = Date.UTC(2026, 0, 1);
+  private ids = 0;
+  /** Called with every publication and whose personal channel it is on. */
+  publish: (user: number, publication: unknown) => void = () => undefined;
+
+  addPerson(username: string): number {
+    const id = this.people.length + 1;
+    this.people.push({ id, username, display_name: username });
+    return id;
+  }
+
+  createRoom(owner: number, name: string): number {
+    const id = this.rooms.length + 1;
+    const bumpedAt = this.now();
+    this.rooms.push({ id, name, bumpedAt, extraMembers: 0, messages: [], changes: [], stays: {}, mine: {} });
+    this.enter(this.room(id), owner, "owner");
+    return id;
+  }
+
+  join(user: number, roomId: number): void {
+    const room = this.room(roomId);
+    if (this.stay(room, user)) throw new Refused(409, "already_member");
+    this.enter(room, user, "member");
+  }
+
+  leave(user: number, roomId: number): { room: { version: number } } {
+    const { room, stay } = this.memberRoom(user, roomId);
+    stay.left = room.changes.length + 1;
+    room.bumpedAt = this.now();
+    this.record(room, "user_left", user, () => ({ ...this.membershipBody(room, user), reason: "left", by: null }));
+    return { room: { version: room.changes.length } };
+  }
+
+  addMembers(roomId: number, count: number): void {
+    const room = this.room(roomId);
+    room.extraMembers += count;
+    this.record(room, "members_added", null, () => ({ member_count: this.memberCount(room) }));
+  }
+
+  setRole(user: number, roomId: number, role: Role): void {
+    const { room, stay } = this.memberRoom(user, roomId);
+    stay.role = role;
+    this.record(room, "member_updated", null, () => ({ user: this.person(user), role }));
+  }
+
+  /** A change of a type that no client knows yet. */
+  novelty(roomId: number): void {
+    this.record(this.room(roomId), "confetti_thrown", null, () => ({ colours: 7 }));
+  }
+
+  post(user: number, roomId: number, content: string, clientId: string): WireMessage & { room: unknown } {
+    const again = this.rooms
+      .flatMap(({ id, messages }) => messages.map((message) => ({ id, message })))
+      .find(({ message }) => message.user.id === user && message.client_id === clientId);
+    if (again && (again.id !== roomId || again.message.content !== content))
+      throw new Refused(409, "client_id_conflict");
+    if (again) return this.withReference(this.room(roomId), again.message);
+    const { room } = this.memberRoom(user, roomId);
+    room.bumpedAt = this.now();
+    const message: WireMessage = {
+      id: ++this.ids,
+      number: room.messages.length + 1,
+      version: room.changes.length + 1,
+      client_id: clientId,
+      content,
+      user: this.person(user),
+      created_at: room.bumpedAt,
+      edited_at: null,
+      deleted: false,
+    };
+    room.messages.push(message);
+    this.record(room, "message_added", user, () => this.withReference(room, message));
+    this.moveMarker(room, user, message.number);
+    return this.withReference(room, message);
+  }
+
+  markRead(user: number, roomId: number, number: number): Mine {
+    const { room } = this.memberRoom(user, roomId);
+    return this.moveMarker(room, user, Math.min(number, room.messages.length));
+  }
+
+  card(user: number, roomId: number): Record<string, unknown> & { version: number; change_id: string } {
+    const { room, stay } = this.memberRoom(user, roomId);
+    const last = room.messages.at(-1);
+    return {
+      id: room.id,
+      name: room.name,
+      kind: "public",
+      topic: "",
+      version: room.changes.length,
+      change_id: room.changes.at(-1)?.id ?? "",
+      bumped_at: room.bumpedAt,
+      member_count: this.memberCount(room),
+      last_number: room.messages.length,
+      last_message: last
+        ? {
+            id: last.id,
+            content: [...last.content].slice(0, 280).join(""),
+            user: last.user,
+            created_at: last.created_at,
+          }
+        : null,
+      role: stay.role,
+      ...this.mine(room, user),
+    };
+  }
+
+  changes(user: number, roomId: number, after: number): { results: WireChange[]; version: number } {
+    const { room, stay } = this.memberRoom(user, roomId);
+    if (after < stay.joined - 1) throw new Refused(410, "snapshot_needed");
+    return { results: room.changes.slice(after, after + CHANGES_MAX), version: room.changes.length };
+  }
+
+  messages(user: number, roomId: number, { before, after, around, limit = 5 }: PageQuery) {
+    const { room } = this.memberRoom(user, roomId);
+    const all = room.messages;
+    const start =
+      after !== undefined
+        ? after
+        : Math.max(0, (before ?? (around === undefined ? all.length + 1 : around + Math.ceil(limit / 2))) - 1 - limit);
+    const end = before !== undefined ? Math.min(before - 1, start + limit) : start + limit;
+    const results = all.slice(start, end).reverse();
+    return {
+      results: results.map((message) => this.withReference(room, message)),
+      next: null,
+      previous: null,
+      version: room.changes.length,
+      change_id: room.changes.at(-1)?.id ?? "",
+    };
+  }
+
+  sync(user: number, { rooms: asked }: SyncRequest) {
+    const rooms: Record<string, unknown> = {};
+    const gone: Record<string, unknown> = {};
+    const mine: Record<string, unknown> = {};
+    for (const room of this.rooms) {
+      const stay = this.stay(room, user);
+      if (stay && !asked[room.id]) rooms[room.id] = { snapshot: this.card(user, room.id) };
+    }
+    for (const [id, held] of Object.entries(asked)) {
+      const room = this.rooms[Number(id) - 1];
+      const stay = room && this.stay(room, user);
+      const known = room?.changes[held.version - 1]?.id === held.id;
+      if (!room || !stay)
+        gone[id] = room && known ? { version: this.lastLeft(room, user) } : { version: 0, reset: true };
+      else if (!known) rooms[id] = { snapshot: this.card(user, room.id), reset: true };
+      else if (held.version < room.changes.length) rooms[id] = this.newsSince(room, user, stay, held.version);
+      if (room && stay && held.mine_version !== this.mine(room, user).mine_version) mine[id] = this.mine(room, user);
+    }
+    return { rooms, gone, mine, server_time: this.now() };
+  }
+
+  roomsOf(user: number): number[] {
+    return this.rooms.filter((room) => this.stay(room, user)).map(({ id }) => id);
+  }
+
+  /** Everything there is, to go back to later: a restored backup. */
+  backup(): () => void {
+    const saved = structuredClone({ people: this.people, rooms: this.rooms });
+    return () => {
+      this.people = saved.people;
+      this.rooms = saved.rooms;
+    };
+  }
+
+  private newsSince(room: ModelRoom, user: number, stay: Stay, version: number) {
+    const missing = room.changes.slice(version);
+    const tooMany = missing.length > CHANGES_MAX || version < stay.joined - 1;
+    return tooMany ? { snapshot: this.card(user, room.id) } : { changes: missing };
+  }
+
+  private enter(room: ModelRoom, user: number, role: Role): void {
+    const mine = room.mine[user];
+    room.mine[user] = { read_number: room.messages.length, mine_version: (mine?.mine_version ?? 0) + 1 };
+    room.stays[user] = [...(room.stays[user] ?? []), { role, joined: room.changes.length + 1, left: null }];
+    room.bumpedAt = this.now();
+    this.record(room, "user_joined", user, () => ({ ...this.membershipBody(room, user), role }));
+  }
+
+  private record(room: ModelRoom, type: string, actor: number | null, body: () => unknown): void {
+    const version = room.changes.length + 1;
+    const prev = room.changes.at(-1)?.id ?? null;
+    const change = {
+      id: `change-${++this.ids}`,
+      prev,
+      room: room.id,
+      version,
+      type,
+      at: this.now(),
+      actor,
+      body: null,
+    };
+    room.changes.push(change);
+    Object.assign(change, { body: structuredClone(body()) });
+    for (const [user, stays] of Object.entries(room.stays)) {
+      const heard = stays.some(({ joined, left }) => joined <= version && (left === null || left >= version));
+      if (heard) this.publish(Number(user), structuredClone(change));
+    }
+  }
+
+  private moveMarker(room: ModelRoom, user: number, number: number): Mine {
+    const mine = this.mine(room, user);
+    if (number > mine.read_number) {
+      room.mine[user] = { read_number: number, mine_version: mine.mine_version + 1 };
+      this.publish(user, { type: "room_mine", body: { room: room.id, ...room.mine[user] } });
+    }
+    return this.mine(room, user);
+  }
+
+  private membershipBody(room: ModelRoom, user: number) {
+    const { id, name, bumpedAt } = room;
+    const version = room.changes.length;
+    const member_count = this.memberCount(room);
+    return {
+      room: { id, name, version, bumped_at: bumpedAt, member_count, last_message: null },
+      user: this.person(user),
+    };
+  }
+
+  private withReference(room: ModelRoom, message: WireMessage) {
+    return { ...message, room: { id: room.id, version: room.changes.length, bumped_at: room.bumpedAt } };
+  }
+
+  private memberCount(room: ModelRoom): number {
+    return room.extraMembers + Object.keys(room.stays).filter((user) => this.stay(room, Number(user))).length;
+  }
+
+  private memberRoom(user: number, roomId: number): { room: ModelRoom; stay: Stay } {
+    const room = this.room(roomId);
+    const stay = this.stay(room, user);
+    if (!stay) throw new Refused(404, "not_found");
+    return { room, stay };
+  }
+
+  private room(id: number): ModelRoom {
+    const room = this.rooms[id - 1];
+    if (!room) throw new Refused(404, "not_found");
+    return room;
+  }
+
+  private stay(room: ModelRoom, user: number): Stay | undefined {
+    return room.stays[user]?.find(({ left }) => left === null);
+  }
+
+  private lastLeft(room: ModelRoom, user: number): number {
+    return Math.max(0, ...(room.stays[user] ?? []).map(({ left }) => left ?? 0));
+  }
+
+  private mine(room: ModelRoom, user: number): Mine {
+    return room.mine[user] ?? { read_number: 0, mine_version: 0 };
+  }
+
+  private person(id: number): WirePerson {
+    const person = this.people[id - 1];
+    if (!person) throw new Refused(404, "not_found");
+    return person;
+  }
+
+  private now(): string {
+    this.clock += 1_000;
+    return new Date(this.clock).toISOString();
+  }
+}
