@@ -7,11 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Conflict
-from common.times import iso
+from common.times import iso, now
 from rooms.models import Room
 
 CONTENT_MAX = 8_000  # characters
@@ -50,7 +49,7 @@ class Message(models.Model):
     number = models.BigIntegerField()  # 1, 2, 3 … in the room, deleted ones included
     version = models.BigIntegerField()  # of the change that last touched it
     content = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
 

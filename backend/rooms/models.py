@@ -10,9 +10,8 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db import connection, models
 from django.db.models import Max, Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
-from common.times import iso
+from common.times import iso, now
 
 NAME_MAX = 80
 TOPIC_MAX = 250
@@ -26,7 +25,7 @@ class Room(models.Model):
     name = models.CharField(max_length=NAME_MAX)
     kind = models.CharField(max_length=8, choices=Kind)
     topic = models.CharField(max_length=TOPIC_MAX, blank=True, default="")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=now)
 
     # Moved by rooms.log.record_change alone
     version = models.BigIntegerField(default=0)
@@ -36,7 +35,7 @@ class Room(models.Model):
     last_number = models.BigIntegerField(default=0)
     last_preview = models.JSONField(null=True)  # {id, content cut short, user, created_at} of the last message
     member_count = models.PositiveIntegerField(default=0)
-    bumped_at = models.DateTimeField(default=timezone.now)
+    bumped_at = models.DateTimeField(default=now)
 
     locked_in: Any = None  # the transaction whose lock_room made this object
 
@@ -104,7 +103,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     joined_version = models.BigIntegerField()
     left_version = models.BigIntegerField(null=True, blank=True)
-    joined_at = models.DateTimeField(db_default=Now())
+    joined_at = models.DateTimeField(default=now)
 
     # One's own, not in the room's log: the higher mine_version wins everywhere
     read_number = models.BigIntegerField(default=0)
@@ -174,7 +173,7 @@ class Change(models.Model):
     type = models.CharField(max_length=32)
     body = models.JSONField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [
