@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import access_setup_link
-from accounts.limits import give_back, reserve_attempt
+from accounts.limits import client_address, give_back, reserve_attempt
 from accounts.models import Server, SetupLink, SocketCut, User
 from common.errors import ApiError, Forbidden, Invalid
 
@@ -21,41 +21,62 @@ class BadCredentials(ApiError):
 
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
-    """Start a session. Raises BadCredentials, the same for an unknown name and a wrong password, or Throttled."""
-    attempts = reserve_attempt(username=username, address=request.META.get("HTTP_X_REAL_IP") or remote(request))
+    """Start a session. Raises what `recognise` does."""
+    user = recognise(request, username=username, password=password)
+    start_session(request, user)
+    return user
+
+
+def recognise(request: HttpRequest, *, username: str, password: str) -> User:
+    """Whose name and password these are. Every way of signing in comes through here, so that the limit holds for all.
+
+    Raises BadCredentials, the same for an unknown name and a wrong password, or Throttled.
+    """
+    attempts = reserve_attempt(username=username, address=client_address(request))
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
         raise BadCredentials
     give_back(attempts)
-    login(request, user)
     return user
 
 
-def remote(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+def start_session(request: HttpRequest, user: User) -> None:
+    """A session of its own: an id that was known before stays worthless."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def sign_out(request: HttpRequest) -> None:
     """End the session and have the person's sockets closed; their other sessions connect again by themselves."""
     with transaction.atomic():
         if isinstance(request.user, User):
-            SocketCut.objects.create(user=request.user)
+            cut_sockets(request.user)
         logout(request)
+
+
+def cut_sockets(user: User) -> None:
+    """Data, not a call: it needs no Centrifugo. The relay does it."""
+    SocketCut.objects.create(user=user)
 
 
 def sign_up(*, email: str, username: str, password: str) -> User:
     """A new account. Raises Forbidden while sign-up is closed, Invalid for a name taken at the same moment."""
+    check_signup_open()
+    return make_account(email=email, username=username, password=password)
+
+
+def check_signup_open() -> None:
+    """Raises Forbidden. Looked at before the names are, too: a closed server tells nobody who has an account."""
     if Server.load().signup != Server.Signup.OPEN:
         raise Forbidden("Sign-up is closed on this server. Ask its administrator.", code="signup_closed")
-    return make_account(email=email, username=username, password=password)
 
 
 def make_account(*, email: str, username: str, password: str, **fields: Any) -> User:
     try:
         with transaction.atomic():
             return User.objects.create_user(email, username, password, **fields)
-    except IntegrityError:
-        raise Invalid(fields={"username": ["This handle or e-mail address was taken just now."]}) from None
+    except IntegrityError as error:
+        taken = "email" if "email" in str(error) else "username"
+        raise Invalid(fields={taken: ["This was taken just now."]}) from None
 
 
 def make_setup_link() -> str:
@@ -76,6 +97,12 @@ def set_up(*, token: str, email: str, username: str, password: str) -> User:
         return make_account(email=email, username=username, password=password, is_staff=True, is_superuser=True)
 
 
+def check_setup_token(token: str) -> None:
+    """Raises NotFound unless this makes an administrator. Looked at before the names are."""
+    with transaction.atomic():
+        access_setup_link(hash_token(token))
+
+
 def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -88,7 +115,9 @@ def update_server(*, user: User, **fields: Any) -> Server:
     return server
 
 
-def update_me(*, user: User, display_name: str) -> User:
-    user.display_name = display_name
-    user.save(update_fields=["display_name"])
+def update_me(*, user: User, **fields: Any) -> User:
+    """Change what is one's own: the display name."""
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
     return user

@@ -1,35 +1,49 @@
 """The sign-in limit, counted in PostgreSQL, so that it holds across processes and cannot be raced."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.handles import handle_key
-from accounts.models import SignInAttempt, normalise_email
+from accounts.models import SignInAttempt, User, normalise_email
 from common.errors import Throttled
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 10, 100
+FORGET_AT_ONCE = 100  # old attempts that one new one clears away
+
+
+def client_address(request: HttpRequest) -> str:
+    """Whom a try counts against: X-Real-IP, which nginx always overwrites, else the peer; never a forwarding header.
+
+    An IPv6 network of 64 bits counts as one address: everybody has that many.
+    """
+    for given in (request.META.get("HTTP_X_REAL_IP"), request.META.get("REMOTE_ADDR")):
+        try:
+            address = ip_address(given or "")
+        except ValueError:
+            continue
+        if address.version == 6 and address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ip_network(f"{address}/64", strict=False)) if address.version == 6 else str(address)
+    return "unknown"
 
 
 def reserve_attempt(*, username: str, address: str) -> list[int]:
-    """Count a try before its password is looked at. The ids to give back when it succeeds. Raises Throttled.
-
-    An unknown name counts like a known one, so that the answer tells nothing.
-    """
-    name = normalise_email(username) if "@" in username else handle_key(username)
-    keys = {
-        "account:" + hashlib.sha256(name.encode()).hexdigest(): PER_ACCOUNT,
-        f"address:{address}": PER_ADDRESS,
-    }
+    """Count a try before its password is looked at. The ids to give back when it succeeds. Raises Throttled."""
+    keys = {account_key(username): PER_ACCOUNT, f"address:{address}": PER_ADDRESS}
+    now = timezone.now()
     with transaction.atomic():
         for key in sorted(keys):
             lock_key(key)
         for key, most in keys.items():
-            check_limit(key, most)
-        return [SignInAttempt.objects.create(key=key).pk for key in keys]
+            check_limit(key, most, now)
+        forget_old(now)
+        return [SignInAttempt.objects.create(key=key, at=now).pk for key in keys]
 
 
 def give_back(attempts: list[int]) -> None:
@@ -37,13 +51,26 @@ def give_back(attempts: list[int]) -> None:
     SignInAttempt.objects.filter(pk__in=attempts).delete()
 
 
-def check_limit(key: str, most: int) -> None:
-    since = timezone.now() - WINDOW
-    SignInAttempt.objects.filter(key=key, at__lt=since).delete()
-    tries = list(SignInAttempt.objects.filter(key=key).order_by("-at").values_list("at", flat=True)[:most])
-    if len(tries) >= most:
-        wait = max(1, int((tries[-1] + WINDOW - timezone.now()).total_seconds()) + 1)
-        raise Throttled("Too many failed tries to sign in. Wait before the next one.", retry_after=wait)
+def account_key(username: str) -> str:
+    """One key per account, whichever name is used. An unknown name has one, too: the answer tells nothing."""
+    known = User.objects.named(username).values_list("pk", flat=True).first()
+    name = normalise_email(username) if "@" in username else handle_key(username)
+    return f"account:{known or hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def check_limit(key: str, most: int, now: datetime) -> None:
+    tries = SignInAttempt.objects.filter(key=key, at__gt=now - WINDOW).order_by("-at")
+    latest = list(tries.values_list("at", flat=True)[:most])
+    if len(latest) == most:
+        wait = (latest[-1] + WINDOW - now).total_seconds()
+        raise Throttled("Too many failed tries to sign in. Wait before the next one.", retry_after=int(wait) + 1)
+
+
+def forget_old(now: datetime) -> None:
+    """Names that were tried once are cleared away as well. Skips what another try is clearing."""
+    old = SignInAttempt.objects.filter(at__lte=now - WINDOW).order_by("at").select_for_update(skip_locked=True)
+    if ids := list(old.values_list("pk", flat=True)[:FORGET_AT_ONCE]):
+        SignInAttempt.objects.filter(pk__in=ids).delete()
 
 
 def lock_key(key: str) -> None:

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Now
 
 from accounts import handles
+from common.times import now
 
 
 def normalise_email(email: str) -> str:
@@ -26,7 +27,7 @@ def check_handle(handle: str) -> None:
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, handle: str, password: str | None = None, **fields: Any) -> User:
         """A new person. `password=None` makes one that can't sign in."""
-        user = self.model(email=normalise_email(email), handle=handle, **fields)
+        user = self.model(email=normalise_email(email), handle=handles.normalise_handle(handle), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -34,12 +35,14 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, handle: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, handle, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        """By e-mail, or by handle: whichever it looks like."""
-        name = username or ""
+    def named(self, name: str) -> models.QuerySet[User]:
+        """Nobody or one: by e-mail, or by handle, whichever it looks like."""
         if "@" in name:
-            return self.get(email=normalise_email(name))
-        return self.get(handle_key=handles.handle_key(name))
+            return self.filter(email=normalise_email(name))
+        return self.filter(handle_key=handles.handle_key(name))
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.named(username or "").get()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -49,7 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=80, blank=True, default="")
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_active = models.BooleanField("may sign in", default=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=now, editable=False)
+
+    _password: str | None  # AbstractBaseUser's: set while a new password is not saved yet
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -67,12 +72,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.handle
 
     def clean(self) -> None:
+        """For forms. Raises ValidationError for a handle that differs from somebody's only in how it is written."""
         self.email = normalise_email(self.email)
-        self.handle_key = handles.handle_key(self.handle)
+        self.handle = handles.normalise_handle(self.handle)
+        if User.objects.named(self.handle).exclude(pk=self.pk).exists():
+            raise ValidationError({"handle": "This handle is taken."})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new password, whoever sets it, ends the sessions (Django) and the sockets of those who knew the old one."""
         self.handle_key = handles.handle_key(self.handle)
-        super().save(*args, **kwargs)
+        new_password = self._password is not None and not self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if new_password:
+                SocketCut.objects.create(user=self)
 
     def as_author(self) -> dict[str, Any]:
         """How a person appears inside messages and changes: id, username, display_name."""
@@ -112,10 +125,10 @@ class SetupLink(models.Model):
 
 
 class SignInAttempt(models.Model):
-    """A try to sign in that failed or is still being checked, under each key that it counts for."""
+    """A try to sign in that failed or is still being checked, under each key that it counts for (accounts.limits)."""
 
-    key = models.CharField(max_length=200)  # "account:<handle or e-mail>" or "address:<IP>"
-    at = models.DateTimeField(db_default=Now())
+    key = models.CharField(max_length=100)
+    at = models.DateTimeField(db_index=True)
 
     class Meta:
         indexes = [models.Index(fields=["key", "at"], name="attempt_by_key")]

@@ -53,16 +53,34 @@ class SignedIn(serializers.Serializer[Any]):
 class MeUpdate(serializers.Serializer[Any]):
     display_name = VisibleText(max_length=80, allow_blank=True)
 
+    def validate_display_name(self, name: str) -> str:
+        if handles.means_system(name):
+            raise serializers.ValidationError("This name is kept for the server itself.")
+        return name
+
+
+class EmailAddress(serializers.EmailField):
+    """In its one spelling, before its length and form are looked at."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return normalise_email(super().to_internal_value(data))
+
+
+class Handle(serializers.CharField):
+    """As it is kept, before its length is looked at."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return handles.normalise_handle(super().to_internal_value(data))
+
 
 class NewAccount(serializers.Serializer[Any]):
     """Checked as one whole: the password against the names, too."""
 
-    email = serializers.EmailField(max_length=254)
-    username = serializers.CharField(max_length=handles.HANDLE_MAX)
+    email = EmailAddress(max_length=254)
+    username = Handle(max_length=handles.HANDLE_MAX)
     password = serializers.CharField(max_length=1_000, trim_whitespace=False)
 
     def validate_email(self, email: str) -> str:
-        email = normalise_email(email)
         if User.objects.filter(email=email).exists():
             raise serializers.ValidationError("There is an account with this address already. Sign in instead.")
         return email
@@ -70,7 +88,7 @@ class NewAccount(serializers.Serializer[Any]):
     def validate_username(self, handle: str) -> str:
         if reason := handles.why_not(handle):
             raise serializers.ValidationError(reason)
-        if User.objects.filter(handle_key=handles.handle_key(handle)).exists():
+        if User.objects.named(handle).exists():
             raise serializers.ValidationError("This handle is taken.")
         return handle
 
@@ -83,8 +101,12 @@ class NewAccount(serializers.Serializer[Any]):
         return account
 
 
-class Setup(NewAccount):
-    token = serializers.CharField(max_length=200)
+class SetupToken(serializers.Serializer[Any]):
+    token = serializers.CharField(max_length=200, help_text="from the link that the server printed")
+
+
+class Setup(NewAccount, SetupToken):
+    """The first administrator's account."""
 
 
 class ServerInfo(serializers.Serializer[Any]):

@@ -1,9 +1,9 @@
 """Session and account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.middleware.csrf import get_token
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,9 +14,9 @@ from rest_framework.views import APIView
 
 from accounts import actions
 from accounts.access import needs_setup
-from accounts.authentication import enforce_csrf
+from accounts.authentication import SignedInRequest, enforce_csrf
 from accounts.models import Server, User
-from accounts.serializers import Me, MeUpdate, NewAccount, ServerInfo, ServerUpdate, Setup, SignedIn, SignIn
+from accounts.serializers import Me, MeUpdate, NewAccount, ServerInfo, ServerUpdate, Setup, SetupToken, SignedIn, SignIn
 from common.schema import NOTHING
 
 TOKEN_HEADER = OpenApiParameter(
@@ -68,10 +68,11 @@ class SignUp(APIView):
     def post(self, request: Request) -> Response:
         """A new account, signed in at once. 403 `signup_closed` when the server takes nobody."""
         enforce_csrf(request)
+        actions.check_signup_open()
         given = NewAccount(data=request.data)
         given.is_valid(raise_exception=True)
         user = actions.sign_up(**given.validated_data)
-        start_session(request, user)
+        actions.start_session(request._request, user)
         return Response(Me(user).data, status=201)
 
 
@@ -84,33 +85,32 @@ class SetUp(APIView):
     def post(self, request: Request) -> Response:
         """The first administrator, by the one-time link that the server printed; signed in at once."""
         enforce_csrf(request)
+        token = SetupToken(data=request.data)
+        token.is_valid(raise_exception=True)
+        actions.check_setup_token(token.validated_data["token"])
         given = Setup(data=request.data)
         given.is_valid(raise_exception=True)
         user = actions.set_up(**given.validated_data)
-        start_session(request, user)
+        actions.start_session(request._request, user)
         return Response(Me(user).data, status=201)
-
-
-def start_session(request: Request, user: User) -> None:
-    login(request._request, user, backend="django.contrib.auth.backends.ModelBackend")
 
 
 class MyAccount(APIView):
     @extend_schema(responses=Me)
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """One's own account."""
         return Response(Me(request.user).data)
 
     @extend_schema(request=MeUpdate, responses=Me)
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: SignedInRequest) -> Response:
         """Change one's display name."""
-        given = MeUpdate(data=request.data)
+        given = MeUpdate(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         return Response(Me(actions.update_me(user=request.user, **given.validated_data)).data)
 
 
 class ServerView(APIView):
-    def get_permissions(self) -> list[Any]:
+    def get_permissions(self) -> Sequence[Any]:
         return [AllowAny()] if self.request and self.request.method == "GET" else super().get_permissions()
 
     @extend_schema(responses=ServerInfo)
@@ -119,9 +119,9 @@ class ServerView(APIView):
         return Response(server_info(Server.load()))
 
     @extend_schema(request=ServerUpdate, responses=ServerInfo)
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: SignedInRequest) -> Response:
         """Administrators change the name and open or close sign-up."""
-        given = ServerUpdate(data=request.data)
+        given = ServerUpdate(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         return Response(server_info(actions.update_server(user=request.user, **given.validated_data)))
 

@@ -1,6 +1,28 @@
-"""Times as the API writes them."""
+"""What time it is, and times as the API writes them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
+
+from django.utils import timezone
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
+
+def now() -> datetime:
+    """The moment that rows are written with."""
+    return _told.get() or timezone.now()
+
+
+@contextmanager
+def told(moment: datetime) -> Iterator[None]:
+    """Within, it is that moment. For the demo alone, whose history goes back for days."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def iso(moment: datetime) -> str:

@@ -1,8 +1,9 @@
-"""What environment variables may hold. Each parser raises EnvError with the legal values, also for a missing one: ""."""
+"""What environment variables may hold. Each parser raises EnvError with the legal values; "" is a missing one."""
 
 import os
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 import dj_database_url
@@ -26,7 +27,8 @@ def read_all(env: Env) -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        lines = [f"  {name} is {state(name)}: {' '.join(texts)}" for name, texts in error.error_messages.items()]
+        wrong = cast("Mapping[str, list[str]]", error.error_messages)
+        lines = [f"  {name} is {state(name)}: {' '.join(texts)}" for name, texts in wrong.items()]
         raise ImproperlyConfigured("\n".join(["Lockstep can't start with these settings.", *sorted(lines)])) from None
 
 

@@ -1,0 +1,67 @@
+"""People in the admin site: add, change, never delete. Signing in to it counts for the sign-in limit."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from accounts.actions import cut_sockets, recognise
+from accounts.models import User
+from common.admin import BoundedPaginator
+from common.errors import ApiError
+
+
+class SignInForm(AdminAuthenticationForm):
+    def clean(self) -> dict[str, Any]:
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if self.request and username and password:
+            try:
+                user = recognise(self.request, username=username, password=password)
+            except ApiError as refused:
+                raise ValidationError(refused.detail) from None
+            self.confirm_login_allowed(user)
+            self.user_cache = user
+        return self.cleaned_data
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ("email", "handle")
+
+
+@admin.register(User)
+class People(UserAdmin):
+    add_form = NewUserForm
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    ordering = ("-pk",)
+    list_display = ("handle", "email", "display_name", "is_active", "is_superuser", "created_at", "last_login")
+    list_filter = ("is_active", "is_superuser")
+    search_fields = ("handle_key", "email", "display_name")
+    readonly_fields = ("created_at", "last_login")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("handle", "email", "display_name", "password")}),
+        ("What they may do", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        ("When", {"fields": ("created_at", "last_login")}),
+    )
+    add_fieldsets = ((None, {"fields": ("handle", "email", "usable_password", "password1", "password2")}),)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data:
+            cut_sockets(obj)
+
+
+admin.site.login_form = SignInForm
+admin.site.site_header = admin.site.site_title = "Lockstep"
+admin.site.unregister(Group)
