@@ -10,7 +10,7 @@ import { engine } from "@/realtime/engine";
 import { useConnection, useRoom, useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { RoomView } from "@/realtime/views";
 import type { Me } from "@/sync/types";
-import { rememberRoom } from "./lastRoom";
+import { lastRoom, rememberRoom } from "./lastRoom";
 import styles from "./Shell.module.css";
 import { useBack, useListBehind } from "./useBack";
 import { useTitle } from "./useTitle";
@@ -84,7 +84,7 @@ function Unknown() {
   useTitle("No such room", useServer()?.name, useUnreadTotal());
   return (
     <main className={styles.main} id="main" tabIndex={-1}>
-      <RoomNotFound />
+      <RoomNotFound last={lastRoom()} />
     </main>
   );
 }

@@ -19,7 +19,10 @@ export function Dialog({ title, onClose, children, bare = false, className }: Di
 
   useEffect(() => {
     const element = dialog.current;
+    // A field that took the focus on mounting keeps it; else the browser picks the first control.
+    const wanted = element?.contains(document.activeElement) ? document.activeElement : null;
     if (element && !element.open) element.showModal();
+    if (wanted instanceof HTMLElement) wanted.focus();
     return () => element?.close();
   }, []);
 

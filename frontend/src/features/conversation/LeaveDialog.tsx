@@ -30,7 +30,7 @@ export function LeaveDialog({ room, onClose, onLeft }: { room: RoomView; onClose
         {fault && <Fault>{fault}</Fault>}
       </DialogBody>
       <DialogFoot>
-        <Button kind="plain" onClick={onClose}>
+        <Button kind="plain" autoFocus onClick={onClose}>
           Stay
         </Button>
         <Button kind="danger" disabled={busy} onClick={leave}>

@@ -21,11 +21,12 @@ export const MessageRow = memo(function MessageRow({ message, first }: { message
       <div className={styles.body}>
         {first && <ByLine author={message.user} at={at} />}
         {!first && <span className="sr">{shownName(message.user)}: </span>}
-        {message.deleted ? <p className={styles.text}>Message deleted</p> : <MessageText text={message.content} />}
-        {message.editedAt && !message.deleted && (
-          <span className={styles.edited} title={`Edited ${exactTime(new Date(message.editedAt))}`}>
-            (edited)
-          </span>
+        {message.deleted ? (
+          <p className={styles.text}>Message deleted</p>
+        ) : (
+          <MessageText text={message.content}>
+            {message.editedAt && <Edited at={new Date(message.editedAt)} />}
+          </MessageText>
         )}
       </div>
     </div>
@@ -41,6 +42,14 @@ export function ByLine({ author, at, meta }: { author: Person; at: Date; meta?: 
       <Clock at={at} />
       {meta && <span className={styles.meta}>{meta}</span>}
     </div>
+  );
+}
+
+function Edited({ at }: { at: Date }) {
+  return (
+    <span className={styles.edited} title={`Edited ${exactTime(at)}`}>
+      {" (edited)"}
+    </span>
   );
 }
 

@@ -1,9 +1,9 @@
 // What somebody wrote: line breaks kept, addresses clickable.
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { linkify } from "./linkify";
 import styles from "./Message.module.css";
 
-export const MessageText = memo(function MessageText({ text }: { text: string }) {
+export const MessageText = memo(function MessageText({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <p className={styles.text} dir="auto">
       {linkify(text).map((part, index) => {
@@ -15,6 +15,7 @@ export const MessageText = memo(function MessageText({ text }: { text: string })
           </a>
         );
       })}
+      {children}
     </p>
   );
 });

@@ -63,7 +63,7 @@ function Below({ room, connection }: { room: RoomView; connection: Connection })
         </span>
       )}
       <bdi className={look === "live" ? undefined : "desk-only"} title={room.topic || undefined}>
-        {asOf ? `As of ${sinceTime(new Date(connection.asOf ?? 0), now)}` : topic}
+        {asOf ? `As of ${sinceTime(new Date(connection.asOf ?? 0), now)}.` : topic}
       </bdi>
     </p>
   );

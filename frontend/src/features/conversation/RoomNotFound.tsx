@@ -3,8 +3,10 @@ import { ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { useRooms } from "@/realtime/hooks";
 
-export function RoomNotFound() {
-  const latest = useRooms()?.[0];
+/** `last`: the room one was in before. */
+export function RoomNotFound({ last }: { last: number | null }) {
+  const rooms = useRooms();
+  const latest = rooms?.find((room) => room.id === last) ?? rooms?.[0];
   return (
     <Calm
       broken

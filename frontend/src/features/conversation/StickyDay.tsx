@@ -9,6 +9,9 @@ import type { LogList } from "./useLog";
 
 const HEIGHT = 36;
 const LINGER_MS = 1200;
+/** A scroll this long after the last wheel, touch, key or press is not the reader's own. */
+const BY_HAND_MS = 1000;
+const HANDS = ["wheel", "touchmove", "keydown", "pointerdown", "pointermove"] as const;
 
 type StickyDayProps = { list: LogList; rows: readonly Row[]; scroller: RefObject<HTMLDivElement | null>; now: Date };
 
@@ -22,10 +25,17 @@ export function StickyDay({ list, rows, scroller, now }: StickyDayProps) {
     if (!element) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = element.scrollTop;
-    const onScroll = () => {
+    let touched = Number.NEGATIVE_INFINITY;
+    const onHand = (event: Event) => {
+      const hovers = event instanceof PointerEvent && event.buttons === 0;
+      if (!hovers) touched = event.timeStamp;
+    };
+    const onScroll = (event: Event) => {
       const top = element.scrollTop;
-      if (Math.abs(top - last) < 1) return;
+      const moved = Math.abs(top - last) >= 1;
       last = top;
+      if (!moved || event.timeStamp - touched > BY_HAND_MS) return;
+      touched = event.timeStamp; // momentum goes on after the finger has left
       const { day, push } = dayAt(list, rows, top);
       setAt((before) => (before && day && dayKey(before) === dayKey(day) ? before : day));
       if (holder.current) holder.current.style.transform = `translateY(${push}px)`;
@@ -33,8 +43,10 @@ export function StickyDay({ list, rows, scroller, now }: StickyDayProps) {
       clearTimeout(timer);
       timer = setTimeout(() => setShown(false), LINGER_MS);
     };
+    for (const hand of HANDS) element.addEventListener(hand, onHand, { passive: true });
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => {
+      for (const hand of HANDS) element.removeEventListener(hand, onHand);
       clearTimeout(timer);
       element.removeEventListener("scroll", onScroll);
     };

@@ -71,6 +71,11 @@ export function useLog(input: LogInput): Log {
 function useStart(list: LogList, rows: readonly Row[], former: ReturnType<typeof findPosition>): void {
   const started = useRef(false);
   useLayoutEffect(() => {
+    return () => {
+      started.current = false;
+    };
+  }, []);
+  useLayoutEffect(() => {
     if (started.current || rows.length === 0) return;
     started.current = true;
     const start = startOf(rows, former);
@@ -95,7 +100,8 @@ function useMemory(list: LogList, input: LogInput): void {
       const anchor = item && rows[item.index];
       if (!item || !anchor) return;
       savePosition(memory, {
-        atEnd: atEnd && list.isAtEnd(END_THRESHOLD),
+        // The list has let go of its element by now: what it remembers has to do.
+        atEnd: atEnd && list.getTotalSize() - offset - (list.scrollRect?.height ?? 0) <= END_THRESHOLD,
         anchor: anchor.key,
         above: offset - item.start,
         measured: list.takeSnapshot(),
