@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The token that writes carry, in the header X-CSRFToken of this answer. */
-        get: operations["csrf_retrieve"];
+        get: operations["get_csrf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Sign in by handle or e-mail. Ten failures per account and a hundred per address in 15 minutes: 429. */
-        post: operations["login_create"];
+        post: operations["post_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,7 +48,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Sign out; closes one's sockets everywhere, sessions that are still valid connect again by themselves. */
-        post: operations["logout_create"];
+        post: operations["post_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -63,14 +63,14 @@ export interface paths {
             cookie?: never;
         };
         /** @description One's own account. */
-        get: operations["me_retrieve"];
+        get: operations["get_my_account"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** @description Change one's display name. */
-        patch: operations["me_partial_update"];
+        patch: operations["patch_my_account"];
         trace?: never;
     };
     "/api/rooms/": {
@@ -81,10 +81,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description One's own rooms, newest activity first. */
-        get: operations["rooms_retrieve"];
+        get: operations["get_rooms"];
         put?: never;
         /** @description A new room, with oneself as its owner. */
-        post: operations["rooms_create"];
+        post: operations["post_rooms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,7 +99,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The room, as in the list. */
-        get: operations["rooms_retrieve_2"];
+        get: operations["get_room_detail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -115,8 +115,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description A room's changes after a version, oldest first. 410 when the log, or one's stay, doesn't reach back so far. */
-        get: operations["rooms_changes_retrieve"];
+        /** @description A room's changes after a version, oldest first. 410 when the log or one's stay starts later. */
+        get: operations["get_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -135,7 +135,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Come into a public room. 409 `already_member` changes nothing. */
-        post: operations["rooms_join_create"];
+        post: operations["post_join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,7 +152,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Go. When the last owner goes, the longest-standing moderator, else member, becomes owner. */
-        post: operations["rooms_leave_create"];
+        post: operations["post_leave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -167,7 +167,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Who is in the room, by handle. */
-        get: operations["rooms_members_retrieve"];
+        get: operations["get_members"];
         put?: never;
         post?: never;
         delete?: never;
@@ -184,10 +184,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description The newest messages, or those before, after or around a message number; newest first. */
-        get: operations["rooms_messages_retrieve"];
+        get: operations["get_messages"];
         put?: never;
         /** @description Send a message: 201. The same author and client_id again: 200 and the message as it is now. */
-        post: operations["rooms_messages_create"];
+        post: operations["post_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,7 +203,7 @@ export interface paths {
         };
         get?: never;
         /** @description Say how far one has read; never moves back. Answers what is in force. */
-        put: operations["rooms_read_update"];
+        put: operations["put_read"];
         post?: never;
         delete?: never;
         options?: never;
@@ -219,7 +219,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Public rooms and one's own, newest activity first; `q` looks at name and topic. */
-        get: operations["search_retrieve"];
+        get: operations["get_search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,14 +236,14 @@ export interface paths {
             cookie?: never;
         };
         /** @description What everybody may know: the server's name, whether one can sign up, whether it still needs setting up. */
-        get: operations["server_retrieve"];
+        get: operations["get_server"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** @description Administrators change the name and open or close sign-up. */
-        patch: operations["server_partial_update"];
+        patch: operations["patch_server"];
         trace?: never;
     };
     "/api/setup/": {
@@ -256,7 +256,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description The first administrator, by the one-time link that the server printed; signed in at once. */
-        post: operations["setup_create"];
+        post: operations["post_set_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -273,7 +273,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description A new account, signed in at once. 403 `signup_closed` when the server takes nobody. */
-        post: operations["signup_create"];
+        post: operations["post_sign_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,7 +290,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description What differs from what one holds, all of one moment. Writes nothing; repeat it whenever in doubt. */
-        post: operations["sync_create"];
+        post: operations["post_sync"];
         delete?: never;
         options?: never;
         head?: never;
@@ -365,8 +365,10 @@ export interface components {
         };
         /** @description What every refusal looks like. */
         Error: {
+            /** @description what happened and what to do */
             detail: string;
             code: string;
+            /** @description what is wrong with each field of the request */
             fields?: {
                 [key: string]: string[];
             };
@@ -596,7 +598,10 @@ export interface components {
         ServerInfo: {
             name: string;
             signup: components["schemas"]["SignupEnum"];
+            /** @description nobody administers it yet */
             needs_setup: boolean;
+            /** @description of Lockstep */
+            version: string;
         };
         /** @description Checked as one whole: the password against the names, too. */
         SetupRequest: {
@@ -659,7 +664,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    csrf_retrieve: {
+    get_csrf: {
         parameters: {
             query?: never;
             header?: never;
@@ -668,22 +673,17 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
             200: {
                 headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: {
-                headers: {
+                    /** @description changes with every sign-in */
+                    "X-CSRFToken"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Error"];
+                    "application/json": Record<string, never>;
                 };
             };
-            401: {
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -699,55 +699,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -765,7 +717,7 @@ export interface operations {
             };
         };
     };
-    login_create: {
+    post_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -794,23 +746,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -827,14 +763,6 @@ export interface operations {
                 };
             };
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -876,7 +804,7 @@ export interface operations {
             };
         };
     };
-    logout_create: {
+    post_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -885,12 +813,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": Record<string, never>;
+                };
             };
             400: {
                 headers: {
@@ -900,23 +829,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -940,14 +853,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -957,14 +862,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -982,7 +879,7 @@ export interface operations {
             };
         };
     };
-    me_retrieve: {
+    get_my_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1007,14 +904,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1023,55 +912,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1089,7 +930,7 @@ export interface operations {
             };
         };
     };
-    me_partial_update: {
+    patch_my_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -1118,23 +959,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1158,14 +983,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1175,14 +992,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1200,7 +1009,7 @@ export interface operations {
             };
         };
     };
-    rooms_retrieve: {
+    get_rooms: {
         parameters: {
             query?: {
                 /** @description from `next` or `previous` of another page */
@@ -1230,14 +1039,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1246,55 +1047,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1312,7 +1065,7 @@ export interface operations {
             };
         };
     };
-    rooms_create: {
+    post_rooms: {
         parameters: {
             query?: never;
             header?: never;
@@ -1341,23 +1094,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1381,14 +1118,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1398,14 +1127,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1423,7 +1144,7 @@ export interface operations {
             };
         };
     };
-    rooms_retrieve_2: {
+    get_room_detail: {
         parameters: {
             query?: never;
             header?: never;
@@ -1450,14 +1171,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1482,46 +1195,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1532,10 +1205,11 @@ export interface operations {
             };
         };
     };
-    rooms_changes_retrieve: {
+    get_changes: {
         parameters: {
-            query: {
-                after: number;
+            query?: {
+                /** @description a version */
+                after?: number;
                 /** @description most rows of a page */
                 limit?: number;
             };
@@ -1563,14 +1237,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1595,46 +1261,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1645,7 +1271,7 @@ export interface operations {
             };
         };
     };
-    rooms_join_create: {
+    post_join: {
         parameters: {
             query?: never;
             header?: never;
@@ -1672,14 +1298,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1712,14 +1330,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1729,14 +1339,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1754,7 +1356,7 @@ export interface operations {
             };
         };
     };
-    rooms_leave_create: {
+    post_leave: {
         parameters: {
             query?: never;
             header?: never;
@@ -1781,14 +1383,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1821,14 +1415,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1838,14 +1424,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1863,7 +1441,7 @@ export interface operations {
             };
         };
     };
-    rooms_members_retrieve: {
+    get_members: {
         parameters: {
             query?: {
                 /** @description from `next` or `previous` of another page */
@@ -1895,14 +1473,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1927,46 +1497,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1977,7 +1507,7 @@ export interface operations {
             };
         };
     };
-    rooms_messages_retrieve: {
+    get_messages: {
         parameters: {
             query?: {
                 /** @description messages after this number */
@@ -2013,14 +1543,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2045,46 +1567,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2095,7 +1577,7 @@ export interface operations {
             };
         };
     };
-    rooms_messages_create: {
+    post_messages: {
         parameters: {
             query?: never;
             header?: never;
@@ -2134,14 +1616,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2174,14 +1648,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2191,14 +1657,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2216,7 +1674,7 @@ export interface operations {
             };
         };
     };
-    rooms_read_update: {
+    put_read: {
         parameters: {
             query?: never;
             header?: never;
@@ -2247,14 +1705,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2287,14 +1737,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2304,14 +1746,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2329,7 +1763,7 @@ export interface operations {
             };
         };
     };
-    search_retrieve: {
+    get_search: {
         parameters: {
             query?: {
                 /** @description from `next` or `previous` of another page */
@@ -2360,14 +1794,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2376,55 +1802,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2442,7 +1820,7 @@ export interface operations {
             };
         };
     };
-    server_retrieve: {
+    get_server: {
         parameters: {
             query?: never;
             header?: never;
@@ -2467,14 +1845,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2483,55 +1853,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             405: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2549,7 +1871,7 @@ export interface operations {
             };
         };
     };
-    server_partial_update: {
+    patch_server: {
         parameters: {
             query?: never;
             header?: never;
@@ -2578,23 +1900,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2618,14 +1924,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2635,14 +1933,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2660,7 +1950,7 @@ export interface operations {
             };
         };
     };
-    setup_create: {
+    post_set_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -2689,14 +1979,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,14 +2011,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2746,14 +2020,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2771,7 +2037,7 @@ export interface operations {
             };
         };
     };
-    signup_create: {
+    post_sign_up: {
         parameters: {
             query?: never;
             header?: never;
@@ -2800,23 +2066,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2840,14 +2090,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2857,14 +2099,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2882,7 +2116,7 @@ export interface operations {
             };
         };
     };
-    sync_create: {
+    post_sync: {
         parameters: {
             query?: never;
             header?: never;
@@ -2911,23 +2145,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2951,14 +2169,6 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2968,14 +2178,6 @@ export interface operations {
                 };
             };
             415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            429: {
                 headers: {
                     [name: string]: unknown;
                 };
