@@ -1,0 +1,60 @@
+"""centrifugo/config.json, before any server reads it: the rules that a run does not show."""
+
+import json
+import os
+import subprocess
+
+from messaging.models import CONTENT_MAX
+from stack import paths
+from stack.servers import centrifugo_binary
+
+CONFIG = json.loads((paths.CENTRIFUGO / "config.json").read_text())
+NAMESPACES = {namespace["name"]: namespace for namespace in CONFIG["channel"]["namespaces"]}
+LONGEST_ESCAPE = 12  # bytes: "\ud83d\ude00"
+ENVELOPE = 2048
+
+
+def test_a_whole_recovery_fits_into_half_of_a_connections_queue():
+    largest = CONTENT_MAX * LONGEST_ESCAPE + ENVELOPE
+    size = NAMESPACES["personal"]["history_size"]
+    assert size * largest < CONFIG["client"]["queue_max_size"] / 2
+    assert CONFIG["client"]["recovery_max_publication_limit"] >= size
+
+
+def test_the_whole_history_outlives_what_is_in_it():
+    assert CONFIG["channel"]["history_meta_ttl"] == "24h"
+    assert NAMESPACES["personal"]["history_ttl"] == "300s"
+    assert "history_meta_ttl" not in NAMESPACES["personal"]  # ignored beside subscription tokens
+
+
+def test_nothing_secret_and_no_origin_stands_in_it():
+    assert CONFIG["client"]["allowed_origins"] == []
+    assert not [word for word in ("key", "secret", "password") if f'{word}"' in json.dumps(CONFIG)]
+
+
+def test_it_says_nothing_to_anybody_outside():
+    assert CONFIG["usage_stats"] == {"disabled": True}
+
+
+def test_only_rooms_take_publications_from_clients():
+    allowed = {name: {key for key in space if key.startswith("allow_")} for name, space in NAMESPACES.items()}
+    assert allowed == {
+        "personal": set(),
+        "room": {"allow_presence_for_subscriber", "allow_publish_for_subscriber"},
+    }
+
+
+def test_both_ports_are_loopback_unless_told_otherwise():
+    assert CONFIG["http_server"] == {
+        "address": "127.0.0.1",
+        "port": 8100,
+        "internal_address": "127.0.0.1",
+        "internal_port": "8101",
+    }
+
+
+def test_centrifugo_knows_every_name_in_it():
+    binary = os.environ.get("LOCKSTEP_CENTRIFUGO_BINARY") or centrifugo_binary()
+    check = [binary, "checkconfig", "--strict", "--config", "config.json"]
+    checked = subprocess.run(check, cwd=paths.CENTRIFUGO, capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
