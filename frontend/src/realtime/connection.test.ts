@@ -1,0 +1,187 @@
+/** No end is for good: whatever the server answers, a new client object follows, and a subscribe after it. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { SocketServer } from "@/testing/socketServer";
+import { type Connection, openConnection } from "./connection";
+
+const CHANNEL = "personal:1";
+let server: SocketServer;
+let connection: Connection;
+let told: string[];
+let heard: unknown[];
+let tokens: () => Promise<string>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new SocketServer();
+  told = [];
+  heard = [];
+  tokens = () => Promise.resolve("token");
+});
+
+afterEach(() => {
+  connection.close();
+  vi.useRealTimers();
+});
+
+async function open(publication = (data: unknown) => void heard.push(data)): Promise<void> {
+  connection = openConnection({
+    url: "ws://test/connection/websocket",
+    channel: CHANNEL,
+    connectionToken: () => tokens(),
+    subscriptionToken: () => tokens(),
+    websocket: server.WebSocket,
+    on: {
+      subscribed: () => told.push("subscribed"),
+      down: () => told.push("down"),
+      publication,
+      fault: (error) => told.push(`fault: ${error}`),
+    },
+  });
+  await vi.advanceTimersByTimeAsync(100);
+}
+
+const delivered = () => vi.advanceTimersByTimeAsync(1);
+const subscribes = () => told.filter((word) => word === "subscribed").length;
+
+async function expectBackAfter(seconds: number): Promise<void> {
+  const before = subscribes();
+  await vi.advanceTimersByTimeAsync(seconds * 1_000);
+  expect(subscribes()).toBe(before + 1);
+  server.publish(CHANNEL, "after");
+  await delivered();
+  expect(heard).toEqual(["after"]);
+}
+
+test("publications come once it is subscribed", async () => {
+  await open();
+  server.publish(CHANNEL, { type: "reset" });
+  await delivered();
+  expect(subscribes()).toBe(1);
+  expect(heard).toEqual([{ type: "reset" }]);
+});
+
+test.each([
+  ["3500 invalid token", 3500],
+  ["3503 force disconnect", 3503],
+  ["3501 bad request", 3501],
+  ["1009 message too big", 1009],
+  ["4500 an application's own", 4500],
+  ["3014 state invalidated", 3014],
+  ["3000 connection closed", 3000],
+  ["1006 cut", 1006],
+])("closed by the server: %s", async (_, code) => {
+  await open();
+  server.current.hangUp(code, "bye");
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told.at(-1)).toBe("down");
+  await expectBackAfter(3);
+});
+
+test.each([
+  ["103 permission denied", { code: 103, message: "permission denied" }],
+  ["108 not available", { code: 108, message: "not available" }],
+  ["109 token expired", { code: 109, message: "token expired" }],
+  ["100 internal", { code: 100, message: "internal server error", temporary: true }],
+])("subscribing is refused: %s", async (_, error) => {
+  server.refuse.subscribe.push(error);
+  await open();
+  expect(subscribes()).toBe(0);
+  await expectBackAfter(3);
+});
+
+test.each([
+  ["101 unauthorized", { code: 101, message: "unauthorized" }],
+  ["107 bad request", { code: 107, message: "bad request" }],
+  ["109 token expired", { code: 109, message: "token expired" }],
+])("connecting is refused: %s", async (_, error) => {
+  server.refuse.connect.push(error);
+  await open();
+  expect(subscribes()).toBe(0);
+  await expectBackAfter(3);
+});
+
+test.each([
+  ["for good", 2000],
+  ["for a moment", 2500],
+])("unsubscribed by the server %s", async (_, code) => {
+  await open();
+  server.current.push({ channel: CHANNEL, unsubscribe: { code, reason: "" } });
+  await expectBackAfter(3);
+});
+
+test("a frame that is no protocol ends the library's client, not ours", async () => {
+  await open();
+  server.current.receive("{ not json");
+  await expectBackAfter(3);
+});
+
+test("tokens that can't be had are asked for again", async () => {
+  let refusals = 3;
+  tokens = () => (refusals-- > 0 ? Promise.reject(new Error("503")) : Promise.resolve("token"));
+  await open();
+  expect(subscribes()).toBe(0);
+  await expectBackAfter(20);
+});
+
+test("a server that stays down is tried for ever, ever less often", async () => {
+  server.up = false;
+  await open();
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(server.sockets.length).toBeGreaterThan(40);
+  expect(server.sockets.length).toBeLessThan(300);
+  server.up = true;
+  await expectBackAfter(25);
+});
+
+test("ends again and again, each time it comes back", async () => {
+  await open();
+  for (let i = 0; i < 20; i++) {
+    server.current.hangUp(3500, "invalid token");
+    await vi.advanceTimersByTimeAsync(25_000);
+  }
+  expect(subscribes()).toBe(21);
+});
+
+test("a handler that throws stops nothing and is reported", async () => {
+  await open((data) => {
+    if (data === "bad") throw new Error("boom");
+    heard.push(data);
+  });
+  for (let i = 0; i < 1_000; i++) server.publish(CHANNEL, "bad");
+  server.publish(CHANNEL, "good");
+  await delivered();
+  expect(heard).toEqual(["good"]);
+  expect(told.filter((word) => word === "fault: Error: boom")).toHaveLength(1_000);
+  expect(server.sockets).toHaveLength(1);
+});
+
+test("nudging does nothing while subscribed, and tries at once while down", async () => {
+  await open();
+  connection.nudge();
+  expect(server.sockets).toHaveLength(1);
+
+  server.up = false;
+  server.current.hangUp(1006, "");
+  await vi.advanceTimersByTimeAsync(60_000);
+  server.up = true;
+  connection.nudge();
+  await expectBackAfter(0.1);
+});
+
+test("renewing replaces a socket that only seems to live", async () => {
+  await open();
+  connection.renew();
+  await expectBackAfter(0.1);
+  expect(server.sockets).toHaveLength(2);
+});
+
+test("closed, it stays closed and silent", async () => {
+  await open();
+  const words = told.length;
+  connection.close();
+  connection.nudge();
+  connection.renew();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(server.sockets).toHaveLength(1);
+  expect(told).toHaveLength(words);
+});
