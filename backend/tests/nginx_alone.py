@@ -28,7 +28,7 @@ def write_configuration(folder: Path, **names: str) -> list[str]:
         "NGINX_LISTEN": "127.0.0.1:1",
         "NGINX_SERVER_NAMES": "localhost 127.0.0.1",
         "NGINX_ACCESS_LOG": "access.log",
-        "NGINX_TRUSTED_PROXY": "255.255.255.255",
+        "NGINX_TRUSTED_PROXY": "unix:",
         "LOCKSTEP_URL": "http://localhost:9000",
         "WEB_UPSTREAM": DEAD,
         "CENTRIFUGO_UPSTREAM": DEAD,

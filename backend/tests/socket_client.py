@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 WITHIN = 10  # seconds for each answer
 LARGEST = 8 * 2**20  # bytes in a frame: more than a whole recovery
@@ -67,9 +68,8 @@ class Socket:
 @contextmanager
 def opened(*, origin: str | None = None) -> Iterator[Socket]:
     """A socket that has said nothing yet. `origin`: that of the client's page unless given."""
-    with connect(
-        door(), origin=origin or os.environ["LOCKSTEP_URL"], open_timeout=WITHIN, max_size=LARGEST, proxy=None
-    ) as connection:
+    page = Origin(origin or os.environ["LOCKSTEP_URL"])
+    with connect(door(), origin=page, open_timeout=WITHIN, max_size=LARGEST, proxy=None) as connection:
         yield Socket(connection)
 
 
