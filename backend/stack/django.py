@@ -23,8 +23,7 @@ def django_services(env: Mapping[str, str], *, needs: tuple[str, ...]) -> list[S
     services = [command("migrate", MIGRATE, *needs), command("static", COLLECT_STATIC)]
     if env["LOCKSTEP_DEMO"] == "1":
         services.append(command("demo", DEMO, "migrate"))
-    prepared = tuple(service.name for service in services)
-    return [*services, _web(env, prepared), _relay(env, prepared)]
+    return [*services, _web(env, ("migrate",)), _relay(env, ("migrate",))]
 
 
 def _web(env: Mapping[str, str], needs: tuple[str, ...]) -> Service:

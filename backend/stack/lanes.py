@@ -97,6 +97,7 @@ def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[
             "LOCKSTEP_CENTRIFUGO_BINARY": str(tools.centrifugo),
             "LOCKSTEP_NGINX_BINARY": str(tools.nginx),
             "LOCKSTEP_CLIENT": str(tools.client),
+            "LOCKSTEP_TOOLS": str(tools.python.parent),
         }
     )
 

@@ -53,7 +53,7 @@ def python_env(home: Path, *, tests: bool = False) -> Path:
                 env=environment,
             )
 
-    return make_once(home / "tools", name, [lock, sys.version, sys.executable], make)
+    return make_once(home / "tools", name, [lock, sys.version, sys.base_prefix], make)
 
 
 def unpack_wheels(name: str, title: str) -> Path:

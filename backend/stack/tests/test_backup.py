@@ -1,0 +1,83 @@
+"""`backup` and `restore`, while it serves and while it does not."""
+
+import signal
+
+import pytest
+
+from stack.tests.runner import Runner, eventually
+
+pytestmark = pytest.mark.stack
+
+TABLES = """
+    SELECT string_agg(quote_ident(tablename), ' ' ORDER BY tablename) FROM pg_tables
+    WHERE schemaname = 'public' AND tablename NOT LIKE '%heartbeat'
+"""
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    runner = Runner(tmp_path_factory.mktemp("backup") / "home")
+    runner.start()
+    yield runner
+    runner.stop()
+
+
+def contents(served: Runner) -> dict[str, str]:
+    """Each table's rows in a word; the relay's signs of life, which never rest, left out."""
+    query = "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {} t"
+    return {table: served.ask(query.format(table)) for table in served.ask(TABLES).split()}
+
+
+def test_a_backup_brings_back_all_of_it(served, tmp_path):
+    file = tmp_path / "lockstep.dump"
+    before = contents(served)
+    assert int(before["messaging_message"].split()[0]) > 0
+    assert served.command("backup", file).returncode == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+
+    served.ask("UPDATE rooms_room SET name = 'spoiled'; CREATE TABLE stray (id int)")
+    assert contents(served) != before
+    done = served.command("restore", file)
+    assert done.returncode == 0, done.stdout
+    eventually(lambda: served.answers() == 200, within=30)
+    assert contents(served) == before
+    assert served.ask("SELECT count(*) FROM pg_database WHERE datname = 'lockstep_before_restore'") == "1"
+
+
+def test_a_broken_file_changes_nothing(served, tmp_path):
+    file = tmp_path / "lockstep.dump"
+    served.command("backup", file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    before = contents(served)
+    done = served.command("restore", file)
+    assert done.returncode == 1
+    assert "pg_restore: error" in done.stdout
+    assert contents(served) == before
+    assert served.answers() == 200
+
+
+def test_a_backup_that_breaks_off_leaves_the_older_one(served, tmp_path):
+    done = served.command("backup", tmp_path / "absent" / "lockstep.dump")
+    assert done.returncode == 1
+    assert not (tmp_path / "absent").exists()
+
+
+def test_while_nothing_runs(served, tmp_path):
+    before = contents(served)
+    trace = served.trace()
+    assert served.signal(signal.SIGINT) == 0
+    assert trace.is_gone()
+    file = tmp_path / "lockstep.dump"
+    assert served.command("backup", file).returncode == 0
+    done = served.command("restore", file)
+    assert done.returncode == 0, done.stdout
+    assert served.home.recorded() == {}
+    served.start()
+    assert contents(served) == before
+
+
+def test_no_such_file(served, tmp_path):
+    done = served.command("restore", tmp_path / "absent.dump")
+    assert done.returncode == 1
+    assert f"There is no file {tmp_path}/absent.dump" in done.stdout
