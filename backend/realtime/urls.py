@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from realtime import views
+
+urlpatterns = [
+    path("token/connection/", views.ConnectionToken.as_view()),
+    path("token/subscription/", views.SubscriptionToken.as_view()),
+]

@@ -1,0 +1,30 @@
+"""How far the relay is, and that it lives."""
+
+from django.db import models
+
+from rooms.models import Room
+
+
+class PublishCursor(models.Model):
+    """Up to which version a room's changes are published. A trigger makes it with its room (migration 0001);
+    only the relay's lane that holds the room's lock moves it, by one version at a time.
+    """
+
+    room = models.OneToOneField(Room, models.PROTECT, primary_key=True, related_name="+")
+    published_version = models.BigIntegerField(default=0, db_default=0)
+
+    def __str__(self) -> str:
+        return f"room {self.room_id} at {self.published_version}"
+
+
+class RelayHeartbeat(models.Model):
+    """The last sign of life of a lane, by whichever relay holds it."""
+
+    lane = models.PositiveSmallIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    holder = models.CharField(max_length=100)  # host and process id
+    lag_seconds = models.FloatField()  # age of the oldest change that waits, in rooms that aren't stopped
+    stopped_rooms = models.PositiveIntegerField()  # whose next change Centrifugo calls invalid
+
+    def __str__(self) -> str:
+        return f"lane {self.lane} at {self.at}"

@@ -1,0 +1,110 @@
+"""A lane's own connection to PostgreSQL: whoever holds its advisory lock may publish the lane's rooms.
+
+Plain psycopg2 in autocommit, outside Django, never reconnected silently: when it is gone, so is the lock, and the
+lane must forget all that it knew. PostgreSQL ends the session of a relay that froze: an idle one after 10 seconds,
+one that doesn't read its answer by the keepalives and the unacknowledged-data limit. So a second relay gets the lock
+within seconds. It must reach PostgreSQL past any pooler, for the lock and LISTEN belong to the session.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg2
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from rooms.log import NOTIFY_CHANNEL
+
+LANES = 2  # for all relays and all time: to change it, stop every relay first
+LOCK_CLASS = 0x4C4B5354  # "LKST": our advisory locks among those of others
+CONFIRM_AFTER_SECONDS = 1.0  # a session not heard of for longer is asked for before anything is sent
+CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while the machine sleeps, where there is one
+
+SESSION = {
+    "idle_session_timeout": "10s",
+    "idle_in_transaction_session_timeout": "10s",
+    "statement_timeout": "8s",
+    "lock_timeout": "5s",
+    "tcp_keepalives_idle": "4",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+KEEPALIVES = {"keepalives": 1, "keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 3}
+
+
+class LaneLost(Exception):
+    """Another relay has the lane, or moved its cursors."""
+
+
+class LaneConnection:
+    """Every method raises psycopg2.Error once the connection is gone."""
+
+    def __init__(self, lane: int) -> None:
+        self.lane = lane
+        self._connection = psycopg2.connect(**parameters(lane))
+        self._connection.autocommit = True
+        self._heard_of = time.clock_gettime(CLOCK)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def take(self) -> bool:
+        """Whether the lane is ours now, for as long as this connection lives. From then on wake-ups are heard."""
+        taken: bool = self.rows("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, self.lane])[0][0]
+        if taken:
+            self.execute(f"LISTEN {NOTIFY_CHANNEL}")
+        return taken
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        self._heard_of = time.clock_gettime(CLOCK)
+        return found
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, values)
+        self._heard_of = time.clock_gettime(CLOCK)
+
+    def confirm(self) -> None:
+        """Raises when the session has ended meanwhile: a relay that slept must not go on where it was."""
+        if time.clock_gettime(CLOCK) - self._heard_of > CONFIRM_AFTER_SECONDS:
+            self.execute("SELECT 1")
+
+    def wait(self, seconds: float) -> list[str]:
+        """The payloads of wake-ups; waits at most so long for the first."""
+        if not self._connection.notifies and seconds > 0:
+            select.select([self._connection], [], [], seconds)
+        self._connection.poll()
+        payloads = [notify.payload for notify in self._connection.notifies]
+        self._connection.notifies.clear()
+        return payloads
+
+    def advance(self, to: dict[int, int]) -> None:
+        """Move rooms' cursors by one version each, {room id: version}. Raises LaneLost where one wasn't just before."""
+        if not to:
+            return
+        moved = {row[0] for row in self.rows(ADVANCE, [list(to), list(to.values())])}
+        if moved != to.keys():
+            raise LaneLost(f"the cursors of rooms {sorted(to.keys() - moved)} were moved by someone else")
+
+
+ADVANCE = """
+UPDATE realtime_publishcursor AS cursor SET published_version = published.version
+FROM unnest(%s::bigint[], %s::bigint[]) AS published (room, version)
+WHERE cursor.room_id = published.room AND cursor.published_version = published.version - 1
+RETURNING cursor.room_id
+"""
+
+
+def parameters(lane: int) -> dict[str, Any]:
+    """As Django connects (DATABASE_URL), with a name and the session's limits of our own."""
+    given = connections[DEFAULT_DB_ALIAS].get_connection_params()
+    del given["cursor_factory"]
+    options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
+    return {**given, **KEEPALIVES, "application_name": f"lockstep relay lane {lane}", "options": options}

@@ -1,0 +1,127 @@
+"""One request's worth of changes: opened with their audience, sent, and what became of them noted."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+
+from messaging.previews import read_changes
+from realtime.audience import audiences
+from realtime.centrifugo import Broadcast, Centrifugo, NoConnection, ServerFailed
+from realtime.channels import PERSONAL, room_channel
+from realtime.relay import metrics
+from realtime.relay.connection import LaneConnection
+from realtime.relay.queue import Failure, Queue, Sending
+from rooms.models import Change
+
+log = logging.getLogger(__name__)
+
+# Whoever left, unless they are back in: coming late, this must not end what they subscribed to since.
+LEFT_FOR_GOOD = """
+SELECT gone.person, gone.room FROM unnest(%s::bigint[], %s::bigint[]) AS gone (person, room)
+WHERE NOT EXISTS (
+    SELECT 1 FROM rooms_membership AS stay
+    WHERE stay.room_id = gone.room AND stay.user_id = gone.person AND stay.left_version IS NULL
+)
+"""
+
+
+def open_next(queue: Queue, connection: LaneConnection) -> None:
+    """Find out who hears each room's next change, and write it as it is published."""
+    changes = queue.unopened()
+    left = {change.room_id: queue.left_of(change) for change in changes}
+    heard = audiences(connection, [change for change in changes if left[change.room_id] is None])
+    for change, read in zip(changes, read_changes(changes), strict=True):
+        who = left[change.room_id]
+        data = json.dumps(read, separators=(",", ":")).encode()
+        queue.open(Sending(change, data, list(heard[change.room_id] if who is None else who)))
+
+
+def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> None:
+    """One request with as much as fits; a room's next change begins only when all have acknowledged this one."""
+    parts = queue.pick()
+    if not parts:
+        return
+    connection.confirm()
+    metrics.REQUESTS.inc()
+    metrics.CHANNELS.inc(sum(len(names) for _, names in parts))
+    try:
+        outcomes = server.broadcast(
+            [Broadcast(PERSONAL, names, sending.data, str(sending.change.uuid)) for sending, names in parts]
+        )
+    except ServerFailed as error:
+        for sending, _ in parts:
+            sending.reason, sending.invalid = str(error), error.invalid and len(parts) == 1
+            note_failure(sending, queue.fail(sending, alone=not isinstance(error, NoConnection)))
+        return
+    for (sending, names), outcome in zip(parts, outcomes, strict=True):
+        sending.left = sending.left[len(names) :]
+        sending.refused += outcome.refused
+        sending.reason = outcome.reason or sending.reason
+        sending.invalid |= outcome.invalid
+
+
+def settle(queue: Queue, connection: LaneConnection, server: Centrifugo) -> None:
+    """Move the cursors of what everybody has acknowledged; what was refused is tried again later."""
+    done = []
+    for sending in queue.sent_to_all():
+        if sending.refused:
+            note_failure(sending, queue.fail(sending, alone=True))
+        else:
+            done.append(sending)
+    done = unsubscribe_leavers(done, queue, connection, server)
+    connection.advance({sending.room_id: sending.change.version for sending in done})
+    now = time.time()
+    for sending in done:
+        if queue.finish(sending.room_id):
+            log.warning("room %s goes on: version %s is published", sending.room_id, sending.change.version)
+        metrics.DELAY.observe(max(0.0, now - sending.change.at.timestamp()))
+    metrics.PUBLISHED.inc(len(done))
+
+
+def unsubscribe_leavers(
+    done: list[Sending], queue: Queue, connection: LaneConnection, server: Centrifugo
+) -> list[Sending]:
+    """Those who left a room stop hearing who types there. Returns what is done with that too."""
+    leaving = [sending for sending in done if sending.change.type == "user_left"]
+    if not leaving:
+        return done
+    try:
+        gone = left_for_good(connection, [sending.change for sending in leaving])
+        server.unsubscribe((person, room_channel(room_id)) for person, room_id in gone)
+    except ServerFailed as error:
+        for sending in leaving:
+            sending.reason = str(error)
+            note_failure(sending, queue.fail(sending))
+        return [sending for sending in done if sending not in leaving]
+    return done
+
+
+def left_for_good(connection: LaneConnection, changes: Sequence[Change]) -> list[tuple[int, int]]:
+    """(user id, room id) of those whose leaving this was and who aren't back."""
+    people = [change.body["user"]["id"] for change in changes]
+    return [(row[0], row[1]) for row in connection.rows(LEFT_FOR_GOOD, [people, [c.room_id for c in changes]])]
+
+
+def note_failure(sending: Sending, failure: Failure) -> None:
+    """Loud when nobody but a person can mend it; once per change, then now and again."""
+    kind = "invalid" if failure.invalid else "failed"
+    metrics.FAILURES.labels(kind).inc()
+    if failure.invalid:
+        log.error(
+            "room %s stopped: Centrifugo calls version %s (%s) invalid: %s. Nothing is thrown away; mend the cause.",
+            sending.room_id,
+            sending.change.version,
+            sending.change.type,
+            sending.reason,
+        )
+    elif failure.count in (1, 5) or failure.count % 20 == 0:
+        log.warning(
+            "room %s waits: version %s was not taken (try %s): %s",
+            sending.room_id,
+            sending.change.version,
+            failure.count,
+            sending.reason,
+        )

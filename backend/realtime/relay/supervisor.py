@@ -1,0 +1,105 @@
+"""The relay's process: waits for what it needs, runs its lanes, and ends cleanly on SIGTERM."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from types import FrameType
+
+from django.conf import settings
+from django.db import connections
+from prometheus_client import start_http_server
+
+from common.wait_for_db import wait_for_db
+from realtime.centrifugo import Centrifugo, ServerFailed
+from realtime.relay.connection import LANES, LaneConnection
+from realtime.relay.lane import LOOK_FOR_LOCK_SECONDS, Lane, Work
+
+log = logging.getLogger(__name__)
+
+PRIORITY = -5  # it starves first when web workers fill the cores, and then everybody waits
+STOP_WITHIN_SECONDS = 10.0
+LOCK_WITHIN_SECONDS = 20.0  # for publish_once: the longest that a frozen relay keeps a lane
+SAY_EVERY_SECONDS = 5.0
+
+
+class NotPublished(Exception):
+    """Something is still due."""
+
+
+def make_server() -> Centrifugo:
+    return Centrifugo(settings.CENTRIFUGO_API_URL, settings.CENTRIFUGO_API_KEY)
+
+
+def run() -> None:
+    """Until SIGTERM or SIGINT."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+    with suppress(OSError):  # where that is not allowed, it isn't
+        os.nice(PRIORITY)
+    serve_metrics(settings.RELAY_METRICS_ADDRESS)
+    wait_for_db(say=log.warning)
+    connections.close_all()
+    wait_for_centrifugo()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    lanes = [Lane(number, make_server=make_server, stopping=stopping) for number in range(LANES)]
+    for lane in lanes:
+        lane.start()
+    while not stopping.wait(1):
+        if dead := [lane.name for lane in lanes if not lane.is_alive()]:
+            log.critical("ends, to be started anew: no thread for %s", ", ".join(dead))
+            sys.exit(1)
+    deadline = time.monotonic() + STOP_WITHIN_SECONDS
+    for lane in lanes:
+        lane.join(max(0, deadline - time.monotonic()))
+    log.info("stopped")
+
+
+def publish_once() -> None:
+    """Publish all that is due, cut the sockets that are due, and return. Raises NotPublished."""
+    for number in range(LANES):
+        with closing(LaneConnection(number)) as connection, closing(make_server()) as server:
+            deadline = time.monotonic() + LOCK_WITHIN_SECONDS
+            while not connection.take():
+                if time.monotonic() > deadline:
+                    raise NotPublished(f"another relay has lane {number}")
+                time.sleep(LOOK_FOR_LOCK_SECONDS)
+            work = Work(connection, server)
+            work.turn()
+            while not work.queue.is_idle():
+                if failures := work.queue.failures():
+                    raise NotPublished(f"{failures} rooms of lane {number} wait; the log says why")
+                work.turn()
+
+
+def serve_metrics(address: str) -> None:
+    host, _, port = address.rpartition(":")
+    try:
+        start_http_server(int(port), addr=host.strip("[]"))
+    except (OSError, ValueError) as error:
+        sys.exit(f"The relay's metrics can't be served on RELAY_METRICS_ADDRESS={address}: {error}")
+
+
+def wait_for_centrifugo() -> None:
+    """Return once Centrifugo answers to our key, saying what we wait for."""
+    said = float("-inf")
+    with closing(make_server()) as server:
+        while True:
+            try:
+                return server.check()
+            except ServerFailed as error:
+                if time.monotonic() - said >= SAY_EVERY_SECONDS:
+                    log.warning("waiting for Centrifugo (CENTRIFUGO_API_URL): %s", error)
+                    said = time.monotonic()
+            time.sleep(0.5)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
