@@ -41,7 +41,8 @@ def recognise(request: HttpRequest, *, username: str, password: str) -> User:
 
 
 def start_session(request: HttpRequest, user: User) -> None:
-    """A session of its own: an id that was known before stays worthless."""
+    """A session of its own: an id that was known before is worthless, one's own former one, too."""
+    request.session.flush()
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
 
 

@@ -1,0 +1,131 @@
+"""POST /api/login/"""
+
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from accounts.models import SignInAttempt, User
+from accounts.tests.browser import Browser
+from config import settings as as_set
+from tests.factories import PASSWORD, make_person
+from tests.person import Person
+from tests.shapes import refusal, told
+from tests.statements import statements
+
+WRONG = (400, {"detail": "Name or password is wrong.", "code": "bad_credentials"})
+
+
+def test_by_handle(alice: Person, browser: Browser):
+    push = {"enabled": False, "vapid_public_key": "", "firebase_config": {}}
+    assert told(browser.sign_in("alice", PASSWORD)) == (
+        200,
+        {"id": alice.id, "username": "alice", "settings": {"push_notifications": push}},
+    )
+    assert browser.get("/api/me/").json()["username"] == "alice"
+
+
+@pytest.mark.parametrize(
+    "name", ["alice@example.org", "ALICE@Example.ORG", " alice@example.org ", "Alice", "ＡＬＩＣＥ"]
+)
+def test_by_whatever_means_the_same(alice: Person, browser: Browser, name: str):
+    assert browser.sign_in(name, PASSWORD).json()["id"] == alice.id
+
+
+def test_the_cookie(alice: Person, browser: Browser):
+    cookie = browser.sign_in("alice", PASSWORD).cookies["lockstep_session_9000"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"], cookie["path"]) == (True, "Lax", "", "/")
+    assert cookie["max-age"] == 30 * 24 * 3600
+
+
+def test_every_sign_in_is_a_session_of_its_own(alice: Person, browser: Browser):
+    browser.sign_in("alice", PASSWORD)
+    first = browser.session
+    browser.sign_in("alice", PASSWORD)
+    assert browser.session != first
+    assert told(with_session(first).get("/api/me/")) == (403, {"detail": "Sign in first.", "code": "not_signed_in"})
+
+
+def test_a_session_made_up_by_somebody_else_is_not_taken_over(alice: Person):
+    browser = with_session("x" * 32)
+    browser.sign_in("alice", PASSWORD)
+    assert browser.session != "x" * 32
+    assert with_session("x" * 32).get("/api/me/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "cookie", ["\0" * 32, '"\\000\\000\\000\\000\\000\\000\\000\\000\\000"', "é" * 32, "x" * 9000, "'" * 32]
+)
+def test_a_cookie_that_is_no_session(browser: Browser, cookie: str):
+    assert refusal(with_session(cookie).get("/api/me/")) == (403, "not_signed_in", [])
+
+
+def test_signing_in_as_somebody_else_needs_no_signing_out(alice: Person, bob: Person, browser: Browser):
+    """Name and password say who it is: a tab that still holds the former person's id may send it."""
+    browser.sign_in("alice", PASSWORD)
+    answer = browser.sign_in("bob", PASSWORD, **{"X-Lockstep-User": "999"})
+    assert answer.status_code == 200
+    assert browser.get("/api/me/").json()["username"] == "bob"
+
+
+@pytest.mark.parametrize(("name", "password"), [
+    ("alice", "wrong"), ("alice@example.org", "wrong"), ("alice", PASSWORD + " "), ("nobody-here", PASSWORD),
+    ("nobody@example.org", PASSWORD), ("asleep", PASSWORD), ("nopassword", "!"),
+])  # fmt: skip
+def test_wrong(alice: Person, browser: Browser, name: str, password: str):
+    """One answer for an unknown name, a wrong password, and an account that may not sign in."""
+    make_person("asleep", is_active=False)
+    User.objects.create_user("nopassword@example.org", "nopassword")
+    assert told(browser.sign_in(name, password)) == WRONG
+    assert browser.session == ""
+
+
+def test_unknown_and_wrong_take_the_same_time(alice: Person, browser: Browser, settings: Settings):
+    settings.PASSWORD_HASHERS = as_set.PASSWORD_HASHERS
+    alice.user.set_password(PASSWORD)
+    alice.user.save()
+    token, seconds = browser.token(), {}
+    for name in ("alice", "nobody-here"):
+        tries = []
+        for _ in range(5):
+            started = perf_counter()
+            assert told(browser.post("/api/login/", {"username": name, "password": "wrong"}, token=token)) == WRONG
+            tries.append(perf_counter() - started)
+        seconds[name] = median(tries)
+    assert 1 / 2 < seconds["alice"] / seconds["nobody-here"] < 2
+
+
+@pytest.mark.parametrize(("body", "fields"), [
+    ({}, ["password", "username"]),
+    ({"username": "alice"}, ["password"]),
+    ({"username": "", "password": ""}, ["password", "username"]),
+    ({"username": None, "password": None}, ["password", "username"]),
+    ({"username": ["alice"], "password": {"a": 1}}, ["password", "username"]),
+    ({"username": "a\0b", "password": "x\0y"}, ["password", "username"]),
+    ({"username": "\ud800", "password": "\udfff"}, ["password", "username"]),
+    ({"username": "a" * 255, "password": "b" * 1001}, ["password", "username"]),
+])  # fmt: skip
+def test_bad_input(browser: Browser, body: dict[str, Any], fields: list[str]):
+    assert refusal(browser.post("/api/login/", body)) == (400, "invalid", fields)
+    assert not SignInAttempt.objects.exists()
+
+
+def test_as_many_queries_for_many_people(alice: Person, browser: Browser):
+    token = browser.token()
+    with statements(browser) as first:
+        browser.post("/api/login/", {"username": "alice", "password": PASSWORD}, token=token)
+    for number in range(50):
+        make_person(f"p{number}")
+    browser = Browser()
+    token = browser.token()
+    with statements(browser) as second:
+        browser.post("/api/login/", {"username": "alice", "password": PASSWORD}, token=token)
+    assert len(first) == len(second) <= 20
+
+
+def with_session(value: str) -> Browser:
+    browser = Browser()
+    browser.client.cookies["lockstep_session_9000"] = value
+    return browser
