@@ -10,6 +10,8 @@ from stack.home import Home
 from stack.postgres import Postgres
 from stack.supervisor import Supervisor
 
+ADDRESS = Address("127.0.0.1", 9000, "http://localhost:9000")  # where the tests imagine to be; nobody listens
+
 
 @contextmanager
 def throw_away_database(folder: Path, *, python: Path, programs: Path) -> Iterator[dict[str, str]]:
@@ -20,7 +22,7 @@ def throw_away_database(folder: Path, *, python: Path, programs: Path) -> Iterat
     try:
         shutil.rmtree(folder / "postgres", ignore_errors=True)
         ports = home.ports(PORTS)
-        values = write_environment(home, Address.throw_away(ports["nginx"]), ports, {"LOCKSTEP_DEMO": "0"})
+        values = write_environment(home, ADDRESS, ports, {"LOCKSTEP_DEMO": "0"})
         postgres = Postgres(programs, home, ports["postgres"], values["POSTGRES_PASSWORD"], durable=False)
         postgres.prepare()
         supervisor = Supervisor(home, [postgres.service()])

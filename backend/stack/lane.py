@@ -43,24 +43,29 @@ def run_lane(name: str, checks: Sequence[Check], *, log: Path, env: Mapping[str,
     result = Result(name)
     started = time.monotonic()
     for check in checks:
-        passed, failed, seconds = _run(check, log, env)
+        start = _begin(check, log)
+        passed, failed, seconds = _run(check, log, start, env)
         result.passed += passed
         result.failed += failed
         word = "failed" if failed else "ok"
         say(f"  {name}: {check.name} {word}, {seconds:.1f} s" + (f", {passed} tests" if check.tests else ""))
         if failed:
-            say(f"{tail(log, 60)}\n  Whole log: {log}")
+            say(f"{tail(log, 60, after=start)}\n  Whole log: {log}")
     result.seconds = time.monotonic() - started
     return result
 
 
-def _run(check: Check, log: Path, env: Mapping[str, str]) -> tuple[int, int, float]:
-    """What passed, what failed, and the seconds."""
+def _begin(check: Check, log: Path) -> int:
+    """Write a heading; where the check's own output will begin."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a") as file:
         file.write(f"\n== {check.name}: {' '.join(map(str, check.argv))}\n")
         file.flush()
-        start = file.tell()
+        return file.tell()
+
+
+def _run(check: Check, log: Path, start: int, env: Mapping[str, str]) -> tuple[int, int, float]:
+    """What passed, what failed, and the seconds."""
     started = time.monotonic()
     code = run_logged(check.argv, log=log, cwd=check.cwd, env=env)
     seconds = time.monotonic() - started

@@ -105,7 +105,7 @@ class Runner:
     def ask(self, query: str) -> str:
         """SQL, on the instance's database; raises CalledProcessError when it fails."""
         url = read_environment(self.home.path / "env")["DATABASE_URL"]
-        command = [postgres_bin() / "psql", url, "-XAtqc", query]
+        command = [str(postgres_bin() / "psql"), url, "-XAtqc", query]
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
 
 
