@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.serializers import Author
+from common.ids import UUIDText
 from common.text import VisibleText
 from messaging.models import CONTENT_MAX, CONTENT_MAX_BYTES
 
@@ -40,6 +41,6 @@ class MessagePage(serializers.Serializer[Any]):
 
 class NewMessage(serializers.Serializer[Any]):
     content = VisibleText(max_length=CONTENT_MAX, max_bytes=CONTENT_MAX_BYTES, lines=True)
-    client_id = serializers.UUIDField(
+    client_id = UUIDText(
         required=False, help_text="made by the sender; the same id again is the same message, for good"
     )

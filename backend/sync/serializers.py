@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from common.ids import UUIDText
 from common.pagination import ID_MAX
 from rooms.serializers import ChangeRead, Mine, RoomCard
 from sync.state import Held
@@ -13,7 +14,7 @@ ROOMS_MAX = 5_000
 
 class HeldRoom(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=0, max_value=ID_MAX)
-    id = serializers.UUIDField(allow_null=True)
+    id = UUIDText(allow_null=True)
     mine_version = serializers.IntegerField(min_value=0, max_value=ID_MAX, required=False)
 
 

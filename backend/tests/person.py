@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.test import Client
@@ -14,9 +15,14 @@ class Person:
 
     def __init__(self, user: User) -> None:
         self.user = user
-        self.client = Client(enforce_csrf_checks=False, raise_request_exception=True)
-        if user.pk:
-            self.client.force_login(user)
+
+    @cached_property
+    def client(self) -> Client:
+        """Signs in when first needed: most people of a big room never ask for anything."""
+        client = Client(enforce_csrf_checks=False, raise_request_exception=True)
+        if self.user.pk:
+            client.force_login(self.user)
+        return client
 
     def __repr__(self) -> str:
         return self.user.handle

@@ -59,6 +59,6 @@ def test_ids_that_no_room_has(alice: Person, lobby: Room):
 
 def test_queries(alice: Person, lobby: Room):
     say(alice, lobby)
-    with statements() as seen:
+    with statements(alice) as seen:
         detail(alice, lobby.pk)
     assert len(seen) == 3  # session, user, membership with its room

@@ -140,7 +140,7 @@ def test_as_many_queries_for_200_rooms_as_for_2(alice: Person, bob: Person):
     for number in range(200):
         say(alice, make_room(owner=alice, name=f"room {number}"))
         if number in (1, 199):
-            with statements() as seen:
+            with statements(alice) as seen:
                 assert len(alice.get(ROOMS, limit=100).json()["results"]) == min(number + 1, 100)
             counts.append(len(seen))
     assert counts == [3, 3]  # session, user, rooms (SET TRANSACTION is the outermost transaction's)

@@ -45,7 +45,7 @@ def test_never_moves_back_nor_beyond_the_last_message(bob: Person, talk: Room):
 
 
 def test_wakes_the_relay_for_the_echo(bob: Person, talk: Room, django_capture_on_commit_callbacks: Any):
-    with statements() as seen, django_capture_on_commit_callbacks(execute=True):
+    with statements(bob) as seen, django_capture_on_commit_callbacks(execute=True):
         read(bob, talk.pk, 3)
     stay = Membership.objects.get(room=talk, user=bob.user)
     assert seen[-1] == f"SELECT pg_notify('lockstep', 'mine:{stay.pk}')"
@@ -90,6 +90,6 @@ def test_again_changes_nothing(bob: Person, talk: Room, django_capture_on_commit
 
 
 def test_queries(bob: Person, talk: Room, django_capture_on_commit_callbacks: Any):
-    with statements() as seen, django_capture_on_commit_callbacks(execute=True):
+    with statements(bob) as seen, django_capture_on_commit_callbacks(execute=True):
         read(bob, talk.pk, 3)
     assert len(seen) == 5  # session, user, membership with room, marker, NOTIFY

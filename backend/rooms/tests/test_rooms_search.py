@@ -113,7 +113,7 @@ def test_as_many_queries_for_200_rooms_as_for_2(alice: Person):
     for number in range(200):
         make_room(owner=alice, name=f"room {number}")
         if number in (1, 199):
-            with statements() as seen:
+            with statements(alice) as seen:
                 assert len(search(alice, limit=100)) == min(number + 1, 100)
             counts.append(len(seen))
     assert counts == [3, 3]  # session, user, rooms

@@ -79,8 +79,9 @@ PLANTED = [
      ["change 2 says user_joined, but no stay does", "no change says that user BOB user_joined with version 2"]),
     (f"{CHANGE} type = 'members_added' WHERE version = 6", [
         "change 6 says members_added, but no stay does"]),
-    ("INSERT INTO rooms_membership (room_id, user_id, role, joined_version, left_version, read_number, mine_version)"
-     " SELECT room_id, user_id, role, 4, 5, 0, 1 FROM rooms_membership WHERE user_id = %(dave)s",
+    ("INSERT INTO rooms_membership (room_id, user_id, role, joined_version, left_version, joined_at,"
+     " read_number, mine_version) SELECT room_id, user_id, role, 4, 5, joined_at, 0, 1"
+     " FROM rooms_membership WHERE user_id = %(dave)s",
      ["the stay of user DAVE from 4 on overlaps or forgets an earlier one"]),
     ("INSERT INTO rooms_ban (room_id, user_id) SELECT id, %(bob)s FROM rooms_room",
      ["user BOB is banned and still in"]),
