@@ -57,7 +57,7 @@ export function openAccount(me: UserId, kept: Sends, { api, store, socket, stora
   const account = openAccountStore(store, newAccountState(me, kept, navigator.onLine));
   const failures = watchFailures((reason) => account.isOpen() && ended(reason));
   const gaps = createGapRepair(api, account, failures, take);
-  const sends = createSendLoop(api, account, failures);
+  const sends = createSendLoop(api, account, failures, () => loop.need());
   const markers = createReadMarkers(api, account, failures);
   const timelines = createTimelines(api, account, failures);
   const drafts = openDrafts(me, storage, (all) => account.set({ drafts: all }));
@@ -83,6 +83,7 @@ export function openAccount(me: UserId, kept: Sends, { api, store, socket, stora
     leaving: drafts.flush,
   });
   loop.sync();
+  sends.hurry(); // those kept from before the session ended
 
   function take(step: Step): void {
     if (!account.isOpen()) return;
@@ -136,7 +137,8 @@ export function openAccount(me: UserId, kept: Sends, { api, store, socket, stora
     const { line } = account.get();
     const synced = line.subscribed && (line.synced || onThisSubscription);
     account.setLine({ failure: null, throttledUntil: null, synced, asOf: now });
-    if (line.failure !== null || line.throttledUntil !== null) sends.hurry();
+    const wasBroken = line.failure !== null || line.throttledUntil !== null || line.asOf === null;
+    if (wasBroken) sends.hurry();
     markers.resend();
     timelines.ensure(true);
     timelines.preload();

@@ -142,6 +142,26 @@ test("ends again and again, each time it comes back", async () => {
   expect(subscribes()).toBe(21);
 });
 
+test("ended as soon as it is subscribed, it comes back ever more slowly", async () => {
+  await open();
+  for (let seconds = 0; seconds < 300; seconds++) {
+    if (told.at(-1) === "subscribed") server.current.hangUp(3503, "force disconnect");
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(subscribes()).toBeGreaterThan(10);
+  expect(subscribes()).toBeLessThan(40);
+});
+
+test("an end after a good while is answered at once", async () => {
+  await open();
+  for (let i = 0; i < 12; i++) {
+    server.current.hangUp(3503, "force disconnect");
+    await vi.advanceTimersByTimeAsync(60_000);
+  }
+  server.current.hangUp(3503, "force disconnect");
+  await expectBackAfter(1);
+});
+
 test("a handler that throws stops nothing and is reported", async () => {
   await open((data) => {
     if (data === "bad") throw new Error("boom");

@@ -12,6 +12,8 @@ const RECONNECT_MIN_MS = 300;
 const RECONNECT_MAX_MS = 10_000;
 const REBUILD_FIRST_MS = 500;
 const REBUILD_MAX_MS = 20_000;
+/** A subscription that lasted this long was no failure. */
+const STABLE_MS = 10_000;
 
 export type ConnectionEvents = Readonly<{
   /** Publications come from now on: what was missed before is for a sync to bring. */
@@ -44,6 +46,7 @@ export type Connection = Readonly<{
 export function openConnection({ on, ...options }: ConnectionOptions): Connection {
   let drop: () => void = () => undefined;
   let subscribed = false;
+  let upSince = 0;
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
@@ -58,11 +61,12 @@ export function openConnection({ on, ...options }: ConnectionOptions): Connectio
 
   function isUp(): void {
     subscribed = true;
-    failures = 0;
+    upSince = Date.now();
     guard(on.subscribed);
   }
 
   function isDown(): void {
+    if (subscribed && Date.now() - upSince > STABLE_MS) failures = 0;
     subscribed = false;
     guard(on.down);
   }

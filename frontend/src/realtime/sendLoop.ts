@@ -28,7 +28,13 @@ export type SendLoop = Readonly<{
   stop: () => void;
 }>;
 
-export function createSendLoop(api: Pick<Api, "postMessage">, account: AccountStore, failures: Failures): SendLoop {
+/** `doubtLine` is called when a send got no answer: whether the server is there at all, a sync will tell. */
+export function createSendLoop(
+  api: Pick<Api, "postMessage">,
+  account: AccountStore,
+  failures: Failures,
+  doubtLine: () => void,
+): SendLoop {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function pump(): void {
@@ -60,6 +66,7 @@ export function createSendLoop(api: Pick<Api, "postMessage">, account: AccountSt
     }
     const later = retryTime(error);
     if (kind === "throttled" && later !== null) return postponed(sends, clientId, later);
+    doubtLine();
     return unanswered(sends, clientId, Date.now(), Math.random());
   }
 

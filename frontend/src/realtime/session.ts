@@ -91,16 +91,20 @@ export function keepSession({ api, store, socket, storage, openTabs }: SessionPo
   function end(reason: EndReason): void {
     const { session } = store.getState();
     if (session.kind !== "signed-in" && session.kind !== "ended") return;
-    close();
+    stop(); // what the tab last knew stays readable: its drafts, for the page that says what is kept
     const unsent = unsentCount(kept.get(session.me.id) ?? []);
     store.setState({ session: { kind: "ended", me: session.me, reason, unsent } });
   }
 
   function close(): void {
+    stop();
+    store.setState({ account: null });
+  }
+
+  function stop(): void {
     const { session } = store.getState();
     if (account && session.kind === "signed-in") kept.set(session.me.id, account.close());
     account = null;
-    store.setState({ account: null });
   }
 
   /** After a sign-in that the server has accepted. */

@@ -40,7 +40,7 @@ export type AccountState = Readonly<{
 export type State = Readonly<{
   session: Session;
   server: ServerInfo | null;
-  /** Null unless somebody is signed in. */
+  /** Null unless somebody is signed in, or was until the session ended; then nothing changes it any more. */
   account: AccountState | null;
 }>;
 

@@ -211,6 +211,16 @@ export class ModelServer {
     return { rooms, gone, mine, server_time: this.now() };
   }
 
+  me(user: number) {
+    return { ...this.person(user), email: `${this.person(user).username}@lockstep.example`, is_admin: false };
+  }
+
+  personNamed(username: string): number {
+    const person = this.people.find((one) => one.username === username);
+    if (!person) throw new Refused(400, "bad_credentials");
+    return person.id;
+  }
+
   roomsOf(user: number): number[] {
     return this.rooms.filter((room) => this.stay(room, user)).map(({ id }) => id);
   }

@@ -35,6 +35,10 @@ export class SocketServer {
     return socket;
   }
 
+  hasSubscribed(channel: string): boolean {
+    return this.sockets.at(-1)?.channels.has(channel) ?? false;
+  }
+
   publish(channel: string, data: unknown): void {
     this.current.push({ channel, pub: { data } });
   }
@@ -48,6 +52,8 @@ class FakeSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
   onerror: (() => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
+  /** Subscribed on this socket. */
+  readonly channels = new Set<string>();
   private readonly server: SocketServer;
 
   constructor(server: SocketServer) {
@@ -81,6 +87,7 @@ class FakeSocket {
   hangUp(code: number, reason: string): void {
     if (this.readyState === 3) return;
     this.readyState = 3;
+    this.channels.clear();
     queueMicrotask(() => this.onclose?.({ code, reason }));
   }
 
@@ -88,6 +95,7 @@ class FakeSocket {
     const { refuse } = this.server;
     const error = connect ? refuse.connect.shift() : subscribe ? refuse.subscribe.shift() : undefined;
     if (id === undefined) return;
+    if (subscribe && !error) this.channels.add(subscribe.channel);
     const accepted = connect ? { connect: { client: "c", version: "6", ping: 25, pong: true } } : { subscribe: {} };
     queueMicrotask(() => this.receive(JSON.stringify({ id, ...(error ? { error } : accepted) })));
   }

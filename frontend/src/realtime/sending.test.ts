@@ -1,0 +1,174 @@
+/** One send is one message, in place, whatever becomes of the answers. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { keyOfMessage, keyOfSend } from "@/sync/renderKey";
+import { type Fate, refusal } from "@/testing/modelApi";
+import { Scene, type Tab } from "@/testing/tab";
+import { connectionOf } from "./connectionView";
+
+let scene: Scene;
+let tab: Tab;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  scene = new Scene();
+  scene.browser.signedIn = scene.alice;
+  tab = scene.openTab();
+  await pass(1);
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
+const shown = () => tab.shown(scene.lobby);
+const send = (text: string) => tab.engine.send(scene.lobby, text);
+
+/** The next posts meet these fates, in turn; then all are answered. */
+function posts(...fates: Fate[]): void {
+  scene.browser.fate = (call) => (call === "postMessage" ? (fates.shift() ?? "answered") : "answered");
+}
+
+test("it is shown at once, outlined, and once in place when the room has it", async () => {
+  send("  hello\n");
+  expect(shown()).toEqual(["hello (sending)"]);
+  await pass(0.1);
+  expect(shown()).toEqual(["hello"]);
+  expect(scene.said()).toEqual(["hello"]);
+});
+
+test("the answer first, then the publication: drawn as sent in between, under one key", async () => {
+  let publish = () => undefined as unknown;
+  scene.arrivals = (publication) => {
+    publish = () => tab.sockets.publish(`personal:${scene.alice}`, publication);
+    return 0;
+  };
+  send("hello");
+  await pass(0.1);
+  expect(shown()).toEqual(["hello (sent)"]);
+  const [pending] = tab.store.getState().account?.sends ?? [];
+
+  scene.arrivals = () => 1;
+  tab.engine.retryNow();
+  publish();
+  await pass(0.1);
+  expect(shown()).toEqual(["hello"]);
+  const message = tab.store.getState().account?.picture.rooms.get(scene.lobby)?.window?.messages[0];
+  expect(pending && message && keyOfMessage(message)).toBe(pending && keyOfSend(pending, scene.alice));
+});
+
+test("the publication first, then the answer", async () => {
+  scene.browser.lag = 5_000;
+  send("hello");
+  await pass(1);
+  expect(shown()).toEqual(["hello"]);
+  await pass(10);
+  expect(shown()).toEqual(["hello"]);
+});
+
+test("no answer is not failure: it stays outlined and goes out again until it is known", async () => {
+  scene.arrivals = () => 0;
+  posts("lost-request", "lost-request", "lost-answer");
+  send("once");
+  await pass(0.4);
+  expect(shown()).toEqual(["once (queued)"]);
+  await pass(30);
+  expect(shown()).toEqual(["once"]);
+  expect(scene.said()).toEqual(["once"]);
+});
+
+test.each([
+  ["400", refusal("refused", 400, "invalid")],
+  ["403", refusal("refused", 403, "forbidden")],
+  ["404", refusal("refused", 404, "not_found")],
+  ["409", refusal("refused", 409, "client_id_conflict")],
+  ["413", refusal("refused", 413, "too_large")],
+])("a definite refusal fails it, with the reason: %s", async (_, error) => {
+  posts(error);
+  send("no");
+  send("yes");
+  await pass(0.1);
+  expect(shown()).toEqual(["yes", "no (failed)"]);
+  expect(tab.store.getState().account?.sends[0]?.state).toEqual({
+    kind: "failed",
+    refusal: { code: error.code, detail: error.message },
+  });
+});
+
+test("failed, it can be tried again or discarded", async () => {
+  posts(refusal("refused", 403, "forbidden"), refusal("refused", 403, "forbidden"));
+  const first = send("first");
+  const second = send("second");
+  await pass(0.1);
+  tab.engine.retry(first);
+  expect(tab.engine.discard(second)).toBe("second");
+  await pass(0.1);
+  expect(shown()).toEqual(["first"]);
+  expect(scene.said()).toEqual(["first"]);
+});
+
+test.each([
+  ["503", new ApiError("unavailable", "", { status: 503, code: "unavailable", retryAfter: 2 })],
+  ["429", new ApiError("throttled", "", { status: 429, code: "throttled", retryAfter: 7 })],
+  ["csrf", refusal("csrf", 403, "csrf_failed")],
+])("a server that can't just now gets it later: %s", async (_, error) => {
+  posts(error);
+  send("later");
+  await pass(0.1);
+  expect(shown()).toEqual(["later (queued)"]);
+  await pass(10);
+  expect(shown()).toEqual(["later"]);
+});
+
+test("offline, sends wait, are counted, and go out in order, once", async () => {
+  scene.browser.fate = () => "lost-request";
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  for (const text of ["one", "two", "three"]) send(text);
+  await pass(90);
+  expect(shown()).toEqual(["one (queued)", "two (queued)", "three (queued)"]);
+  expect(connectionOf(tab.store.getState())).toMatchObject({ kind: "offline", unsent: 3 });
+
+  scene.browser.fate = () => "answered";
+  tab.sockets.up = true;
+  window.dispatchEvent(new Event("online"));
+  await pass(2);
+  expect(shown()).toEqual(["one", "two", "three"]);
+  expect(scene.said()).toEqual(["one", "two", "three"]);
+  expect(connectionOf(tab.store.getState())).toEqual({ kind: "live", unsent: 0 });
+});
+
+test("one that waits does not hold up another room", async () => {
+  const den = scene.server.createRoom(scene.alice, "den");
+  await pass(2);
+  posts("lost-request");
+  send("stuck");
+  tab.engine.send(den, "free");
+  await pass(0.2);
+  expect(scene.server.messages(scene.alice, den, {}).results).toHaveLength(1);
+  expect(shown()).toEqual(["stuck (queued)"]);
+});
+
+test("a lost answer is made up for by a sync, soon", async () => {
+  scene.arrivals = () => 0;
+  posts("lost-answer");
+  send("once");
+  await pass(0.4);
+  expect(shown()).toEqual(["once"]);
+  await pass(30);
+  expect(scene.browser.calls("postMessage")).toBe(1);
+});
+
+test("others' messages come in before what is still on its way", async () => {
+  posts("lost-request");
+  send("mine");
+  scene.bobSays("his");
+  await pass(0.1);
+  expect(shown()).toEqual(["his", "mine (queued)"]);
+  await pass(5);
+  expect(shown()).toEqual(["his", "mine"]);
+});

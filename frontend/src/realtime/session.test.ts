@@ -1,0 +1,156 @@
+/** Who is signed in, in one tab and in several; what is kept when it ends. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Scene, type Tab } from "@/testing/tab";
+import { connectionOf } from "./connectionView";
+
+let scene: Scene;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  scene = new Scene();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
+const session = (tab: Tab) => tab.store.getState().session;
+const alice = { id: 1, username: "alice", displayName: "alice", email: "alice@lockstep.example", isAdmin: false };
+
+async function opened(): Promise<Tab> {
+  const tab = scene.openTab();
+  await pass(1);
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+  return tab;
+}
+
+async function signedIn(): Promise<Tab> {
+  scene.browser.signedIn = scene.alice;
+  return opened();
+}
+
+test("nobody, then alice, then nobody", async () => {
+  const tab = scene.openTab();
+  expect(session(tab)).toEqual({ kind: "loading" });
+  await pass(1);
+  expect(session(tab)).toEqual({ kind: "signed-out" });
+  expect(tab.store.getState().server).toEqual({ name: "Lockstep", signup: "open", needsSetup: false });
+
+  const signingIn = tab.engine.signIn({ username: "alice", password: "secret" });
+  await pass(1);
+  expect(await signingIn).toEqual(alice);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+
+  void tab.engine.signOut();
+  await pass(1);
+  expect(session(tab)).toEqual({ kind: "signed-out" });
+  expect(tab.store.getState().account).toBeNull();
+});
+
+test("a server that does not answer at the start is asked again by itself", async () => {
+  scene.browser.signedIn = scene.alice;
+  scene.browser.fate = () => "lost-request";
+  const tab = scene.openTab();
+  await pass(1);
+  expect(session(tab)).toMatchObject({ kind: "unreachable" });
+  scene.browser.fate = () => "answered";
+  await pass(16);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+  expect(tab.store.getState().server?.name).toBe("Lockstep");
+});
+
+test("signing in and out reaches the other tabs", async () => {
+  const one = scene.openTab();
+  const two = scene.openTab();
+  await pass(1);
+  void one.engine.signIn({ username: "alice", password: "secret" });
+  await pass(1);
+  expect(session(two)).toEqual({ kind: "signed-in", me: alice });
+
+  void two.engine.signOut();
+  await pass(1);
+  expect(session(two)).toEqual({ kind: "signed-out" });
+  expect(session(one)).toEqual({ kind: "ended", me: alice, reason: "signed-out", unsent: 0 });
+  expect(connectionOf(one.store.getState()).kind).toBe("session-ended");
+});
+
+test("signed out elsewhere: what was not sent is kept, and goes out after signing in again", async () => {
+  const tab = await signedIn();
+  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
+  tab.engine.send(scene.lobby, "kept");
+  tab.engine.saveDraft(scene.lobby, "half a thou");
+  scene.browser.signedIn = null;
+  await pass(60);
+  expect(session(tab)).toEqual({ kind: "ended", me: alice, reason: "signed-out", unsent: 1 });
+
+  scene.browser.fate = () => "answered";
+  void tab.engine.signIn({ username: "alice", password: "secret" });
+  await pass(2);
+  expect(scene.said()).toEqual(["kept"]);
+  expect(tab.store.getState().account?.drafts).toEqual(new Map([[scene.lobby, "half a thou"]]));
+});
+
+test("another account in this browser: nothing is posted as them, and the tab says so", async () => {
+  const tab = await signedIn();
+  scene.browser.signedIn = scene.bob;
+  tab.engine.send(scene.lobby, "as alice?");
+  await pass(1);
+  expect(scene.said()).toEqual([]);
+  expect(session(tab)).toEqual({ kind: "ended", me: alice, reason: "other-account", unsent: 1 });
+
+  await pass(300);
+  expect(scene.said()).toEqual([]);
+  tab.engine.startOver();
+  await pass(2);
+  expect(session(tab)).toMatchObject({ kind: "signed-in", me: { username: "bob" } });
+  expect(scene.said()).toEqual([]);
+  expect(tab.store.getState().account?.sends).toEqual([]);
+});
+
+test("another account signed in in another tab ends this one at once", async () => {
+  const tab = await signedIn();
+  const other = scene.openTab();
+  await pass(1);
+  void other.engine.signOut();
+  await pass(1);
+  void other.engine.signIn({ username: "bob", password: "secret" });
+  await pass(1);
+  expect(session(other)).toMatchObject({ kind: "signed-in", me: { username: "bob" } });
+  expect(session(tab)).toMatchObject({ kind: "ended", reason: "other-account", me: { username: "alice" } });
+  scene.bobSays("for bob's eyes");
+  await pass(60);
+  expect(tab.shown(scene.lobby)).toEqual([]);
+});
+
+test("an answer that comes after signing out shows nothing", async () => {
+  const tab = await signedIn();
+  scene.browser.lag = 3_000;
+  tab.engine.retryNow();
+  tab.engine.loadOlder(scene.lobby);
+  scene.browser.signedIn = null;
+  tab.engine.startOver();
+  await pass(20);
+  expect(session(tab)).toEqual({ kind: "signed-out" });
+  expect(tab.store.getState().account).toBeNull();
+});
+
+test("a wrong password changes nothing", async () => {
+  const tab = scene.openTab();
+  await pass(1);
+  const refused = tab.engine.signIn({ username: "mallory", password: "guess" }).catch((error) => error.code);
+  await pass(1);
+  expect(await refused).toBe("bad_credentials");
+  expect(session(tab)).toEqual({ kind: "signed-out" });
+});
+
+test("sign-out that gets no answer says so and signs nobody out", async () => {
+  const tab = await signedIn();
+  scene.browser.fate = (call) => (call === "signOut" ? "lost-request" : "answered");
+  const failed = tab.engine.signOut().catch((error) => error.kind);
+  await pass(1);
+  expect(await failed).toBe("no-answer");
+  expect(session(tab).kind).toBe("signed-in");
+});

@@ -1,0 +1,197 @@
+/** The line: live only when it is, gaps repaired, losses found, bad news survived. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { refusal } from "@/testing/modelApi";
+import { Scene, type Tab } from "@/testing/tab";
+import { connectionOf } from "./connectionView";
+
+let scene: Scene;
+let tab: Tab;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  scene = new Scene();
+  scene.browser.signedIn = scene.alice;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
+const line = () => connectionOf(tab.store.getState());
+
+async function start(): Promise<void> {
+  tab = scene.openTab();
+  await pass(1);
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+}
+
+test("what bob says is shown at once", async () => {
+  await start();
+  scene.bobSays("hello");
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["hello"]);
+  expect(line()).toEqual({ kind: "live", unsent: 0 });
+});
+
+test("never live before a sync has answered on a subscribed channel", async () => {
+  scene.browser.fate = (call) => (call === "sync" ? "lost-answer" : "answered");
+  await start();
+  expect(line()).toMatchObject({ kind: "offline", unreachable: true, asOf: null });
+
+  scene.browser.fate = () => "answered";
+  tab.sockets.refuse.subscribe.push(...Array.from({ length: 50 }, () => ({ code: 103, message: "denied" })));
+  tab.sockets.current.hangUp(1006, "");
+  await pass(20);
+  expect(line().kind).toBe("catching-up");
+});
+
+test("a change lost on the way is fetched within two seconds of the next", async () => {
+  await start();
+  scene.arrivals = () => 0;
+  scene.bobSays("lost");
+  scene.arrivals = () => 1;
+  scene.bobSays("heard");
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual([]);
+  expect(line().kind).toBe("catching-up");
+  await pass(1.5);
+  expect(tab.shown(scene.lobby)).toEqual(["lost", "heard"]);
+  expect(line().kind).toBe("live");
+  expect(scene.browser.calls("changes")).toBe(1);
+});
+
+test("a change that is only late is not asked for", async () => {
+  await start();
+  const held: unknown[] = [];
+  scene.arrivals = (publication) => (held.push(publication), 0);
+  scene.bobSays("one", "two", "three");
+  for (const publication of held.reverse()) tab.sockets.publish(`personal:${scene.alice}`, publication);
+  await pass(3);
+  expect(tab.shown(scene.lobby)).toEqual(["one", "two", "three"]);
+  expect(scene.browser.calls("changes")).toBe(0);
+});
+
+test("a gap behind the log's horizon brings the card and the messages anew", async () => {
+  await start();
+  scene.browser.fate = (call) => (call === "changes" ? refusal("refused", 410, "snapshot_needed") : "answered");
+  scene.arrivals = () => 0;
+  scene.bobSays("lost");
+  scene.arrivals = () => 1;
+  scene.bobSays("heard");
+  await pass(4);
+  expect(tab.shown(scene.lobby)).toEqual(["lost", "heard"]);
+});
+
+test("with the relay stopped, the periodic sync brings everything within its period", async () => {
+  await start();
+  scene.arrivals = () => 0;
+  scene.bobSays("nobody", "heard", "this");
+  await pass(60);
+  expect(tab.shown(scene.lobby)).toEqual(["nobody", "heard", "this"]);
+});
+
+test("without a socket, polling brings everything", async () => {
+  await start();
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  scene.bobSays("over there");
+  await pass(15);
+  expect(tab.shown(scene.lobby)).toEqual(["over there"]);
+  expect(line().kind).toBe("catching-up");
+});
+
+test.each([3500, 3503, 1009, 3014])("after code %d it is live again, and nothing is missing", async (code) => {
+  await start();
+  tab.sockets.current.hangUp(code, "");
+  scene.bobSays("meanwhile");
+  await pass(5);
+  scene.bobSays("after");
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["meanwhile", "after"]);
+  expect(line().kind).toBe("live");
+});
+
+test("a thousand bad publications leave it alive, and cost few requests", async () => {
+  await start();
+  const before = scene.browser.calls("sync");
+  const bad = [null, 7, "text", [], {}, { type: 3 }, { type: "message_added" }, { type: "message_added", body: {} }];
+  const worse = [
+    { type: "room_mine", body: { room: "x" } },
+    { type: "message_added", id: "x", prev: null, room: scene.lobby, version: 99, at: "", actor: 1, body: { id: "?" } },
+    { type: "confetti", id: "x", prev: "y", room: scene.lobby, version: 1, at: "", actor: 1, body: { deep: [{}] } },
+  ];
+  const all = [...bad, ...worse];
+  for (let i = 0; i < 1_000; i++) tab.sockets.publish(`personal:${scene.alice}`, all[i % all.length]);
+  await pass(3);
+  scene.bobSays("still here");
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["still here"]);
+  expect(line().kind).toBe("live");
+  expect(tab.sockets.sockets).toHaveLength(1);
+  expect(scene.browser.calls("sync") - before).toBeLessThan(5);
+});
+
+test("publications far ahead of everything are forgotten after a sync", async () => {
+  await start();
+  const card = { type: "confetti", id: "x", prev: "y", room: scene.lobby, version: 99, at: "", actor: 1, body: {} };
+  tab.sockets.publish(`personal:${scene.alice}`, card);
+  await pass(5);
+  expect(line().kind).toBe("live");
+  scene.bobSays("on it goes");
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["on it goes"]);
+});
+
+test("the server asks for a pause: it gets one, with a countdown", async () => {
+  await start();
+  const asked = scene.browser.calls("sync");
+  let tries = 0;
+  const pause = new ApiError("throttled", "Slow down.", { status: 429, code: "throttled", retryAfter: 30 });
+  scene.browser.fate = (call) => (call === "sync" && ++tries === 1 ? pause : "answered");
+  tab.engine.retryNow();
+  await pass(1);
+  expect(line()).toMatchObject({ kind: "throttled", until: expect.any(Number) });
+  tab.engine.retryNow();
+  window.dispatchEvent(new Event("focus"));
+  await pass(20);
+  expect([tries, scene.browser.calls("sync")]).toEqual([1, asked]);
+  await pass(12);
+  expect(line().kind).toBe("live");
+});
+
+test("focus, coming back and the network end in one sync each", async () => {
+  await start();
+  for (const event of ["focus", "online", "pageshow"]) {
+    const before = scene.browser.calls("sync");
+    window.dispatchEvent(new Event(event));
+    await pass(1);
+    expect(scene.browser.calls("sync") - before).toBe(1);
+  }
+});
+
+test("joined in another tab, the room appears; left there, it goes", async () => {
+  await start();
+  const den = scene.server.createRoom(scene.bob, "den");
+  scene.server.join(scene.alice, den);
+  await pass(2);
+  expect([...(tab.store.getState().account?.picture.rooms.keys() ?? [])]).toEqual([scene.lobby, den]);
+  scene.server.leave(scene.alice, den);
+  await pass(0.1);
+  expect([...(tab.store.getState().account?.picture.rooms.keys() ?? [])]).toEqual([scene.lobby]);
+});
+
+test("the database went back: rooms, messages and all follow it", async () => {
+  await start();
+  scene.bobSays("kept");
+  const restore = scene.server.backup();
+  scene.bobSays("lost", "with", "the", "disk");
+  await pass(1);
+  restore();
+  scene.bobSays("after");
+  await pass(60);
+  expect(tab.shown(scene.lobby)).toEqual(["kept", "after"]);
+});

@@ -1,0 +1,113 @@
+/**
+ * The API on top of the model server, with a network and a browser's cookie in between that tests can break.
+ *
+ * One browser: its tabs share the cookie (`signedIn`) and the network. Each tab calls `apiOf` with its own idea of who
+ * it is, which the server compares with the cookie, as with X-Lockstep-User.
+ */
+import type { Api } from "@/api/api";
+import { ApiError } from "@/api/errors";
+import { type ModelServer, type PageQuery, Refused } from "./modelServer";
+
+/** What happens to a request: "lost-request" never gets there, "lost-answer" is carried out without the caller knowing. */
+export type Fate = "answered" | "lost-request" | "lost-answer" | ApiError;
+
+export class Browser {
+  /** Whose cookie it is. */
+  signedIn: number | null = null;
+  /** Milliseconds that an answer takes on its way back. */
+  lag = 1;
+  /** Decides over each request. */
+  fate: (call: string) => Fate = () => "answered";
+  /** Every request that reached the server. */
+  readonly reached: string[] = [];
+  private readonly server: ModelServer;
+
+  constructor(server: ModelServer) {
+    this.server = server;
+  }
+
+  calls(name: string): number {
+    return this.reached.filter((call) => call === name).length;
+  }
+
+  /** `self`: whom this tab takes itself for. */
+  apiOf(self: () => number | null): Api {
+    const { server } = this;
+    const read = <T>(name: string, work: (user: number) => T) => this.request(name, () => work(this.user()));
+    const write = <T>(name: string, work: (user: number) => T) =>
+      this.request(name, () => {
+        const user = this.user();
+        if (self() !== null && self() !== user) throw refusal("wrong-account", 409, "wrong_account");
+        return work(user);
+      });
+    const token = (name: string) => read(name, (user) => ({ token: `${name} of ${user}` }));
+
+    const api = {
+      server: () => this.request("server", () => ({ name: "Lockstep", signup: "open", needs_setup: false, version: "1" })),
+      me: () => read("me", (user) => server.me(user)),
+      signIn: ({ username }: { username: string }) =>
+        this.request("signIn", () => {
+          this.signedIn = server.personNamed(username);
+        }),
+      signOut: () =>
+        write("signOut", () => {
+          this.signedIn = null;
+        }),
+      connectionToken: () => token("connectionToken"),
+      subscriptionToken: (channel: string) => {
+        const own = token("subscriptionToken");
+        return channel === `personal:${this.signedIn}` ? own : own.then(() => Promise.reject(refusal("refused", 403, "forbidden")));
+      },
+      sync: (body: Parameters<ModelServer["sync"]>[1]) => write("sync", (user) => server.sync(user, body)),
+      changes: (room: number, after: number) => read("changes", (user) => server.changes(user, room, after)),
+      room: (room: number) => read("room", (user) => server.card(user, room)),
+      createRoom: ({ name }: { name: string }) =>
+        write("createRoom", (user) => server.card(user, server.createRoom(user, name))),
+      joinRoom: (room: number) => write("joinRoom", (user) => server.join(user, room)),
+      leaveRoom: (room: number) => write("leaveRoom", (user) => server.leave(user, room)),
+      markRead: (room: number, number: number) => write("markRead", (user) => server.markRead(user, room, number)),
+      messages: (room: number, query: PageQuery) => read("messages", (user) => server.messages(user, room, query)),
+      postMessage: (room: number, { content, client_id }: { content: string; client_id: string }) =>
+        write("postMessage", (user) => server.post(user, room, content, client_id)),
+    };
+    return api as unknown as Api;
+  }
+
+  private user(): number {
+    if (this.signedIn === null) throw refusal("signed-out", 403, "not_signed_in");
+    return this.signedIn;
+  }
+
+  private async request<T>(name: string, work: () => T): Promise<T> {
+    const fate = this.fate(name);
+    if (fate === "lost-request") return this.noAnswer();
+    if (fate instanceof ApiError) return this.late(() => Promise.reject(fate));
+    this.reached.push(name);
+    const outcome = outcomeOf(work);
+    return fate === "lost-answer" ? this.noAnswer() : this.late(outcome);
+  }
+
+  private noAnswer(): Promise<never> {
+    return this.late(() => Promise.reject(new ApiError("no-answer", "The server can’t be reached.")));
+  }
+
+  private async late<T>(outcome: () => Promise<T>): Promise<T> {
+    await new Promise((resolve) => setTimeout(resolve, this.lag));
+    return outcome();
+  }
+}
+
+export function refusal(kind: ApiError["kind"], status: number, code: string): ApiError {
+  return new ApiError(kind, code, { status, code });
+}
+
+/** Does the work now; what came of it is told later. */
+function outcomeOf<T>(work: () => T): () => Promise<T> {
+  try {
+    const result = JSON.parse(JSON.stringify(work() ?? {})) as T;
+    return () => Promise.resolve(result);
+  } catch (error) {
+    const refused = error instanceof Refused ? refusal("refused", error.status, error.code) : error;
+    return () => Promise.reject(refused);
+  }
+}
