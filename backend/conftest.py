@@ -8,12 +8,16 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import settings as properties
 
 from accounts.models import User
 from rooms.models import Room
 from sync.checks import problems
 from tests.factories import make_person, make_room
 from tests.person import Person
+
+properties.register_profile("repeatable", derandomize=True, deadline=None)
+properties.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

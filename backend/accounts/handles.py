@@ -20,7 +20,7 @@ LOOKS_LIKE = str.maketrans({
     "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "һ": "h", "і": "i", "ӏ": "l", "ј": "j", "к": "k", "м": "m",
     "н": "h", "о": "o", "р": "p", "ԛ": "q", "ѕ": "s", "т": "t", "ѵ": "v", "ԝ": "w", "х": "x", "у": "y", "α": "a",
     "β": "b", "ε": "e", "η": "n", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t", "υ": "u", "χ": "x",
-    "հ": "h", "օ": "o", "ս": "u", "ո": "n", "ց": "g", "յ": "j", "ք": "p", "ա": "w", "ı": "i", "đ": "d", "ð": "d",
+    "հ": "h", "օ": "o", "ս": "u", "ո": "n", "ց": "g", "յ": "j", "ք": "p", "ա": "w", "đ": "d", "ð": "d",
     "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b",
 })  # fmt: skip
 READ_AS_ONE = re.compile("rn|vv")  # m and w, in most typefaces
@@ -44,8 +44,8 @@ def normalise_handle(handle: str) -> str:
 
 
 def handle_key(handle: str) -> str:
-    """What is unique: the handle after NFKC and case folding."""
-    return normalise_handle(normalise_handle(handle).casefold())
+    """What is unique: the handle after NFKC and case folding; ı, whose capital is I, folds with i."""
+    return normalise_handle(normalise_handle(handle).casefold()).replace("ı", "i")
 
 
 def why_not(handle: str) -> str:

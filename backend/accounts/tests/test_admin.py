@@ -1,0 +1,150 @@
+"""/admin/: people without deleting, everything else to look at, and pages that a strict CSP lets work."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib import admin as admin_site
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from accounts.models import SocketCut, User
+from common import admin as common_admin
+from messaging.models import Message
+from rooms.models import Change, Membership, Room
+from tests.factories import PASSWORD, make_person, make_room, say
+from tests.person import Person
+
+READ_ONLY = [Room, Membership, Change, Message]
+LISTS = ["accounts/user", "rooms/room", "rooms/membership", "rooms/change", "messaging/message"]
+
+
+def post(person: Person, path: str, **form: str) -> Any:
+    return person.client.post(path, form)
+
+
+@pytest.fixture
+def message(lobby: Room, alice: Person) -> Message:
+    return say(alice, lobby, "<script>alert(1)</script> hello")
+
+
+def test_what_can_be_seen():
+    assert sorted(model._meta.label for model in admin_site.site._registry) == [
+        "accounts.User", "messaging.Message", "rooms.Change", "rooms.Membership", "rooms.Room",
+    ]  # fmt: skip
+    assert not admin_site.site.is_registered(Group)
+
+
+@pytest.mark.parametrize("path", ["", *(f"{name}/" for name in LISTS)])
+def test_not_for_everybody(alice: Person, nobody: Person, path: str):
+    for person in (alice, nobody):
+        answer = person.get(f"/admin/{path}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/login/?next=/admin/{path}")
+
+
+@pytest.mark.parametrize("model", READ_ONLY)
+def test_to_look_at(admin: Person, message: Message, model: Any):
+    path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    row = model.objects.first()
+    assert admin.get(path).status_code == admin.get(f"{path}{row.pk}/change/").status_code == 200
+    assert post(admin, f"{path}add/").status_code == 403
+    assert post(admin, f"{path}{row.pk}/change/", name="x").status_code == 403
+    assert post(admin, f"{path}{row.pk}/delete/", post="yes").status_code == 403
+    post(admin, path, action="delete_selected", _selected_action=str(row.pk), post="yes")
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_people_are_never_deleted(admin: Person, bob: Person):
+    assert post(admin, f"/admin/accounts/user/{bob.id}/delete/", post="yes").status_code == 403
+    post(admin, "/admin/accounts/user/", action="delete_selected", _selected_action=str(bob.id), post="yes")
+    assert User.objects.filter(pk=bob.id).exists()
+
+
+def test_a_person_is_added(admin: Person):
+    fields = {"email": "Frank@Example.org", "handle": "frank", "usable_password": "true"}
+    answer = post(admin, "/admin/accounts/user/add/", **fields, password1=PASSWORD, password2=PASSWORD)
+    assert answer.status_code == 302
+    frank = User.objects.get(handle="frank")
+    assert (frank.email, frank.is_superuser, frank.check_password(PASSWORD)) == ("frank@example.org", False, True)
+
+
+@pytest.mark.parametrize(("email", "handle"), [
+    ("new@example.org", "BOB"), ("BOB@example.org", "newname"), ("new@example.org", "admin"),
+    ("new@example.org", "a\0b"),
+])  # fmt: skip
+def test_the_same_rules_for_names(admin: Person, bob: Person, email: str, handle: str):
+    fields = {"email": email, "handle": handle, "usable_password": "true"}
+    answer = post(admin, "/admin/accounts/user/add/", **fields, password1=PASSWORD, password2=PASSWORD)
+    assert answer.status_code == 200
+    assert b"errorlist" in answer.content
+    assert User.objects.count() == 2
+
+
+def test_a_new_password_ends_what_is_open(admin: Person, bob: Person):
+    assert bob.get("/api/me/").status_code == 200
+    new = "another horse 8 battery"
+    form = {"usable_password": "true", "password1": new, "password2": new}
+    assert post(admin, f"/admin/accounts/user/{bob.id}/password/", **form).status_code == 302
+    assert bob.get("/api/me/").status_code == 403
+    assert SocketCut.objects.get().user_id == bob.id
+
+
+def test_switching_an_account_off_ends_what_is_open(admin: Person, bob: Person):
+    assert bob.get("/api/me/").status_code == 200
+    form = {"handle": "bob", "email": "bob@example.org", "display_name": ""}
+    assert post(admin, f"/admin/accounts/user/{bob.id}/change/", **form).status_code == 302
+    assert bob.get("/api/me/").status_code == 403
+    assert SocketCut.objects.get().user_id == bob.id
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_search(admin: Person, message: Message, name: str):
+    for text in ("lobby", "alice", "00000000-0000-0000-0000-000000000000", "%", "'", "x" * 500):
+        assert admin.get(f"/admin/{name}/", q=text).status_code == 200
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_as_many_queries_for_many_rows(admin: Person, message: Message, name: str, alice: Person, lobby: Room):
+    few = queries(admin, f"/admin/{name}/")
+    for number in range(12):
+        make_room(owner=alice, name=f"room {number}", members=[make_person(f"p{number}")])
+        say(alice, lobby)
+    assert queries(admin, f"/admin/{name}/") == few
+
+
+def queries(person: Person, path: str) -> int:
+    assert person.get(path).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        person.get(path)
+    return len(captured)
+
+
+def test_a_big_table_is_not_counted(admin: Person, message: Message, alice: Person, lobby: Room, monkeypatch: Any):
+    monkeypatch.setattr(common_admin, "COUNT_MAX", 3)
+    for _ in range(5):
+        say(alice, lobby)
+    assert b"3 messages" in admin.get("/admin/messaging/message/").content
+    assert Message.objects.count() == 6
+
+
+@pytest.mark.parametrize("path", [
+    "", "login/", "password_change/", "accounts/user/", "accounts/user/add/", "accounts/user/ID/change/",
+    "accounts/user/ID/password/", "accounts/user/ID/history/", "rooms/room/", "rooms/change/", "messaging/message/",
+])  # fmt: skip
+def test_pages_obey_a_strict_policy(admin: Person, message: Message, path: str):
+    """No script or style in the page itself; and nobody's text becomes markup."""
+    page = admin.get(f"/admin/{path.replace('ID', str(admin.id))}")
+    assert page.status_code == (302 if path == "login/" else 200)
+    html = page.content.decode()
+    assert re.findall(r"<script(?![^>]*\ssrc=)(?![^>]*application/json)[^>]*>", html) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:", html) == []
+    assert "<script>alert" not in html
+
+
+def test_its_files_are_collected(tmp_path: Any, settings: Settings):
+    settings.STATIC_ROOT = str(tmp_path)
+    call_command("collectstatic", "--noinput", verbosity=0)
+    assert (tmp_path / "admin" / "css" / "base.css").is_file()

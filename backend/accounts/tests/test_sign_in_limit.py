@@ -1,0 +1,152 @@
+"""Ten failures per account and a hundred per address in 15 minutes; successes are free."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connections
+from django.test import RequestFactory
+
+from accounts.limits import client_address
+from accounts.models import SignInAttempt
+from accounts.tests.browser import Browser
+from tests.factories import PASSWORD
+from tests.person import Person
+from tests.shapes import refusal
+
+START = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
+
+
+def fail(times: int, *, name: str = "alice", address: str = "198.51.100.7", **headers: str) -> list[int]:
+    """Statuses of that many sign-ins with a wrong password."""
+    browser = Browser()
+    token = browser.token()
+    body = {"username": name, "password": "wrong"}
+    headers = {"X-Real-IP": address, **headers}
+    return [browser.post("/api/login/", body, token=token, **headers).status_code for _ in range(times)]
+
+
+def sign_in(name: str = "alice", address: str = "198.51.100.7") -> int:
+    return int(Browser().sign_in(name, PASSWORD, **{"X-Real-IP": address}).status_code)
+
+
+def test_ten_failures_close_an_account_from_everywhere(alice: Person):
+    assert fail(11) == [400] * 10 + [429]
+    assert sign_in() == sign_in(address="203.0.113.9") == 429
+    assert sign_in("ALICE@example.org") == 429
+
+
+def test_the_answer_says_how_long(alice: Person):
+    with time_machine.travel(START, tick=False) as clock:
+        fail(10)
+        clock.shift(timedelta(minutes=5))
+        answer = Browser().sign_in("alice", PASSWORD)
+        assert refusal(answer) == (429, "throttled", [])
+        assert answer.headers["Retry-After"] == "601"
+        clock.shift(timedelta(minutes=10, seconds=1))
+        assert sign_in() == 200
+
+
+def test_each_name_of_an_account_counts_for_it(alice: Person):
+    assert fail(4) + fail(3, name="Alice@Example.org") + fail(3, name="ＡＬＩＣＥ") == [400] * 10
+    assert fail(1) == fail(1, name="alice@example.org") == [429]
+
+
+def test_an_unknown_name_counts_like_a_known_one(db: None):
+    assert fail(11, name="nobody-here") == [400] * 10 + [429]
+    assert fail(11, name="nobody@example.org") == [400] * 10 + [429]
+
+
+def test_others_are_not_shut_out(alice: Person, bob: Person):
+    fail(10)
+    assert sign_in("bob") == 200
+
+
+def test_a_success_is_free_and_clears_nothing(alice: Person):
+    assert [sign_in() for _ in range(30)] == [200] * 30
+    assert not SignInAttempt.objects.exists()
+    assert fail(9) == [400] * 9
+    assert sign_in() == 200
+    assert fail(2) == [400, 429]
+
+
+def test_a_hundred_failures_close_an_address(alice: Person):
+    assert [fail(1, name=f"guess{number}") for number in range(100)] == [[400]] * 100
+    assert fail(1, name="another") == [429]
+    assert sign_in() == 429
+    assert sign_in(address="203.0.113.9") == 200
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"]
+)
+def test_a_forged_header_is_no_way_around(db: None, header: str):
+    forged = [fail(1, name=f"guess{number}", **{header: f"10.0.0.{number}"}) for number in range(101)]
+    assert forged == [[400]] * 100 + [[429]]
+
+
+@pytest.mark.parametrize(("header", "peer", "address"), [
+    ("198.51.100.7", "127.0.0.1", "198.51.100.7"),
+    (None, "203.0.113.9", "203.0.113.9"),
+    ("2001:db8:1:2:3:4:5:6", "127.0.0.1", "2001:db8:1:2::/64"),
+    ("2001:db8:1:2:ffff::1", "127.0.0.1", "2001:db8:1:2::/64"),
+    ("::ffff:198.51.100.7", "127.0.0.1", "198.51.100.7"),
+    ("not an address" * 100, "127.0.0.1", "127.0.0.1"),
+    ("198.51.100.7, 10.0.0.1", "127.0.0.1", "127.0.0.1"),
+    ("fe80::1%eth0", "127.0.0.1", "fe80::/64"),
+    ("\0", "", "unknown"),
+])  # fmt: skip
+def test_what_counts_as_one_address(rf: RequestFactory, header: str | None, peer: str, address: str):
+    request = rf.get("/", headers={"X-Real-IP": header} if header else None, REMOTE_ADDR=peer)
+    assert client_address(request) == address
+
+
+def test_old_attempts_are_forgotten(alice: Person):
+    with time_machine.travel(START, tick=False) as clock:
+        for number in range(30):
+            fail(1, name=f"guess{number}")
+        clock.shift(timedelta(minutes=16))
+        fail(1)
+        assert SignInAttempt.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_at_once(alice: Person, bob: Person):
+    """Each with its own connection: no more get through than the limit says."""
+    at_once = answers_of(lambda number: fail(1)[0], 200)
+    assert Counter(at_once) == {400: 10, 429: 190}
+    many = answers_of(lambda number: fail(1, name=f"guess{number}", address="203.0.113.9")[0], 200)
+    assert Counter(many) == {400: 100, 429: 100}
+    assert sign_in("bob") == 200
+
+
+def answers_of(ask: Callable[[int], int], times: int) -> list[int]:
+    def one(number: int) -> int:
+        try:
+            return ask(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(20) as threads:
+        return list(threads.map(one, range(times)))
+
+
+def test_the_limit_holds_for_the_admin_site(admin: Person):
+    browser = Browser()
+    for _ in range(10):
+        answer = admin_sign_in(browser, "wrong")
+        assert b"Name or password is wrong." in answer.content
+    assert b"Too many failed tries" in admin_sign_in(browser, PASSWORD).content
+    assert browser.sign_in("grace", PASSWORD).status_code == 429
+    assert browser.session == ""
+
+
+def admin_sign_in(browser: Browser, password: str) -> Any:
+    browser.get("/admin/login/")
+    token = browser.client.cookies["lockstep_csrf_9000"].value
+    form = {"username": "grace@example.org", "password": password, "csrfmiddlewaretoken": token}
+    return browser.client.post("/admin/login/", form)
