@@ -21,13 +21,13 @@ type RoomPageProps = { me: Me; withMembers?: boolean };
 
 export function RoomPage({ me, withMembers = false }: RoomPageProps) {
   const id = roomId(useParams().id);
-  return id === null ? <Unknown /> : <KnownNumber key={id} id={id} me={me} withMembers={withMembers} />;
+  return id === null ? <Unknown id={null} /> : <KnownNumber key={id} id={id} me={me} withMembers={withMembers} />;
 }
 
 function KnownNumber({ id, me, withMembers }: { id: number; me: Me; withMembers: boolean }) {
   const room = useRoom(id);
   useListBehind();
-  if (room === "absent") return <Unknown />;
+  if (room === "absent") return <Unknown id={id} />;
   if (room === "loading") {
     return (
       <main className={styles.main} id="main" tabIndex={-1}>
@@ -80,11 +80,11 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
   );
 }
 
-function Unknown() {
+function Unknown({ id }: { id: number | null }) {
   useTitle("No such room", useServer()?.name, useUnreadTotal());
   return (
     <main className={styles.main} id="main" tabIndex={-1}>
-      <RoomNotFound last={lastRoom()} />
+      <RoomNotFound id={id} last={lastRoom()} />
     </main>
   );
 }

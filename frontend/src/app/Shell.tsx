@@ -23,7 +23,7 @@ const CreateRoomDialog = lazy(async () => ({
 }));
 
 export function Shell({ me }: { me: Me }) {
-  const { pathname, hash } = useLocation();
+  const { pathname, hash, key } = useLocation();
   const navigate = useNavigate();
   const back = useBack();
   const [jumping, setJumping] = useState(false);
@@ -73,7 +73,7 @@ export function Shell({ me }: { me: Me }) {
         {jumping && <JumpDialog onClose={() => setJumping(false)} />}
         {hash === "#new-room" && (
           <CreateRoomDialog
-            onClose={() => navigate(pathname, { replace: true })}
+            onClose={() => (key === "default" ? navigate(pathname, { replace: true }) : navigate(-1))}
             onCreated={(room) => navigate(`/rooms/${room}`, { replace: true, state: { from: "list" } })}
           />
         )}

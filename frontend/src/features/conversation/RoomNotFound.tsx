@@ -1,10 +1,24 @@
-// The same words for a room that never was, was made private, or is not yours to see.
-import { ButtonLink } from "@/components/ui/Button";
+// No room of one's own at this address: an open one can be joined from here; for all others the same words.
+import { useState } from "react";
+import { Button, ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
+import { Fault } from "@/components/ui/Field";
+import { activity } from "@/lib/clock";
+import { faultOf } from "@/lib/faults";
+import { useNow } from "@/lib/useNow";
+import { engine } from "@/realtime/engine";
 import { useRooms } from "@/realtime/hooks";
+import type { FoundRoom } from "@/realtime/views";
+import { useOpenRoom } from "./useOpenRoom";
 
 /** `last`: the room one was in before. */
-export function RoomNotFound({ last }: { last: number | null }) {
+export function RoomNotFound({ id, last }: { id: number | null; last: number | null }) {
+  const open = useOpenRoom(id);
+  if (open && !open.isMember) return <NotJoined room={open} />;
+  return <NoSuchRoom last={last} />;
+}
+
+function NoSuchRoom({ last }: { last: number | null }) {
   const rooms = useRooms();
   const latest = rooms?.find((room) => room.id === last) ?? rooms?.[0];
   return (
@@ -18,7 +32,7 @@ export function RoomNotFound({ last }: { last: number | null }) {
               <span className="cut">Back to {latest.name}</span>
             </ButtonLink>
           )}
-          <ButtonLink icon="compass" to="/discover">
+          <ButtonLink kind={latest ? "second" : "primary"} icon="compass" to="/discover">
             Discover rooms
           </ButtonLink>
         </>
@@ -27,6 +41,48 @@ export function RoomNotFound({ last }: { last: number | null }) {
       <p>
         It may have been made private, or the link is incomplete. If someone sent it to you, ask them for an invitation.
       </p>
+    </Calm>
+  );
+}
+
+function NotJoined({ room }: { room: FoundRoom }) {
+  const now = useNow();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const join = async () => {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await engine.joinRoom(room.id);
+    } catch (error) {
+      setFault(faultOf(error));
+      setBusy(false);
+    }
+  };
+  const members = room.memberCount === 1 ? "1 member" : `${room.memberCount.toLocaleString("en")} members`;
+  return (
+    <Calm
+      title={`You’re not in ${room.name} yet`}
+      actions={
+        <>
+          <Button kind="primary" disabled={busy} onClick={join}>
+            {busy ? "Joining…" : "Join room"}
+          </Button>
+          <ButtonLink icon="compass" to="/discover">
+            Discover rooms
+          </ButtonLink>
+        </>
+      }
+    >
+      {room.topic && (
+        <p>
+          <bdi>{room.topic}</bdi>
+        </p>
+      )}
+      <p>
+        It is open to everyone here: {members}, active {activity(new Date(room.bumpedAt), now)}.
+      </p>
+      {fault && <Fault>{fault}</Fault>}
     </Calm>
   );
 }

@@ -1,6 +1,6 @@
 // Finding a room: what it is about, how many are in it and when somebody last wrote there, before joining.
 import { useDeferredValue, useState } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { Button, ButtonLink, IconLink } from "@/components/ui/Button";
 import { Fault, SearchField } from "@/components/ui/Field";
 import { Ghosts } from "@/components/ui/Ghost";
@@ -25,6 +25,9 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
   const sentinel = useSentinel(more);
   const now = useNow();
   const navigate = useNavigate();
+  const { state: from } = useLocation();
+  // In this page's place in history: Back from the room leads to where one came from.
+  const open = (room: number) => void navigate(`/rooms/${room}`, { replace: true, state: from });
   const count = (number: number) => !hasMore && state === "idle" && <span className="num quiet">{number}</span>;
 
   return (
@@ -40,9 +43,7 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
           <search className={styles.bar}>
             <SearchField
               label="Search open rooms"
-              placeholder={
-                !hasMore && state === "idle" && !searched ? `Search ${rooms.length} open rooms` : "Search open rooms"
-              }
+              placeholder={hasMore || state !== "idle" || searched ? "Search open rooms" : invitation(rooms.length)}
               className={styles.grow ?? ""}
               value={query}
               maxLength={100}
@@ -63,7 +64,7 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
           </p>
           <ul className={styles.list} aria-label="Rooms found">
             {shown.map((room) => (
-              <FoundRow key={room.id} room={room} now={now} onJoined={() => navigate(`/rooms/${room.id}`)} />
+              <FoundRow key={room.id} room={room} now={now} onJoined={() => open(room.id)} />
             ))}
           </ul>
           {state === "failed" && (
@@ -85,6 +86,10 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
       </div>
     </>
   );
+}
+
+function invitation(rooms: number): string {
+  return rooms === 1 ? "Search one open room" : `Search ${rooms} open rooms`;
 }
 
 function Nothing({ query, which }: { query: string; which: Which }) {

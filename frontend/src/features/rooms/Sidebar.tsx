@@ -1,6 +1,6 @@
 // The list of rooms, the sign of the connection, and who one is. On a phone it is a screen of its own.
 import { NavLink } from "react-router";
-import { IconLink } from "@/components/ui/Button";
+import { ButtonLink, IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
@@ -69,7 +69,7 @@ function Rooms({ me, live }: { me: Me; live: boolean }) {
   const rooms = useRooms();
   const drafts = useDrafts();
   if (rooms === null) return <GhostRooms />;
-  if (rooms.length === 0) return <p className={styles.none}>Rooms that you join stand here.</p>;
+  if (rooms.length === 0) return <NoneYet />;
   return (
     <ul>
       {rooms.map((room) => (
@@ -78,5 +78,19 @@ function Rooms({ me, live }: { me: Me; live: boolean }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** On a phone this list is the first thing a newcomer sees; at the desk the page beside it says the rest. */
+function NoneYet() {
+  return (
+    <div className={styles.none}>
+      <p>Rooms that you join stand here.</p>
+      <div className="phone-only">
+        <ButtonLink kind="primary" icon="compass" wide to="/discover" state={{ from: "list" }}>
+          Discover rooms
+        </ButtonLink>
+      </div>
+    </div>
   );
 }

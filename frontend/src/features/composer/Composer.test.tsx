@@ -1,0 +1,79 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { createRef } from "react";
+import { afterEach, expect, test, vi } from "vitest";
+import { engine } from "@/realtime/engine";
+import { Composer, type ComposerHandle } from "./Composer";
+
+afterEach(cleanup);
+
+function open(offline = false) {
+  const send = vi.spyOn(engine, "send").mockReturnValue("id");
+  const save = vi.spyOn(engine, "saveDraft").mockReturnValue(undefined);
+  const handle = createRef<ComposerHandle>();
+  render(<Composer room={12} name="Lobby" offline={offline} handle={handle} />);
+  return { send, save, handle, field: screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message to Lobby" }) };
+}
+
+test("Enter sends what was written, trimmed, and empties the field", async () => {
+  const { send, field } = open();
+  await userEvent.type(field, "  hello{Enter}");
+  expect(send.mock.calls).toEqual([[12, "hello"]]);
+  expect(field.value).toBe("");
+});
+
+test("Shift+Enter breaks the line, and nothing is sent", async () => {
+  const { send, field } = open();
+  await userEvent.type(field, "a{Shift>}{Enter}{/Shift}b");
+  expect(field.value).toBe("a\nb");
+  expect(send).not.toHaveBeenCalled();
+});
+
+test("an input method's Enter chooses a character", async () => {
+  const { send, field } = open();
+  await userEvent.type(field, "にほん");
+  field.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }),
+  );
+  expect(send).not.toHaveBeenCalled();
+  expect(field.value).toBe("にほん");
+});
+
+test("nothing visible is not sent", async () => {
+  const { send, field } = open();
+  await userEvent.type(field, "   {Enter}");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(send).not.toHaveBeenCalled();
+});
+
+test("the draft is kept at each change", async () => {
+  const { save, field } = open();
+  await userEvent.type(field, "hi");
+  expect(save.mock.calls).toEqual([
+    [12, "h"],
+    [12, "hi"],
+  ]);
+});
+
+test("too long says by how much and does not send", async () => {
+  const { send, field } = open();
+  await userEvent.click(field);
+  await userEvent.paste("x".repeat(8002));
+  await userEvent.keyboard("{Enter}");
+  expect(screen.getByText("2 too many").textContent).toBe("2 too many");
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+  expect(send).not.toHaveBeenCalled();
+});
+
+test("a refused message comes back above what is being written", async () => {
+  const { handle, field } = open();
+  await userEvent.type(field, "new words");
+  handle.current?.restore("old words");
+  expect(await screen.findByDisplayValue(/old words\s+new words/)).toBe(field);
+  expect(document.activeElement).toBe(field);
+});
+
+test("offline the button says that it queues", () => {
+  open(true);
+  expect(screen.getByRole("button").getAttribute("aria-label")).toBe("Queue, sends when back online");
+});

@@ -1,0 +1,76 @@
+import { act, cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Person, Send } from "@/sync/types";
+import { SendRow } from "./SendRow";
+
+const alice: Person = { id: 1, username: "alice", displayName: "" };
+const actions = { onRetry: vi.fn(), onEdit: vi.fn(), onDiscard: vi.fn() };
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.clearAllMocks();
+});
+
+function send(state: Send["state"], createdAt = Date.now()): Send {
+  return { clientId: "c1", room: 1, content: "hello", createdAt, attempts: 0, state };
+}
+
+function show(given: Send, offline = false, first = false) {
+  return render(
+    <SendRow me={alice} send={given} first={first} place={{ index: 1, of: 2 }} offline={offline} {...actions} />,
+  );
+}
+
+test("sending says so only once one notices", () => {
+  vi.useFakeTimers();
+  show(send({ kind: "sending", since: 0 }));
+  expect(screen.queryByText("Sending…")).toBeNull();
+  act(() => vi.advanceTimersByTime(399));
+  expect(screen.queryByText("Sending…")).toBeNull();
+  act(() => vi.advanceTimersByTime(2));
+  expect(screen.queryByText("Sending…")).not.toBeNull();
+});
+
+test("offline a send knows its place in the queue", () => {
+  show(send({ kind: "queued", notBefore: 0 }, Date.now() - 1000), true);
+  expect(screen.queryByText("Waiting · 1 of 2")).not.toBeNull();
+});
+
+test("a refusal has its reason and three ways out", async () => {
+  show(send({ kind: "failed", refusal: { code: "invalid", detail: "The server’s disk is full." } }));
+  expect(screen.getByRole("alert").textContent).toBe("Not sent. The server’s disk is full.");
+  await userEvent.click(screen.getByRole("button", { name: "Retry" }));
+  await userEvent.click(screen.getByRole("button", { name: "Edit" }));
+  await userEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect([actions.onRetry, actions.onEdit, actions.onDiscard].map((action) => action.mock.calls)).toEqual([
+    [["c1"]],
+    [["c1"]],
+    [["c1"]],
+  ]);
+});
+
+test("the first of a run has a hollow face and its state beside the name", () => {
+  const { container } = show(send({ kind: "sending", since: 0 }, Date.now() - 1000), false, true);
+  expect(container.querySelector("[class*=hollow]")?.textContent).toBe("A");
+  expect(screen.queryByText("Sending…")?.className).toContain("meta");
+});
+
+test("a confirmed send is drawn as any message", () => {
+  const message = {
+    id: 7,
+    room: 1,
+    number: 3,
+    version: 3,
+    clientId: "c1",
+    user: alice,
+    content: "hello",
+    createdAt: new Date().toISOString(),
+    editedAt: null,
+    deleted: false,
+  };
+  const { container } = show(send({ kind: "sent", message }));
+  expect(container.querySelector("[data-message='3']")).not.toBeNull();
+  expect(container.querySelector("[data-send]")).toBeNull();
+});
