@@ -1,0 +1,199 @@
+// Every screen, in light and in dark, without a single violation.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { anotherTab, expect, type Fixtures, test } from "./fixtures";
+import { composer, isLive, listed, message, signIn, signOut, unsent, write } from "./screen";
+
+type Screen = (fixtures: Fixtures) => Promise<Page>;
+
+const LONG = "A longer message with a link to https://example.org/a/path?with=query, and then\na second line.";
+
+const SCREENS: Record<string, Screen> = {
+  "sign-in": async ({ visit }) => {
+    const page = await visit(null);
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+    return page;
+  },
+
+  "sign-in, refused": async ({ visit, person }) => {
+    const page = await visit(null);
+    await signIn(page, await person("alice"), "wrong");
+    await expect(page.getByRole("alert")).toBeVisible();
+    return page;
+  },
+
+  "too many requests": async ({ visit, person }) => {
+    const page = await visit(null);
+    const answer = {
+      status: 429,
+      headers: { "Retry-After": "754" },
+      json: { detail: "Wait.", code: "throttled", fields: {} },
+    };
+    await page.route("**/api/login/", (route) => route.fulfill(answer));
+    await signIn(page, await person("alice"));
+    await expect(page.getByRole("button", { name: /^Try again in 12:3\d$/ })).toBeVisible();
+    return page;
+  },
+
+  "sign-up": async ({ visit }) => {
+    const page = await visit(null, { at: "/sign-up" });
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+    return page;
+  },
+
+  "first run": async ({ visit }) => {
+    const page = await visit(null);
+    await page.route("**/api/server/", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), needs_setup: true } });
+    });
+    await page.goto("/setup/of-no-use");
+    await expect(page.getByRole("heading", { name: "This server is yours" })).toBeVisible();
+    return page;
+  },
+
+  "no rooms yet": async ({ visit, person }) => {
+    const page = await visit(await person("alice"));
+    await expect(page.getByRole("heading", { name: "You’re in no room yet" })).toBeVisible();
+    return page;
+  },
+
+  "empty room": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await expect(page.getByRole("heading", { name: `${room.name} begins here` })).toBeVisible();
+    await isLive(page);
+    return page;
+  },
+
+  conversation: async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const [room, unread] = [await alice.room("kitchen", [bob]), await alice.room("garden", [bob])];
+    await alice.say(room, "hello", LONG);
+    await bob.say(room, "hi");
+    const page = await visit(bob, { at: `/rooms/${room.id}` });
+    await alice.say(room, ...Array.from({ length: 30 }, (_, index) => `line ${index}`));
+    await alice.say(unread, "one");
+    await expect(listed(page, unread)).toContainText("1 unread");
+    await expect(message(page, room, "line 29")).toBeVisible();
+    return page;
+  },
+
+  "conversation with refused and waiting messages, offline": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.say(room, "hello");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await isLive(page);
+    const refusal = { status: 400, json: { detail: "Not today.", code: "invalid", fields: {} } };
+    await page.route("**/messages/", (route) => route.fulfill(refusal), { times: 1 });
+    await write(page, room, "refused");
+    await expect(page.getByRole("alert")).toBeVisible();
+    await page.context().setOffline(true);
+    await write(page, room, "waiting");
+    await expect(unsent(page, room)).toHaveCount(2);
+    await expect(page.getByText("You’re offline.")).toBeVisible();
+    return page;
+  },
+
+  members: async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}/members` });
+    await expect(page.getByRole("complementary", { name: "Members" }).getByText(`@${alice.name}`)).toBeVisible();
+    await isLive(page);
+    return page;
+  },
+
+  discover: async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await (await person("bob")).room("kitchen");
+    const page = await visit(alice, { at: "/discover" });
+    await page.getByRole("searchbox").fill(room.name);
+    await expect(page.getByRole("button", { name: `Join ${room.name}` })).toBeVisible();
+    return page;
+  },
+
+  "create room": async ({ visit, person }) => {
+    const page = await visit(await person("alice"));
+    await page.getByRole("main").getByRole("link", { name: "New room" }).click();
+    await page.getByRole("button", { name: "Create room" }).click();
+    await expect(page.getByRole("alert")).toHaveText("A room needs a name.");
+    return page;
+  },
+
+  "room menu": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await page.getByRole("button", { name: "Room menu" }).click();
+    await expect(page.getByRole("menuitem")).toBeVisible();
+    return page;
+  },
+
+  "leave room": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await page.getByRole("button", { name: "Room menu" }).click();
+    await page.getByRole("menuitem", { name: "Leave room…" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    return page;
+  },
+
+  "jump to a room": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await expect(composer(page, room)).toBeVisible();
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("option", { name: room.name })).toBeVisible();
+    return page;
+  },
+
+  settings: async ({ visit, person }) => {
+    const page = await visit(await person("alice"), { at: "/settings" });
+    await expect(page.getByRole("heading", { name: "Appearance" })).toBeVisible();
+    return page;
+  },
+
+  "room not found": async ({ visit, person }) => {
+    const page = await visit(await person("alice"), { at: "/rooms/2000000000" });
+    await expect(page.getByRole("heading", { name: "There is no such room" })).toBeVisible();
+    return page;
+  },
+
+  "session ended": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await composer(page, room).fill("half a sent");
+    await signOut(await anotherTab(page));
+    await expect(page.getByRole("heading", { name: "You were signed out" })).toBeVisible();
+    return page;
+  },
+
+  "server unreachable": async ({ visit }) => {
+    const page = await visit(null);
+    await page.route("**/api/**", (route) => route.abort());
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "The server does not answer" })).toBeVisible();
+    return page;
+  },
+};
+
+for (const [name, open] of Object.entries(SCREENS)) {
+  test(`accessible: ${name}`, async ({ person, visit }) => {
+    const page = await open({ person, visit });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(
+        ({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map((node) => node.html).join(" ")}`,
+      );
+      expect(found).toEqual([]);
+    }
+  });
+}

@@ -1,0 +1,47 @@
+/** People and pages. Every page of every test is watched (complaints.ts). */
+import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { complaintsOf } from "./complaints";
+import { Person } from "./person";
+
+type Visit = BrowserContextOptions & Readonly<{ at?: string }>;
+
+export type Fixtures = Readonly<{
+  /** A new account. */
+  person: (name: string) => Promise<Person>;
+  /** A browser of their own for somebody, or for nobody yet, opened at an address. */
+  visit: (who: Person | null, visit?: Visit) => Promise<Page>;
+}>;
+
+export const test = base.extend<Fixtures>({
+  person: async ({ baseURL }, use) => {
+    const people: Person[] = [];
+    await use(async (name) => {
+      const person = await Person.signUp(baseURL ?? "", name);
+      people.push(person);
+      return person;
+    });
+    await Promise.all(people.map((person) => person.leave()));
+  },
+
+  visit: async ({ browser, baseURL }, use) => {
+    const complaints: string[][] = [];
+    await use(async (who, { at = "/", ...options } = {}) => {
+      const storageState = who ? await who.session() : undefined;
+      const context = await browser.newContext({ ...options, ...(storageState && { storageState }) });
+      complaints.push(complaintsOf(context, baseURL ?? ""));
+      const page = await context.newPage();
+      await page.goto(at);
+      return page;
+    });
+    expect(complaints.flat()).toEqual([]);
+  },
+});
+
+/** Another tab of the same browser. */
+export async function anotherTab(page: Page, at = "/"): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto(at);
+  return tab;
+}
+
+export { expect } from "@playwright/test";

@@ -1,0 +1,10 @@
+/** Something that waits until it is let through. */
+export type Gate = Readonly<{ opened: Promise<void>; open: () => void }>;
+
+export function gate(): Gate {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}

@@ -1,0 +1,78 @@
+/** Somebody with an account of their own, who does by the public API what a test only needs to have happened. */
+import { randomUUID } from "node:crypto";
+import { type APIRequestContext, type APIResponse, expect, request } from "@playwright/test";
+
+export type Room = Readonly<{ id: number; name: string }>;
+
+const PASSWORD = "three words, and a comma";
+
+export class Person {
+  readonly password = PASSWORD;
+  id = 0;
+  readonly name: string;
+  readonly #api: APIRequestContext;
+
+  private constructor(name: string, api: APIRequestContext) {
+    this.name = name;
+    this.#api = api;
+  }
+
+  /** `name` gets an ending, so that tests that run side by side never meet. */
+  static async signUp(baseURL: string, name: string): Promise<Person> {
+    const person = new Person(ended(name), await request.newContext({ baseURL }));
+    const account = { username: person.name, email: `${person.name}@example.org`, password: PASSWORD };
+    person.id = ((await person.ask("post", "signup/", account)) as { id: number }).id;
+    return person;
+  }
+
+  /** A room of one's own, with everybody named in it. */
+  async room(name: string, others: readonly Person[] = [], kind: "public" | "private" = "public"): Promise<Room> {
+    const room = (await this.ask("post", "rooms/", { name: ended(name), kind })) as Room;
+    for (const other of others) await other.join(room);
+    return room;
+  }
+
+  async join(room: Room): Promise<void> {
+    await this.ask("post", `rooms/${room.id}/join/`);
+  }
+
+  async say(room: Room, ...texts: string[]): Promise<void> {
+    for (const content of texts) {
+      await this.ask("post", `rooms/${room.id}/messages/`, { content, client_id: randomUUID() });
+    }
+  }
+
+  /** What stands in the room on the server, oldest first, at most the newest 100. */
+  async messages(room: Room): Promise<string[]> {
+    const page = (await this.ask("get", `rooms/${room.id}/messages/?limit=100`)) as { results: { content: string }[] };
+    return page.results.map(({ content }) => content).reverse();
+  }
+
+  /** The session, for a browser. */
+  session() {
+    return this.#api.storageState();
+  }
+
+  leave(): Promise<void> {
+    return this.#api.dispose();
+  }
+
+  private async ask(method: "get" | "post", path: string, data?: unknown): Promise<unknown> {
+    const options = method === "post" ? { data, headers: { "X-CSRFToken": await this.csrfToken() } } : {};
+    const answer = await this.#api[method](`/api/${path}`, options);
+    return body(answer);
+  }
+
+  private async csrfToken(): Promise<string> {
+    return (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
+  }
+}
+
+function ended(name: string): string {
+  return `${name}-${randomUUID().slice(0, 8)}`;
+}
+
+async function body(answer: APIResponse): Promise<unknown> {
+  expect(answer.ok(), `${answer.url()}: ${answer.status()} ${await answer.text()}`).toBe(true);
+  return answer.json();
+}

@@ -1,0 +1,51 @@
+// A phone shows one column at a time, and Back leads to the list.
+import { devices } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { composer, listed, message } from "./screen";
+
+const { isMobile, hasTouch, userAgent, deviceScaleFactor } = devices["Pixel 7"];
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile, hasTouch, userAgent, deviceScaleFactor };
+
+test("from the list into a room and back, by the button and by the phone's own", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  await alice.say(room, "hello");
+  const page = await visit(alice, PHONE);
+  await expect(composer(page, room)).toBeHidden();
+  await listed(page, room).tap();
+  await expect(message(page, room, "hello")).toBeVisible();
+  await expect(listed(page, room)).toBeHidden();
+  await page.getByRole("button", { name: "Back to rooms" }).tap();
+  await expect(listed(page, room)).toBeVisible();
+
+  await listed(page, room).tap();
+  await expect(message(page, room, "hello")).toBeVisible();
+  await page.goBack();
+  await expect(listed(page, room)).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/");
+});
+
+test("arriving by a link, Back leads to the list, not away", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, { ...PHONE, at: `/rooms/${room.id}` });
+  await expect(composer(page, room)).toBeVisible();
+  await page.goBack();
+  await expect(listed(page, room)).toBeVisible();
+});
+
+test("the whole height is used, nothing is wider than the screen, and the button sends", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, { ...PHONE, at: `/rooms/${room.id}` });
+  await composer(page, room).fill("a line");
+  await composer(page, room).press("Enter");
+  await expect(composer(page, room)).toHaveValue("a line\n");
+  await page.getByRole("button", { name: "Send" }).tap();
+  await expect(message(page, room, "a line")).toBeVisible();
+  await expect(composer(page, room)).toBeInViewport({ ratio: 1 });
+  const box = await composer(page, room).boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeGreaterThan(844 - 60);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(844);
+});

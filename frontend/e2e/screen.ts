@@ -1,0 +1,58 @@
+/** Where things are on the screen, by what they are called there. */
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Person, Room } from "./person";
+
+export function composer(page: Page, room: Room): Locator {
+  return page.getByRole("textbox", { name: `Message to ${room.name}` });
+}
+
+export function log(page: Page, room: Room): Locator {
+  return page.getByRole("region", { name: `Messages in ${room.name}` });
+}
+
+/** A message that the server has. */
+export function message(page: Page, room: Room, text: string): Locator {
+  return log(page, room)
+    .locator("[data-message]")
+    .filter({ has: page.getByText(text, { exact: true }) });
+}
+
+/** A message that only this device has. */
+export function unsent(page: Page, room: Room): Locator {
+  return log(page, room).locator("[data-send]:not([data-send=sent])");
+}
+
+/** Its place in the list of rooms. */
+export function listed(page: Page, room: Room): Locator {
+  return page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: room.name });
+}
+
+export function connection(page: Page): Locator {
+  return page.getByRole("status").filter({ hasText: /^(Live|Catching up…|Offline.*)$/ });
+}
+
+/** The confirmed messages in the document, from above. */
+export function texts(page: Page, room: Room): Promise<string[]> {
+  return log(page, room).locator("[data-message] p").allTextContents();
+}
+
+export async function write(page: Page, room: Room, text: string): Promise<void> {
+  await composer(page, room).fill(text);
+  await composer(page, room).press("Enter");
+}
+
+/** Enough for a page that is open to be up to date and to stay so. */
+export async function isLive(page: Page): Promise<void> {
+  await expect(connection(page)).toHaveText("Live");
+}
+
+export async function signIn(page: Page, who: Person, password = who.password): Promise<void> {
+  await page.getByLabel("E-mail or handle").fill(who.name);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+
+const home = process.env.LOCKSTEP_HOME;
+
+/** Against a stack that runs: LOCKSTEP_URL. The tests that stop its services find it through LOCKSTEP_HOME. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: home ? join(home, "e2e") : "test-results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 40_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    baseURL: process.env.LOCKSTEP_URL ?? "http://localhost:9000",
+    viewport: { width: 1280, height: 800 },
+    locale: "en",
+    timezoneId: "UTC",
+    contextOptions: { reducedMotion: "reduce" },
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.LOCKSTEP_CHROMIUM || "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    // A teardown project runs after all others, whatever they came to: while it stops services, nothing else runs.
+    { name: "people", testIgnore: "faults.spec.ts", teardown: "faults" },
+    { name: "faults", testMatch: "faults.spec.ts", fullyParallel: false },
+  ],
+});
