@@ -131,6 +131,7 @@ def test_other_methods_get_no_page(port):
 def test_a_dead_web_is_json_below_api_and_a_page_elsewhere(port):
     detail = "Lockstep is starting or being restarted. Try again in 5 seconds."
     assert_error(request(port, "GET", "/api/rooms/"), 502, "unavailable", detail, ["5"])
+    assert_error(request(port, "GET", "/api/rooms.js"), 502, "unavailable", detail, ["5"])
     assert_error(request(port, "POST", "/api/login/", body=b"{}"), 502, "unavailable", detail, ["5"])
     page = request(port, "GET", "/admin/")
     assert (page.status, page.all("Content-Type"), page.all("Retry-After")) == (

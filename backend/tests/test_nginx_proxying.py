@@ -1,5 +1,6 @@
 """What nginx passes on to the servers behind it, and what of theirs it lets through. An echo stands behind it here."""
 
+import http.client
 import json
 import threading
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ class Echo(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status = int(self.path.partition("status=")[2] or 200)
-        body = json.dumps({"path": self.path, "headers": dict(self.headers)}).encode()
+        body = json.dumps({"path": self.path, "headers": dict(self.headers), "from": self.client_address}).encode()
         self.send_response(status)
         self.send_header("X-Frame-Options", "SAMEORIGIN")
         self.send_header("Content-Security-Policy", "default-src *")
@@ -137,4 +138,12 @@ def test_a_post_whose_answer_was_lost_is_not_sent_again(behind):
 
 def test_connections_to_it_are_kept(behind):
     port, _ = behind
-    assert "Connection" not in request(port, "GET", "/api/rooms/").json()["headers"]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        come_from = set()
+        for _ in range(3):
+            connection.request("GET", "/api/rooms/", headers={"Host": f"localhost:{port}"})
+            come_from.add(json.load(connection.getresponse())["from"][1])
+    finally:
+        connection.close()
+    assert len(come_from) == 1
