@@ -13,7 +13,7 @@ from stack.database import throw_away_database
 from stack.environment import for_children
 from stack.instance import Instance, throw_away
 from stack.lane import Check, Result, run_lane
-from stack.node import client_packages, node_bin
+from stack.node import client, client_packages, node_bin
 from stack.progress import say, step
 from stack.python_env import python_env
 from stack.servers import postgres_bin
@@ -63,7 +63,9 @@ def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Callable
     python = python_env(home, tests=True)
     client_packages(home)
     env = _environment(for_children(_settings(), python / "bin"))
-    chosen = {"lint": _lint_checks(), "client": _client_checks()}
+    chosen = {"lint": _lint_checks()}
+    if "client" in wanted:
+        chosen["client"] = _client_checks(client(home))
 
     def without_servers() -> list[Result]:
         lanes = [lane for lane in chosen if lane in wanted]
@@ -116,10 +118,10 @@ def _lint_checks() -> list[Check]:
     ]
 
 
-def _client_checks() -> list[Check]:
-    names = ("types", "knip", "schema:check", "size")
-    checks = [Check(name, _npm(name), paths.FRONTEND) for name in names]
-    return [*checks, Check("Vitest", _npm("test"), paths.FRONTEND, tests=True)]
+def _client_checks(built: Path) -> list[Check]:
+    checks = [Check(name, _npm(name), paths.FRONTEND) for name in ("types", "knip", "schema:check")]
+    size = Check("size", [*_npm("size"), "--", built], paths.FRONTEND)
+    return [*checks, size, Check("Vitest", _npm("test"), paths.FRONTEND, tests=True)]
 
 
 def _pytest(marked: str) -> Check:

@@ -60,5 +60,7 @@ def _show_life() -> None:
         with _lock:
             running = dict(_running)
         for title, (started, log, size) in running.items():
+            if time.monotonic() - started < SIGN_OF_LIFE / 2:
+                continue
             last = tail(log, 1, after=size).removeprefix("  | ").strip()[:90] if log else ""
             say(f"  … {title}, {time.monotonic() - started:.0f} s {last}".rstrip())
