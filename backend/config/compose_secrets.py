@@ -26,7 +26,7 @@ def files() -> dict[str, tuple[int, str]]:
     return {
         "postgres_password": (POSTGRES, password),
         "centrifugo.env": (CENTRIFUGO, lines(shared)),
-        "backend.env": (BACKEND, lines(shared | own)),
+        "env": (BACKEND, lines(shared | own)),
     }
 
 

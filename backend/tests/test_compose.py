@@ -166,7 +166,7 @@ def test_nginxs_command_equals_the_native_one(tmp_path):
 
 @pytest.mark.parametrize("name", ["web", "relay", "migrate"])
 def test_the_settings_need_nothing_that_is_not_given(name):
-    given = {**environment(name), **secrets_in("backend.env"), "PATH": os.environ["PATH"]}
+    given = {**environment(name), **secrets_in("env"), "PATH": os.environ["PATH"]}
     read = [sys.executable, "-c", "import config.settings"]
     assert subprocess.run(read, cwd=paths.BACKEND, env=given, check=False).returncode == 0
     for needed in ("SECRET_KEY", "DATABASE_URL", "CENTRIFUGO_API_URL"):
@@ -179,7 +179,7 @@ def test_each_variable_given_is_read_by_somebody():
     read = set().union(*map(read_by, [paths.BACKEND / "config/settings.py", paths.BACKEND / "config/gunicorn.conf.py"]))
     read |= {"LOCKSTEP_DEMO_PASSWORD"}  # by the demo command
     assert {"SECRET_KEY", "DATABASE_URL", "WEB_BIND"} < read
-    assert set(environment("web")) | set(secrets_in("backend.env")) <= read
+    assert set(environment("web")) | set(secrets_in("env")) <= read
 
 
 def test_centrifugo_is_given_what_the_native_runner_gives_it():
@@ -267,12 +267,12 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_secrets_are_made_once_for_one_user_each(folder):
-    assert compose_secrets.make(folder) == "made ['backend.env', 'centrifugo.env', 'postgres_password']"
+    assert compose_secrets.make(folder) == "made ['centrifugo.env', 'env', 'postgres_password']"
     made = {file.name: file.read_text() for file in folder.iterdir() if file.is_file()}
-    assert sorted(made) == ["backend.env", "centrifugo.env", "postgres_password"]
+    assert sorted(made) == ["centrifugo.env", "env", "postgres_password"]
     assert {stat.S_IMODE((folder / name).stat().st_mode) for name in made} == {0o400}
-    assert made["postgres_password"] in made["backend.env"]
-    assert set(made["centrifugo.env"].splitlines()) < set(made["backend.env"].splitlines())
+    assert made["postgres_password"] in made["env"]
+    assert set(made["centrifugo.env"].splitlines()) < set(made["env"].splitlines())
     assert compose_secrets.make(folder) == "kept what is there"
     assert {name: (folder / name).read_text() for name in made} == made
 
@@ -286,7 +286,7 @@ def test_secrets_whose_making_was_cut_short_are_finished(folder):
 
 
 def test_secrets_given_in_part_are_refused(folder):
-    (folder / "backend.env").write_text("SECRET_KEY=given\n")
+    (folder / "env").write_text("SECRET_KEY=given\n")
     with pytest.raises(SystemExit, match="is missing, but other secrets are there"):
         compose_secrets.make(folder)
 
