@@ -2,13 +2,20 @@
 import type { ReactNode } from "react";
 import styles from "./Calm.module.css";
 
-type CalmProps = { title: string; children: ReactNode; actions?: ReactNode; broken?: boolean };
+type CalmProps = {
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  broken?: boolean;
+  /** h2 where the page has a title of its own. */
+  heading?: "h1" | "h2";
+};
 
-export function Calm({ title, children, actions, broken = false }: CalmProps) {
+export function Calm({ title, children, actions, broken = false, heading: Heading = "h1" }: CalmProps) {
   return (
     <section className={styles.calm}>
       <Steps dashed={broken} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
       {actions && <div className={styles.actions}>{actions}</div>}
     </section>

@@ -42,6 +42,7 @@ function Body({ room, me, connection, onEdit }: ConversationProps) {
       <Calm
         broken
         title="The messages could not be fetched"
+        heading="h2"
         actions={
           <Button icon="retry" onClick={() => engine.openRoom(room.id)}>
             Try again

@@ -7,7 +7,7 @@ import type { RoomView } from "@/realtime/views";
 export function EmptyRoom({ room }: { room: RoomView }) {
   const now = useNow();
   return (
-    <Calm title={`${room.name} begins here`}>
+    <Calm title={`${room.name} begins here`} heading="h2">
       <p>{opening(room, now)}</p>
     </Calm>
   );
