@@ -49,6 +49,21 @@ test("never live before a sync has answered on a subscribed channel", async () =
   expect(line().kind).toBe("catching-up");
 });
 
+test("a sync asked before the subscribe does not make it live, and one more follows", async () => {
+  await start();
+  scene.browser.lag = 5_000;
+  scene.arrivals = () => 0;
+  tab.sockets.current.hangUp(1006, "");
+  await pass(0.1);
+  scene.bobSays("in between");
+  await pass(5.1);
+  expect(tab.shown(scene.lobby)).toEqual([]);
+  expect(line().kind).toBe("catching-up");
+  await pass(5);
+  expect(tab.shown(scene.lobby)).toEqual(["in between"]);
+  expect(line().kind).toBe("live");
+});
+
 test("a change lost on the way is fetched within two seconds of the next", async () => {
   await start();
   scene.arrivals = () => 0;
@@ -67,7 +82,10 @@ test("a change lost on the way is fetched within two seconds of the next", async
 test("a change that is only late is not asked for", async () => {
   await start();
   const held: unknown[] = [];
-  scene.arrivals = (publication) => (held.push(publication), 0);
+  scene.arrivals = (publication) => {
+    held.push(publication);
+    return 0;
+  };
   scene.bobSays("one", "two", "three");
   for (const publication of held.reverse()) tab.sockets.publish(`personal:${scene.alice}`, publication);
   await pass(3);

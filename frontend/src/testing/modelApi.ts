@@ -43,7 +43,8 @@ export class Browser {
     const token = (name: string) => read(name, (user) => ({ token: `${name} of ${user}` }));
 
     const api = {
-      server: () => this.request("server", () => ({ name: "Lockstep", signup: "open", needs_setup: false, version: "1" })),
+      server: () =>
+        this.request("server", () => ({ name: "Lockstep", signup: "open", needs_setup: false, version: "1" })),
       me: () => read("me", (user) => server.me(user)),
       signIn: ({ username }: { username: string }) =>
         this.request("signIn", () => {
@@ -56,7 +57,9 @@ export class Browser {
       connectionToken: () => token("connectionToken"),
       subscriptionToken: (channel: string) => {
         const own = token("subscriptionToken");
-        return channel === `personal:${this.signedIn}` ? own : own.then(() => Promise.reject(refusal("refused", 403, "forbidden")));
+        return channel === `personal:${this.signedIn}`
+          ? own
+          : own.then(() => Promise.reject(refusal("refused", 403, "forbidden")));
       },
       sync: (body: Parameters<ModelServer["sync"]>[1]) => write("sync", (user) => server.sync(user, body)),
       changes: (room: number, after: number) => read("changes", (user) => server.changes(user, room, after)),

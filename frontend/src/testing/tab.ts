@@ -1,8 +1,7 @@
 /** A whole browser for engine tests: tabs with a real engine and a real socket library, on the model server. */
 import { createEngine, type Engine } from "@/realtime/createEngine";
-import { createTabStore, type Store } from "@/realtime/store";
+import { createTabStore, IDLE_TIMELINE, type Store } from "@/realtime/store";
 import { timelineOf } from "@/realtime/timelineView";
-import { IDLE_TIMELINE } from "@/realtime/store";
 import { Browser } from "./modelApi";
 import { ModelServer } from "./modelServer";
 import { SocketServer } from "./socketServer";
@@ -65,7 +64,10 @@ export class Scene {
 
   /** All messages of the lobby, as the server holds them. */
   said(): string[] {
-    return this.server.messages(this.bob, this.lobby, { after: 0, limit: 10_000 }).results.map(({ content }) => content).reverse();
+    return this.server
+      .messages(this.bob, this.lobby, { after: 0, limit: 10_000 })
+      .results.map(({ content }) => content)
+      .reverse();
   }
 
   private tellOthers(from: { store: Store }): void {

@@ -1,0 +1,286 @@
+/** Messages on screen: loaded ahead, paged both ways, read, and marked as new. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { refusal } from "@/testing/modelApi";
+import { Scene, type Tab } from "@/testing/tab";
+import { cardIn } from "./cards";
+
+let scene: Scene;
+let tab: Tab;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  localStorage.clear();
+  scene = new Scene();
+  scene.browser.signedIn = scene.alice;
+});
+
+afterEach(() => {
+  hide(false);
+  vi.useRealTimers();
+});
+
+const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
+const state = () => tab.store.getState().account;
+
+function unread(): number | undefined {
+  const account = state();
+  return account ? cardIn(account, scene.lobby)?.unread : undefined;
+}
+
+const timeline = () => state()?.timelines.get(scene.lobby);
+const words = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `message ${from + i}`);
+
+async function started(): Promise<void> {
+  tab = scene.openTab();
+  await pass(1);
+}
+
+function hide(hidden: boolean): void {
+  Object.defineProperty(document, "visibilityState", { value: hidden ? "hidden" : "visible", configurable: true });
+}
+
+test("the rooms' newest messages are there before anyone opens them", async () => {
+  const den = scene.server.createRoom(scene.alice, "den");
+  scene.bobSays(...words(1, 3));
+  await started();
+  expect(tab.shown(scene.lobby)).toEqual(words(1, 3));
+  expect(state()?.picture.rooms.get(den)?.window).toEqual({ first: 1, messages: [] });
+
+  const before = scene.browser.calls("messages");
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+  expect(scene.browser.calls("messages")).toBe(before);
+});
+
+test("a deep link opens its room as soon as it is known", async () => {
+  scene.bobSays(...words(1, 3));
+  scene.browser.lag = 500;
+  tab = scene.openTab();
+  await pass(0.6);
+  tab.engine.openRoom(scene.lobby);
+  await pass(5);
+  expect(tab.shown(scene.lobby)).toEqual(words(1, 3));
+  expect(timeline()?.newLineAfter).toBe(0);
+});
+
+test("older pages come in front, until the first message", async () => {
+  scene.bobSays(...words(1, 150));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  expect(tab.shown(scene.lobby)).toEqual(words(91, 150));
+  tab.engine.loadOlder(scene.lobby);
+  tab.engine.loadOlder(scene.lobby);
+  expect(timeline()?.older).toBe("loading");
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(words(31, 150));
+  tab.engine.loadOlder(scene.lobby);
+  await pass(1);
+  tab.engine.loadOlder(scene.lobby);
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(words(1, 150));
+  expect(scene.browser.calls("messages")).toBe(3);
+});
+
+test("a page that fails says so, and can be asked for again", async () => {
+  scene.bobSays(...words(1, 100));
+  await started();
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  tab.engine.loadOlder(scene.lobby);
+  await pass(1);
+  expect(timeline()?.older).toBe("failed");
+  scene.browser.fate = () => "answered";
+  tab.engine.loadOlder(scene.lobby);
+  await pass(1);
+  expect(timeline()?.older).toBe("idle");
+  expect(tab.shown(scene.lobby)).toEqual(words(1, 100));
+});
+
+test("a room whose first page failed is loaded when the line is back", async () => {
+  scene.bobSays("hello");
+  scene.browser.fate = (call) => (call === "messages" ? refusal("unavailable", 503, "unavailable") : "answered");
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+  expect(timeline()?.newest).toBe("failed");
+  scene.browser.fate = () => "answered";
+  tab.engine.retryNow();
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(["hello"]);
+});
+
+test("a page that was read before a message and arrives after it lacks nothing", async () => {
+  scene.bobSays("one");
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  await started();
+  scene.browser.fate = () => "answered";
+  tab.engine.openRoom(scene.lobby);
+  scene.browser.lag = 2_000;
+  tab.engine.closeRoom(scene.lobby);
+  tab.engine.openRoom(scene.lobby);
+  await pass(0.5);
+  scene.bobSays("two");
+  await pass(3);
+  expect(tab.shown(scene.lobby)).toEqual(["one", "two"]);
+});
+
+test("a page read too long ago is read again", async () => {
+  scene.bobSays("one");
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  await started();
+  scene.browser.fate = () => "answered";
+  scene.browser.lag = 2_000;
+  tab.engine.openRoom(scene.lobby);
+  await pass(0.5);
+  scene.bobSays(...words(2, 300));
+  await pass(5);
+  expect(tab.shown(scene.lobby)).toEqual(words(241, 300));
+});
+
+test("a room opened before it is ours fills as soon as one has joined", async () => {
+  const den = scene.server.createRoom(scene.bob, "den");
+  scene.server.post(scene.bob, den, "come in", "id");
+  await started();
+  tab.engine.openRoom(den);
+  scene.browser.fate = (call) => (call === "sync" ? "lost-request" : "answered");
+  void tab.engine.joinRoom(den);
+  await pass(1);
+  expect(tab.shown(den)).toEqual(["come in"]);
+});
+
+test("a quiet room far down the list is loaded when it is opened, and again when the line is back", async () => {
+  scene.bobSays("hello");
+  for (let i = 0; i < 15; i++) scene.server.createRoom(scene.alice, `busy ${i}`);
+  await started();
+  expect(tab.shown(scene.lobby)).toEqual([]);
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+  scene.browser.fate = () => "answered";
+  tab.engine.retryNow();
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(["hello"]);
+});
+
+test("after a long absence the room shows the newest messages, and nothing of what it can't vouch for", async () => {
+  scene.bobSays(...words(1, 10));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  scene.browser.fate = () => "lost-request";
+  await pass(5);
+  scene.bobSays(...words(11, 100));
+  scene.browser.fate = () => "answered";
+  tab.sockets.up = true;
+  tab.engine.retryNow();
+  await pass(3);
+  expect(tab.shown(scene.lobby)).toEqual(words(41, 100));
+});
+
+test("reading moves the marker at once here, and at most once a second there", async () => {
+  scene.bobSays(...words(1, 30));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  expect(unread()).toBe(30);
+  for (let number = 1; number <= 30; number++) tab.engine.markRead(scene.lobby, number);
+  expect(unread()).toBe(0);
+  await pass(5);
+  expect(unread()).toBe(0);
+  expect(scene.browser.calls("markRead")).toBe(2);
+  expect(state()?.reading.size).toBe(0);
+});
+
+test("the marker never goes back, nor beyond the last message", async () => {
+  scene.bobSays(...words(1, 5));
+  await started();
+  tab.engine.markRead(scene.lobby, 99);
+  await pass(3);
+  tab.engine.markRead(scene.lobby, 2);
+  await pass(3);
+  expect(unread()).toBe(0);
+  expect(scene.browser.calls("markRead")).toBe(1);
+});
+
+test("a marker that got no answer goes out again", async () => {
+  scene.bobSays(...words(1, 5));
+  await started();
+  scene.browser.fate = (call) => (call === "markRead" ? "lost-request" : "answered");
+  tab.engine.markRead(scene.lobby, 5);
+  await pass(2);
+  scene.browser.fate = () => "answered";
+  await pass(60);
+  expect(scene.browser.calls("markRead")).toBe(1);
+  expect(unread()).toBe(0);
+});
+
+test("read in another tab, it is read here", async () => {
+  scene.bobSays(...words(1, 5));
+  await started();
+  scene.server.markRead(scene.alice, scene.lobby, 4);
+  await pass(0.1);
+  expect(unread()).toBe(1);
+});
+
+test("the New line stands after what was read, and stays while the room is open", async () => {
+  scene.bobSays(...words(1, 5));
+  await started();
+  tab.engine.markRead(scene.lobby, 3);
+  await pass(3);
+  tab.engine.openRoom(scene.lobby);
+  tab.engine.markRead(scene.lobby, 5);
+  scene.bobSays("six");
+  await pass(3);
+  expect(timeline()?.newLineAfter).toBe(3);
+  tab.engine.send(scene.lobby, "mine");
+  await pass(1);
+  expect(timeline()?.newLineAfter).toBeNull();
+});
+
+test("what comes while the tab is hidden is new when it is seen again", async () => {
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  scene.bobSays("seen");
+  await pass(0.1);
+  tab.engine.markRead(scene.lobby, 1);
+  hide(true);
+  scene.bobSays("unseen", "nor this");
+  await pass(0.1);
+  expect(timeline()?.newLineAfter).toBe(1);
+});
+
+test("drafts are written down at each pause, and found again", async () => {
+  await started();
+  tab.engine.saveDraft(scene.lobby, "half a");
+  tab.engine.saveDraft(scene.lobby, "half a thought");
+  expect(state()?.drafts.size).toBe(0);
+  await pass(1);
+  expect(state()?.drafts.get(scene.lobby)).toBe("half a thought");
+  const again = scene.openTab();
+  await pass(1);
+  expect(again.store.getState().account?.drafts.get(scene.lobby)).toBe("half a thought");
+  tab.engine.saveDraft(scene.lobby, "");
+  await pass(1);
+  expect(localStorage.length).toBe(0);
+});
+
+test("leaving takes the room away, joining brings it back, with its messages", async () => {
+  scene.bobSays("hello");
+  await started();
+  void tab.engine.leaveRoom(scene.lobby);
+  await pass(1);
+  expect(state()?.picture.rooms.size).toBe(0);
+  void tab.engine.joinRoom(scene.lobby);
+  await pass(1);
+  tab.engine.openRoom(scene.lobby);
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(["hello"]);
+});
+
+test("a room that one makes is there, empty and one's own", async () => {
+  await started();
+  const making = tab.engine.createRoom({ name: "attic", kind: "private", topic: "" });
+  await pass(1);
+  const room = await making;
+  expect(room).toMatchObject({ name: "attic", role: "owner", memberCount: 1, lastNumber: 0 });
+  expect(state()?.picture.rooms.has(room.id)).toBe(true);
+});
