@@ -3,7 +3,7 @@
 import random
 
 SHORTEST, LONGEST = 0.1, 5.0  # seconds
-STOPPED = 15.0  # for what no repetition mends until somebody does
+STOPPED = 5.0  # for what no repetition mends until somebody does
 
 
 def pause(failures: int, *, longest: float = LONGEST) -> float:

@@ -51,7 +51,7 @@ class Work:
             self._echoes.tell(self._server)
 
     def _listen(self) -> None:
-        for payload in self._connection.wait(self._echoes.patience(self.queue.patience(LONGEST_WAIT_SECONDS))):
+        for payload in self._connection.wait(self._patience()):
             kind, _, number = payload.partition(":")
             if not number.isdecimal() or not is_ours(int(number), self._connection.lane):
                 continue
@@ -59,6 +59,11 @@ class Work:
                 self.queue.wake(int(number))
             elif kind == "mine":
                 self._echoes.add(int(number))
+
+    def _patience(self) -> float:
+        """Seconds for which there is nothing to do, unless a wake-up comes."""
+        until_beat = max(0.0, self._beat_at - time.monotonic())
+        return self._echoes.patience(self.queue.patience(min(LONGEST_WAIT_SECONDS, until_beat)))
 
     def _beat(self) -> None:
         if time.monotonic() < self._beat_at:

@@ -109,6 +109,8 @@ def note_failure(sending: Sending, failure: Failure) -> None:
     """Loud when nobody but a person can mend it; once per change, then now and again."""
     kind = "invalid" if failure.invalid else "failed"
     metrics.FAILURES.labels(kind).inc()
+    if failure.count not in (1, 5) and failure.count % 20:
+        return
     if failure.invalid:
         log.error(
             "room %s stopped: Centrifugo calls version %s (%s) invalid: %s. Nothing is thrown away; mend the cause.",
@@ -117,7 +119,7 @@ def note_failure(sending: Sending, failure: Failure) -> None:
             sending.change.type,
             sending.reason,
         )
-    elif failure.count in (1, 5) or failure.count % 20 == 0:
+    else:
         log.warning(
             "room %s waits: version %s was not taken (try %s): %s",
             sending.room_id,

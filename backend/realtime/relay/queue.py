@@ -150,7 +150,7 @@ class Queue:
 
     def patience(self, longest: float) -> float:
         """Seconds until there is something to do, unless somebody wakes us before."""
-        if self._sendings or any(not self._is_held_back(room_id) for room_id in self._due):
+        if self._changes or any(not self._is_held_back(room_id) for room_id in self._due):
             return 0
         times = [failure.again_at for failure in self._failures.values()]
         return min(longest, max(0, min(times) - self._clock())) if times else longest

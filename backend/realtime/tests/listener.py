@@ -1,0 +1,97 @@
+"""A person's socket: speaks Centrifugo's client protocol as JSON and keeps all that it is told, in order."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from realtime.channels import personal_channel
+from realtime.tests.servers import CentrifugoProcess
+from realtime.tokens import connection_token, subscription_token
+from tests.person import Person
+
+PATIENCE = 10.0  # seconds
+
+
+class Listener:
+    """Subscribed to the person's own channel, and to others if named. Raises AssertionError when refused."""
+
+    def __init__(self, person: Person, server: CentrifugoProcess, *channels: str) -> None:
+        self.person = person
+        self.heard: list[dict[str, Any]] = []  # publications on any of the channels
+        self.unsubscribed: list[str] = []
+        self.closed_with: int | None = None
+        self._news = threading.Condition()
+        self._channels = (personal_channel(person.id), *channels)
+        self._connecting = connect(server.socket_url, origin=server.origin, proxy=None)
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._socket: ClientConnection = self._connecting.__enter__()
+        user_id = self.person.id
+        self._ask(1, {"connect": {"token": connection_token(user_id)}})
+        for number, channel in enumerate(self._channels, start=2):
+            self._ask(number, {"subscribe": {"channel": channel, "token": subscription_token(user_id, channel)}})
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._connecting.__exit__(kind, error, at)
+        self._thread.join(PATIENCE)
+
+    def versions(self, room_id: int) -> list[int]:
+        """Of the room's changes, in the order in which they came."""
+        with self._news:
+            return [change["version"] for change in self.heard if change.get("room") == room_id]
+
+    def types(self) -> list[str]:
+        with self._news:
+            return [change["type"] for change in self.heard]
+
+    def wait_until(self, true: Callable[[], Any], *, seconds: float = PATIENCE) -> None:
+        """Return when what was heard satisfies; raises AssertionError after `seconds`."""
+        deadline = time.monotonic() + seconds
+        with self._news:
+            while not true():
+                left = deadline - time.monotonic()
+                assert left > 0, f"{self.person} heard only {self.heard[-5:]}, closed with {self.closed_with}"
+                self._news.wait(left)
+
+    def wait_for_version(self, room_id: int, version: int, *, seconds: float = PATIENCE) -> None:
+        self.wait_until(lambda: version in self.versions(room_id), seconds=seconds)
+
+    def _ask(self, number: int, command: dict[str, Any]) -> None:
+        self._socket.send(json.dumps({"id": number, **command}))
+        for line in str(self._socket.recv(PATIENCE)).splitlines():
+            answer = json.loads(line)
+            assert "error" not in answer, answer
+
+    def _listen(self) -> None:
+        try:
+            for frame in self._socket:
+                for line in str(frame).splitlines():
+                    self._take(json.loads(line))
+        except ConnectionClosed:
+            pass
+        with self._news:
+            self.closed_with = self._socket.close_code
+            self._news.notify_all()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if not message:
+            return self._socket.send("{}")  # a ping
+        push = message.get("push", {})
+        with self._news:
+            if "pub" in push:
+                self.heard.append(push["pub"]["data"])
+            if "unsubscribe" in push:
+                self.unsubscribed.append(push["channel"])
+            self._news.notify_all()
+        return None

@@ -1,0 +1,87 @@
+"""Who hears a change: whoever was in the room at its version."""
+
+import pytest
+from django.db import connection
+
+from realtime.audience import audiences
+from rooms.actions import add_members, join_room, leave_room
+from rooms.models import Change
+from tests.factories import make_person, make_room, put_in, say, take_out
+
+
+class Reader:
+    def rows(self, sql, values=()):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+
+
+def hears(room, version):
+    """User ids of the audience, the author first."""
+    return [int(user_id) for user_id in audiences(Reader(), [Change.objects.get(room=room, version=version)])[room.pk]]
+
+
+def test_members_hear_and_strangers_do_not(lobby, alice, bob, erin, carol, dave):
+    say(bob, lobby)
+    assert carol.id not in hears(lobby, 6)
+    assert set(hears(lobby, 6)) == {alice.id, bob.id, erin.id}
+
+
+def test_the_author_comes_first(lobby, bob, erin):
+    for version, author in ((6, bob), (7, erin)):
+        say(author, lobby)
+        assert hears(lobby, version)[0] == author.id
+
+
+def test_a_joiner_hears_their_joining_and_nothing_before(alice, bob):
+    room = make_room(owner=alice)
+    say(alice, room)
+    join_room(user=bob.user, room_id=room.pk)
+    say(alice, room)
+    assert [bob.id in hears(room, version) for version in (1, 2, 3, 4)] == [False, False, True, True]
+
+
+def test_a_leaver_hears_their_leaving_and_nothing_after(alice, bob):
+    room = make_room(owner=alice, members=[bob])
+    say(alice, room)
+    leave_room(user=bob.user, room_id=room.pk)
+    say(alice, room)
+    assert [bob.id in hears(room, version) for version in (2, 3, 4, 5)] == [True, True, True, False]
+
+
+def test_between_two_stays_nothing_is_heard(alice, bob):
+    room = make_room(owner=alice, members=[bob])
+    take_out(room, bob, by=alice)
+    say(alice, room)
+    put_in(room, bob)
+    assert [hears(room, version).count(bob.id) for version in (2, 3, 4, 5)] == [1, 1, 0, 1]
+
+
+def test_an_author_who_is_not_a_member_does_not_hear(alice, bob, carol):
+    room = make_room(owner=alice)
+    add_members(room_id=room.pk, users=[bob.id], actor=carol.user)
+    assert set(hears(room, 2)) == {alice.id, bob.id}
+
+
+def test_a_change_by_nobody_is_heard_by_all(alice, bob):
+    room = make_room(owner=alice, members=[bob])
+    leave_room(user=alice.user, room_id=room.pk)
+    assert Change.objects.get(room=room, version=4).actor is None
+    assert hears(room, 4) == [bob.id]
+
+
+def test_nobody_is_left(alice):
+    room = make_room(owner=alice)
+    leave_room(user=alice.user, room_id=room.pk)
+    assert hears(room, 2) == [alice.id]
+
+
+@pytest.mark.parametrize("members", [2, 200])
+def test_one_query_whatever_the_number(alice, members, django_assert_num_queries):
+    rooms = [make_room(owner=alice, name=name) for name in ("one", "two")]
+    for room in rooms:
+        add_members(room_id=room.pk, users=[make_person(f"{room.name}{n}").id for n in range(members)])
+    changes = list(Change.objects.filter(version=2))
+    with django_assert_num_queries(1):
+        heard = audiences(Reader(), changes)
+    assert [len(heard[room.pk]) for room in rooms] == [members + 1, members + 1]

@@ -1,0 +1,62 @@
+"""What the relay does beside the log: cutting sockets off, and telling a person's other tabs what they have read."""
+
+import pytest
+
+from accounts.models import SocketCut
+from realtime.tests.conftest import publish_due, wait_until_published
+from realtime.tests.servers import wait_until
+from rooms.actions import mark_read
+from tests.factories import make_room, say
+
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+
+
+def test_signing_out_cuts_all_sockets_at_once_and_once_more(alice, bob, listen, relay):
+    tabs, other = [listen(alice), listen(alice)], listen(bob)
+    assert alice.post("/api/logout/").status_code == 200
+    for tab in tabs:
+        tab.wait_until(lambda tab=tab: tab.closed_with == 3014)
+    wait_until(lambda: SocketCut.objects.filter(cut_at__isnull=False).exists())
+    slipped_through = listen(alice)
+    slipped_through.wait_until(lambda: slipped_through.closed_with == 3014)
+    wait_until(lambda: not SocketCut.objects.exists())
+    later = listen(alice)
+    assert (other.closed_with, later.closed_with) == (None, None)
+
+
+def test_a_cut_waits_for_centrifugo(alice, listen, centrifugo, relay):
+    centrifugo.running().kill()
+    assert alice.post("/api/logout/").status_code == 200
+    centrifugo.start()
+    tab = listen(alice)
+    tab.wait_until(lambda: tab.closed_with == 3014)
+
+
+def test_what_is_due_once_includes_cuts(alice, listen, centrifugo):
+    tab = listen(alice)
+    SocketCut.objects.create(user=alice.user)
+    publish_due()
+    tab.wait_until(lambda: tab.closed_with == 3014)
+    assert SocketCut.objects.get().cut_at is not None
+
+
+def test_reading_is_told_to_ones_own_tabs_once(alice, bob, listen, centrifugo, relay):
+    room = make_room(owner=alice, members=[bob])
+    for _ in range(3):
+        say(alice, room)
+    wait_until_published(room, 5)
+    ears = {person: listen(person) for person in (alice, bob)}
+    for number in (1, 2):
+        marker = mark_read(user=bob.user, room_id=room.pk, number=number)
+    ears[bob].wait_until(lambda: ears[bob].types())
+    say(alice, room)
+    for listener in ears.values():
+        listener.wait_for_version(room.pk, 6)
+    assert ears[bob].heard[0] == {
+        "type": "room_mine",
+        "body": {"room": room.pk, "read_number": 2, "unread_count": 1, "mine_version": marker.mine_version},
+    }
+    assert ears[bob].types() == ["room_mine", "message_added"]
+    assert ears[alice].types() == ["message_added"]
+    kept = centrifugo.history(f"personal:{bob.id}")
+    assert "room_mine" not in [publication["type"] for publication in kept]

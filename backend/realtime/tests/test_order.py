@@ -1,0 +1,79 @@
+"""Every member hears every change of a room, in its order."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+
+from realtime.tests.conftest import publish_due, published, wait_until_published
+from rooms.models import Room
+from tests.factories import make_room, put_in, say
+
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_message_is_heard_as_it_stands_in_the_log(alice, bob, listen, relay):
+    room = make_room(owner=alice, members=[bob])
+    wait_until_published(room, 2)
+    ears = listen(bob)
+    message = say(alice, room, "hello")
+    ears.wait_for_version(room.id, 3)
+    (heard,) = ears.heard
+    change = room.changes.get(version=3)
+    assert heard["id"] == str(change.uuid)
+    assert heard["prev"] == str(room.changes.get(version=2).uuid)
+    assert (heard["type"], heard["actor"], heard["body"]) == ("message_added", alice.id, message.as_read())
+
+
+def test_concurrent_writers_are_heard_in_version_order(alice, bob, listen, relay):
+    rooms = [make_room(owner=alice, members=[bob], name=name) for name in ("one", "two", "three")]
+    for room in rooms:
+        wait_until_published(room, 2)
+    ears = [listen(alice), listen(bob)]
+    write_from_threads([(alice, room) for room in rooms] + [(bob, room) for room in rooms], each=12)
+    for room in rooms:
+        for listener in ears:
+            listener.wait_for_version(room.id, 26, seconds=30)
+            assert listener.versions(room.id) == list(range(3, 27))
+            changes = [change for change in listener.heard if change["room"] == room.id]
+            assert all(after["prev"] == before["id"] for before, after in pairwise(changes))
+
+
+def test_what_is_due_is_published_once_and_then_nothing(alice, bob, listen, centrifugo):
+    room = make_room(owner=alice, members=[bob])
+    for _ in range(20):
+        say(alice, room)
+    ears = listen(bob)
+    publish_due()
+    publish_due()
+    ears.wait_for_version(room.id, 22)
+    assert ears.versions(room.id) == list(range(2, 23))
+    assert published(room) == 22
+
+
+def test_a_join_shows_the_last_message_as_it_is_now(alice, bob, listen, centrifugo):
+    room = make_room(owner=alice)
+    message = say(alice, room, "before")
+    put_in(room, bob)
+    message.content = "after"
+    message.save()
+    Room.objects.filter(pk=room.pk).update(last_preview=message.preview())
+    ears = listen(alice)
+    publish_due()
+    ears.wait_for_version(room.id, 3)
+    (joined,) = [change for change in ears.heard if change["version"] == 3]
+    assert joined["body"]["room"]["last_message"]["content"] == "after"
+
+
+def write_from_threads(pairs, *, each):
+    def write(person, room):
+        try:
+            for _ in range(each):
+                say(person, room)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(pairs)) as pool:
+        for done in [pool.submit(write, *pair) for pair in pairs]:
+            done.result()

@@ -1,0 +1,110 @@
+"""Relays as processes: two of them, killed, frozen, stopped, and started before what they need."""
+
+import socket
+import time
+
+import pytest
+import requests
+
+from realtime.tests.conftest import publish_due, published, wait_until_published
+from realtime.tests.gate import Gate
+from realtime.tests.servers import CentrifugoProcess, database_url, free_port, wait_until
+from tests.factories import make_room, say
+
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+
+TAKEOVER = 20.0  # seconds
+FREEZE = 60.0
+
+
+def serves(relay):
+    """It has said of both lanes that they are its own, last."""
+    lines = [line for line in relay.said().splitlines() if " lane " in line]
+    return sum("is ours" in line for line in lines[-2:]) == 2
+
+
+def test_frozen_relays_and_killed_ones_are_replaced_within_20_seconds(alice, bob, listen, door, relay_process):
+    room = make_room(owner=alice, members=[bob])
+    first = relay_process("first", api_url=door.url)
+    wait_until_published(room, 2)
+    second, third = relay_process("second"), relay_process("third")
+    wait_until(lambda: "another relay has it" in second.said() and "another relay has it" in third.said(), seconds=30)
+    ears = listen(bob)
+    door.requests_pass.clear()
+    say(alice, room)
+    wait_until(lambda: any(b'"version":3' in body for body in door.requests), what="the first relay is publishing")
+
+    first.freeze()
+    frozen_at = time.monotonic()
+    say(alice, room)
+    ears.wait_for_version(room.pk, 4, seconds=TAKEOVER)
+    wait_until(lambda: serves(second) or serves(third))
+
+    holder, heir = (second, third) if serves(second) else (third, second)
+    holder.kill()
+    say(alice, room)
+    ears.wait_for_version(room.pk, 5, seconds=TAKEOVER)
+    wait_until(lambda: serves(heir))
+
+    time.sleep(max(0.0, frozen_at + FREEZE - time.monotonic()))
+    say(alice, room)
+    door.requests_pass.set()  # what the first was publishing arrives now, a minute late
+    first.thaw()
+    wait_until(lambda: "starts over" in first.said())
+    say(alice, room)
+    ears.wait_for_version(room.pk, 7)
+    wait_until(lambda: first.said().count("another relay has it") == 2)
+    wait_until_published(room, 7)
+    assert ears.versions(room.pk) == [3, 4, 5, 6, 7]
+    assert first.stop() == 0
+    heir.kill()
+
+
+def test_it_ends_cleanly_when_told_to(alice, relay_process):
+    room = make_room(owner=alice)
+    relay = relay_process("relay")
+    wait_until_published(room, 1, seconds=30)
+    assert relay.stop() == 0
+    assert relay.said().splitlines()[-1].endswith("stopped")
+    say(alice, room)
+    publish_due()
+    assert published(room) == 2
+
+
+def test_it_counts_on_its_own_port(alice, relay_process):
+    address = f"127.0.0.1:{free_port()}"
+    room = make_room(owner=alice)
+    relay_process("relay", RELAY_METRICS_ADDRESS=address)
+    wait_until_published(room, 1, seconds=30)
+    counted = requests.get(f"http://{address}/metrics", timeout=5).text.splitlines()
+    assert "lockstep_relay_published_changes_total 1.0" in counted
+    assert f'lockstep_relay_lane_held{{lane="{room.pk % 2}"}} 1.0' in counted
+
+
+def test_it_may_start_before_the_database_and_before_centrifugo(alice, tmp_path, relay_process):
+    """Their ports open later; it says what it waits for meanwhile."""
+    late = CentrifugoProcess(tmp_path)
+    gate = Gate()
+    relay = relay_process("early", api_url=late.api_url, DATABASE_URL=database_url(gate.port))
+    wait_until(lambda: "waiting for the database" in relay.said(), seconds=30)
+    room = make_room(owner=alice)
+    with gate:
+        wait_until(lambda: "waiting for Centrifugo (CENTRIFUGO_API_URL)" in relay.said(), seconds=30)
+        assert published(room) == 0
+        late.start()
+        wait_until_published(room, 1, seconds=20)
+        assert relay.stop() == 0
+    assert late.running().stop() == 0
+
+
+def test_it_ends_while_it_waits_when_told_to(relay_process):
+    relay = relay_process("early", DATABASE_URL=database_url(free_port()))
+    wait_until(lambda: "waiting for the database" in relay.said(), seconds=30)
+    assert relay.stop() == 0
+
+
+def test_a_taken_metrics_port_is_named(relay_process):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        relay = relay_process("relay", RELAY_METRICS_ADDRESS=address)
+        wait_until(lambda: f"RELAY_METRICS_ADDRESS={address}" in relay.said(), seconds=30)

@@ -1,0 +1,165 @@
+"""What a lane has in hand, without any server."""
+
+import uuid
+
+import pytest
+
+from realtime.relay.queue import Queue, Sending
+from rooms.models import Change
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def queue(clock):
+    return Queue(clock)
+
+
+def change(room_id, version=1):
+    return Change(room_id=room_id, version=version, uuid=uuid.UUID(int=version), type="message_added", body={})
+
+
+def start(queue, room_id, people, version=1):
+    """A change on its way to so many people."""
+    queue.add(room_id, [change(room_id, version)])
+    sending = Sending(change(room_id, version), b"{}", [str(n) for n in range(people)])
+    queue.open(sending)
+    return sending
+
+
+def sizes(parts):
+    return [(sending.room_id, len(names)) for sending, names in parts]
+
+
+def test_each_room_is_read_once_however_often_it_wakes(queue):
+    for room_id in (7, 5, 7, 7):
+        queue.wake(room_id)
+    assert queue.to_read() == [7, 5]
+    assert queue.to_read() == []
+
+
+def test_a_room_with_changes_in_hand_is_read_when_they_are_out(queue):
+    start(queue, 7, people=0)
+    queue.wake(7)
+    assert queue.to_read() == []
+    queue.finish(7)
+    assert queue.to_read() == [7]
+
+
+def test_a_room_that_gave_all_that_was_asked_for_is_read_again(queue):
+    queue.add(7, [change(7, version) for version in range(1, 9)])
+    for version in range(1, 9):
+        assert queue.to_read() == []
+        queue.open(Sending(change(7, version), b"{}", []))
+        queue.finish(7)
+    assert queue.to_read() == [7]
+
+
+def test_a_room_has_one_change_on_its_way(queue):
+    queue.add(7, [change(7, 1), change(7, 2)])
+    assert [each.version for each in queue.unopened()] == [1]
+    queue.open(Sending(change(7, 1), b"{}", ["1"]))
+    assert queue.unopened() == []
+    queue.finish(7)
+    assert [each.version for each in queue.unopened()] == [2]
+
+
+def test_small_rooms_share_a_request(queue):
+    for room_id in (1, 2, 3):
+        start(queue, room_id, people=10)
+    assert sizes(queue.pick()) == [(1, 10), (2, 10), (3, 10)]
+
+
+def test_a_big_room_goes_in_parts_and_others_get_their_turn_between(queue):
+    big = start(queue, 1, people=6_000)
+    start(queue, 2, people=10)
+    parts = queue.pick()
+    assert sizes(parts) == [(1, 2_500), (2, 10)]
+    big.left = big.left[2_500:]
+    queue.finish(2)
+    start(queue, 3, people=10)
+    assert sizes(queue.pick()) == [(1, 2_500), (3, 10)]
+
+
+def test_the_next_request_begins_with_who_waited_longest(queue):
+    for room_id in (1, 2, 3):
+        start(queue, room_id, people=2_500)
+    assert sizes(queue.pick()) == [(1, 2_500), (2, 2_500)]
+    assert sizes(queue.pick()) == [(3, 2_500), (1, 2_500)]
+
+
+def test_a_failure_holds_back_its_room_alone(queue, clock):
+    failed = start(queue, 1, people=3)
+    start(queue, 2, people=3)
+    queue.fail(failed)
+    queue.wake(1)
+    assert sizes(queue.pick()) == [(2, 3)]
+    assert queue.to_read() == []
+    clock.now += 0.2
+    assert queue.to_read() == [1]
+
+
+def test_a_retry_goes_to_those_who_refused_or_were_not_asked(queue, clock):
+    failed = start(queue, 1, people=4)
+    failed.left, failed.refused = ["3"], ["1"]
+    queue.fail(failed)
+    assert queue.left_of(change(1)) == ["3", "1"]
+    assert queue.left_of(change(1, version=2)) is None
+
+
+def test_what_may_spoil_a_request_goes_alone(queue, clock):
+    queue.fail(start(queue, 1, people=3), alone=True)
+    clock.now += 1
+    start(queue, 2, people=3)
+    start(queue, 1, people=3)
+    start(queue, 3, people=3)
+    assert sizes(queue.pick()) == [(2, 3), (3, 3)]
+    assert sizes(queue.pick()) == [(1, 3)]
+
+
+@pytest.mark.parametrize(("failures", "least", "most"), [(1, 0.05, 0.1), (3, 0.2, 0.4), (30, 2.5, 5.0)])
+def test_pauses_grow_with_jitter_up_to_five_seconds(queue, clock, failures, least, most):
+    for _ in range(failures):
+        failure = queue.fail(start(queue, 1, people=1))
+    assert least <= failure.again_at - clock.now <= most
+
+
+def test_success_forgets_the_failures(queue):
+    queue.fail(start(queue, 1, people=1))
+    start(queue, 1, people=0)
+    queue.finish(1)
+    assert queue.failures() == 0
+    assert queue.is_idle()
+
+
+def test_an_invalid_change_stops_its_room_until_it_goes_through(queue, clock):
+    sending = start(queue, 1, people=1)
+    sending.invalid = True
+    queue.fail(sending)
+    assert (queue.stopped(), queue.is_stopped(1), queue.is_stopped(2)) == (1, True, False)
+    clock.now += 5
+    assert queue.to_read() == [1]
+    start(queue, 1, people=0)
+    assert queue.finish(1) is True
+    assert queue.stopped() == 0
+
+
+def test_patience_is_for_the_next_thing_to_do(queue, clock):
+    assert queue.patience(0.5) == 0.5
+    queue.wake(1)
+    assert queue.patience(0.5) == 0
+    queue.to_read()
+    failed = start(queue, 1, people=1)
+    assert queue.patience(0.5) == 0
+    queue.fail(failed)
+    assert 0.05 <= queue.patience(0.5) <= 0.1
