@@ -48,6 +48,8 @@ def make(folder: Path) -> str:
         if not (unfinished / name).exists():
             raise SystemExit(f"{folder}/{name} is missing, but other secrets are there. Give all of {sorted(wanted)}.")
         (unfinished / name).rename(folder / name)
+    if missing:
+        unfinished.rmdir()
     return f"made {sorted(missing)}" if missing else "kept what is there"
 
 

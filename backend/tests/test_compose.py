@@ -268,7 +268,7 @@ def folder(tmp_path, monkeypatch):
 
 def test_secrets_are_made_once_for_one_user_each(folder):
     assert compose_secrets.make(folder) == "made ['centrifugo.env', 'env', 'postgres_password']"
-    made = {file.name: file.read_text() for file in folder.iterdir() if file.is_file()}
+    made = {file.name: file.read_text() for file in folder.iterdir()}
     assert sorted(made) == ["centrifugo.env", "env", "postgres_password"]
     assert {stat.S_IMODE((folder / name).stat().st_mode) for name in made} == {0o400}
     assert made["postgres_password"] in made["env"]
@@ -280,6 +280,7 @@ def test_secrets_are_made_once_for_one_user_each(folder):
 def test_secrets_whose_making_was_cut_short_are_finished(folder):
     compose_secrets.make(folder)
     password = (folder / "postgres_password").read_text()
+    (folder / "unfinished").mkdir()
     (folder / "postgres_password").rename(folder / "unfinished" / "postgres_password")
     assert compose_secrets.make(folder) == "made ['postgres_password']"
     assert (folder / "postgres_password").read_text() == password
