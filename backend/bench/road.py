@@ -1,6 +1,7 @@
 """The ways a message can go from its writer to the sockets, each an address to write to."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 READY_WITHIN = 60.0  # seconds
 STOPS_WITHIN = 15.0
+LISTEN = re.compile(r"(listen 127\.0\.0\.1:)(\d+)")
 
 
 @contextmanager
@@ -23,27 +26,34 @@ def open_road(name: str, url: str) -> Iterator[str]:
         yield url
         return
     web, door = free_port(), free_port()
-    with tempfile.TemporaryDirectory() as folder, running(_gunicorn(web)), running(_nginx(Path(folder), web, door)):
+    home = Path(os.environ["LOCKSTEP_HOME"])
+    with (
+        (home / "logs" / "baseline.log").open("w") as log,
+        tempfile.TemporaryDirectory() as folder,
+        running(_gunicorn(web, log)),
+        running(_nginx(home, Path(folder), web, door, log)),
+    ):
         wait_until_answering(door)
         yield f"http://localhost:{door}"
 
 
-def _gunicorn(port: int) -> subprocess.Popen[bytes]:
+def _gunicorn(port: int, log: IO[str]) -> subprocess.Popen[bytes]:
     env = {**os.environ, "WEB_BIND": f"127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "bench.baseline_settings"}
-    return subprocess.Popen(["gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"], env=env)
+    command = ["gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"]
+    return subprocess.Popen(command, env=env, stdout=log, stderr=log)
 
 
-def _nginx(folder: Path, web: int, door: int) -> subprocess.Popen[bytes]:
-    """The stack's own configuration with another port in front and the baseline behind."""
-    place = shutil.copytree(Path(os.environ["LOCKSTEP_HOME"]) / "nginx", folder / "nginx")
+def _nginx(home: Path, folder: Path, web: int, door: int, log: IO[str]) -> subprocess.Popen[bytes]:
+    """The stack's own configuration with other ports in front and the baseline behind."""
+    place = shutil.copytree(home / "nginx", folder / "nginx")
     file = place / "conf.d" / "lockstep.conf"
-    here = urlsplit(os.environ["LOCKSTEP_URL"]).port
+    ports = {urlsplit(os.environ["LOCKSTEP_URL"]).port: door}
     text = file.read_text().replace(f"server {os.environ['WEB_BIND']};", f"server 127.0.0.1:{web};")
-    file.write_text(text.replace(f"listen 127.0.0.1:{here}", f"listen 127.0.0.1:{door}"))
+    file.write_text(LISTEN.sub(lambda found: f"{found[1]}{ports.setdefault(int(found[2]), free_port())}", text))
     user = "user root; " if os.geteuid() == 0 else ""
     files = ["-e", "stderr", "-p", f"{place}/", "-c", str(place / "nginx.conf")]
     command = [os.environ["LOCKSTEP_NGINX_BINARY"], *files, "-g", f"{user}daemon off;"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=log, stderr=log)
 
 
 @contextmanager
