@@ -4,6 +4,7 @@ import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router"
 import { ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { Ghosts } from "@/components/ui/Ghost";
+import { JumpDialog } from "@/features/jump/JumpDialog";
 import { Sidebar } from "@/features/rooms/Sidebar";
 import { useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
@@ -17,7 +18,6 @@ import { viewOf } from "./view";
 
 const DiscoverPage = lazy(async () => ({ default: (await import("@/features/discover/DiscoverPage")).DiscoverPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
-const JumpDialog = lazy(async () => ({ default: (await import("@/features/jump/JumpDialog")).JumpDialog }));
 const CreateRoomDialog = lazy(async () => ({
   default: (await import("@/features/rooms/CreateRoomDialog")).CreateRoomDialog,
 }));
@@ -69,8 +69,9 @@ export function Shell({ me }: { me: Me }) {
           />
         </Routes>
       </Suspense>
+      {/* Not fetched when it is wanted: the next keys are meant for it already. */}
+      {jumping && <JumpDialog onClose={() => setJumping(false)} />}
       <Suspense>
-        {jumping && <JumpDialog onClose={() => setJumping(false)} />}
         {hash === "#new-room" && (
           <CreateRoomDialog
             onClose={() => (key === "default" ? navigate(pathname, { replace: true }) : navigate(-1))}

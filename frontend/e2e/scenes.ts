@@ -1,0 +1,339 @@
+/** Every screen in every state that has a look of its own, and how a browser gets there. */
+import { expect, type Page, type WebSocketRoute } from "@playwright/test";
+import type { Story } from "./story";
+
+export type Scene = Readonly<{
+  name: string;
+  /** Whose browser; null: signed out. */
+  who: "alice" | "bob" | "newcomer" | null;
+  play: (page: Page, story: Story) => Promise<void>;
+}>;
+
+const room = (story: Story, name: string) => `/rooms/${story.rooms[name] ?? 0}`;
+const touren = (story: Story) => room(story, "Touren & Fels");
+const field = (page: Page) => page.getByRole("textbox", { name: /^Message to/ });
+const log = (page: Page) => page.getByRole("region", { name: /^Messages in/ });
+
+async function isLive(page: Page): Promise<void> {
+  // The sign is hidden on a phone's conversation; its state is not.
+  await expect(page.locator("[data-connection]").first()).toHaveAttribute("data-connection", "live");
+}
+
+async function openTouren(page: Page, story: Story): Promise<void> {
+  await page.goto(touren(story));
+  await isLive(page);
+  await expect(log(page)).toBeVisible();
+}
+
+async function goOffline(page: Page): Promise<void> {
+  await page.context().setOffline(true);
+  await expect(page.locator("[data-connection]").first()).toHaveAttribute("data-connection", "offline");
+}
+
+async function fillSignIn(page: Page): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail or handle").fill("alice@nordwand.example");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse");
+}
+
+const answerServer = (page: Page, change: object) =>
+  page.route("**/api/server/", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), ...change } });
+  });
+
+const outside: Scene[] = [
+  { name: "sign-in", who: null, play: fillSignIn },
+  {
+    name: "sign-in-wrong",
+    who: null,
+    play: async (page) => {
+      await page.route("**/api/login/", (route) =>
+        route.fulfill({
+          status: 400,
+          json: { detail: "No account has this name and password.", code: "bad_credentials", fields: {} },
+        }),
+      );
+      await fillSignIn(page);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  {
+    name: "too-many-requests",
+    who: null,
+    play: async (page) => {
+      await page.route("**/api/login/", (route) =>
+        route.fulfill({
+          status: 429,
+          headers: { "Retry-After": "42" },
+          json: { detail: "Too many tries.", code: "throttled", fields: {} },
+        }),
+      );
+      await fillSignIn(page);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText("The button wakes by itself")).toBeVisible();
+    },
+  },
+  {
+    name: "sign-up",
+    who: null,
+    play: async (page) => {
+      await answerServer(page, { signup: "open" });
+      await page.goto("/sign-up");
+      await page.getByLabel("Handle").fill("admin");
+      await page.getByLabel("E-mail").fill("erin@nordwand.example");
+      await page.getByLabel("Password", { exact: true }).fill("korrektpferd");
+      await page.getByRole("button", { name: "Create account" }).click();
+      await expect(page.getByRole("alert").first()).toBeVisible();
+    },
+  },
+  {
+    name: "sign-up-closed",
+    who: null,
+    play: async (page) => {
+      await answerServer(page, { signup: "closed" });
+      await page.goto("/sign-up");
+      await expect(page.getByRole("heading", { name: "Sign-up is closed" })).toBeVisible();
+    },
+  },
+  {
+    name: "first-run",
+    who: null,
+    play: async (page) => {
+      await answerServer(page, { needs_setup: true, name: "Lockstep" });
+      await page.goto("/setup/one-time-token");
+      await expect(page.getByRole("heading", { name: "This server is yours" })).toBeVisible();
+    },
+  },
+  {
+    name: "server-unreachable",
+    who: null,
+    play: async (page) => {
+      await page.route("**/api/**", (route) => route.abort());
+      await page.goto("/");
+      await expect(page.getByRole("heading", { name: "The server does not answer" })).toBeVisible();
+    },
+  },
+];
+
+const inside: Scene[] = [
+  {
+    name: "rooms",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/");
+      await isLive(page);
+    },
+  },
+  { name: "conversation", who: "alice", play: openTouren },
+  {
+    name: "conversation-unread",
+    who: "alice",
+    play: async (page, story) => {
+      await page.route("**/read/", (route) => route.abort());
+      await page.goto(room(story, "Hallentreff"));
+      await expect(page.getByText(/^New\s+since/)).toBeVisible();
+    },
+  },
+  {
+    name: "conversation-history",
+    who: "bob",
+    play: async (page, story) => {
+      await page.goto(room(story, "Hallentreff"));
+      await isLive(page);
+      await log(page).hover();
+      await page.mouse.wheel(0, -900);
+      await expect(page.getByRole("button", { name: /Latest messages|new messages/ })).toBeVisible();
+    },
+  },
+  {
+    name: "conversation-long-words",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(room(story, "Sicherungsgerätetechnikfortbildung 2027 und Rückrufaktionen"));
+      await isLive(page);
+      await field(page).fill("A draft\nof three lines,\nwith a last one");
+    },
+  },
+  {
+    name: "sending-and-failed",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await page.route("**/messages/", (route) =>
+        route.request().postData()?.includes("Topo")
+          ? route.fulfill({
+              status: 403,
+              json: { detail: "The room is read-only now.", code: "forbidden", fields: {} },
+            })
+          : new Promise(() => undefined),
+      );
+      await field(page).fill("Topo for the left-hand line, the bolts on pitch 4 are new.");
+      await field(page).press("Enter");
+      await expect(page.getByRole("button", { name: "Retry" })).toBeVisible();
+      await field(page).fill("Departure 06:30 sharp, otherwise we miss the first gondola.");
+      await field(page).press("Enter");
+      await page.waitForTimeout(600); // "Sending…" comes after 400 ms
+    },
+  },
+  {
+    name: "offline",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await goOffline(page);
+      for (const text of ["Departure 06:30 sharp, otherwise we miss the first gondola.", "And bring something warm."]) {
+        await field(page).fill(text);
+        await field(page).press("Enter");
+      }
+      await field(page).fill("Does anyone have a spare");
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: "catching-up",
+    who: "alice",
+    play: async (page, story) => {
+      const sockets: WebSocketRoute[] = [];
+      await page.routeWebSocket("**/connection/websocket", (socket) => {
+        // The first is let through; after it is cut, the next ones open and never hear anything.
+        if (sockets.push(socket) === 1) socket.connectToServer();
+      });
+      await openTouren(page, story);
+      await sockets[0]?.close();
+      await expect(page.getByText("Fetching what")).toBeVisible();
+    },
+  },
+  {
+    name: "loading",
+    who: "alice",
+    play: async (page, story) => {
+      await page.route("**/messages/**", () => new Promise(() => undefined));
+      await page.goto(touren(story));
+      await expect(page.getByRole("status", { name: "Loading Touren & Fels" })).toBeVisible();
+      await page.waitForTimeout(700); // the grey shapes come after 300 ms
+    },
+  },
+  {
+    name: "empty-room",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(room(story, "Fotos"));
+      await expect(page.getByRole("heading", { name: "Fotos begins here" })).toBeVisible();
+    },
+  },
+  {
+    name: "members",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(`${touren(story)}/members`);
+      await expect(page.getByText("@erin")).toBeVisible();
+    },
+  },
+  {
+    name: "room-menu",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await page.getByRole("button", { name: "Room menu" }).click();
+    },
+  },
+  {
+    name: "leave-room",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await page.getByRole("button", { name: "Room menu" }).click();
+      await page.getByRole("menuitem", { name: "Leave room…" }).click();
+    },
+  },
+  {
+    name: "discover",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/discover");
+      await expect(page.getByRole("button", { name: "Join Skitouren" })).toBeVisible();
+    },
+  },
+  {
+    name: "create-room",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/discover#new-room");
+      await page.getByLabel("Name").fill("Klettersteige");
+    },
+  },
+  {
+    name: "jump",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Room" }).fill("ha");
+      await expect(page.getByRole("option").first()).toBeVisible();
+    },
+  },
+  {
+    name: "settings",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/settings");
+      await isLive(page);
+    },
+  },
+  {
+    name: "room-not-found",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/rooms/2000000000");
+      await expect(page.getByRole("heading", { name: "There is no such room" })).toBeVisible();
+    },
+  },
+  {
+    name: "room-to-join",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(room(story, "Skitouren"));
+      await expect(page.getByRole("button", { name: "Join room" })).toBeVisible();
+    },
+  },
+  {
+    name: "no-rooms",
+    who: "newcomer",
+    play: async (page) => {
+      await page.goto("/");
+      await isLive(page);
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "session-ended",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await field(page).fill("I can take two more people from the station, one of them with a big rucksack");
+      await page.route("**/api/**", (route) =>
+        route.fulfill({ status: 403, json: { detail: "Sign in first.", code: "not_signed_in", fields: {} } }),
+      );
+      await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+      await expect(page.getByRole("heading", { name: "You were signed out" })).toBeVisible();
+    },
+  },
+  {
+    name: "another-account",
+    who: "alice",
+    play: async (page, story) => {
+      await openTouren(page, story);
+      await page.route("**/messages/", (route) =>
+        route.fulfill({ status: 409, json: { detail: "Somebody else.", code: "wrong_account", fields: {} } }),
+      );
+      await page.context().addCookies(story.bob.cookies);
+      await field(page).fill("From whom?");
+      await field(page).press("Enter");
+      await expect(page.getByRole("heading", { name: "Another account is signed in" })).toBeVisible();
+    },
+  },
+];
+
+export const scenes: readonly Scene[] = [...outside, ...inside];

@@ -1,0 +1,167 @@
+/** What is to be seen on the pictures: the cast, their rooms, and who said what. Told once to a server; again is harmless. */
+import { randomUUID } from "node:crypto";
+import type { APIRequest, APIRequestContext } from "@playwright/test";
+
+type Cast = "alice" | "bob" | "carol" | "erin";
+type Found = { id: number; name: string; is_member: boolean };
+
+export type Story = Readonly<{
+  /** Sessions, for browsers. */
+  alice: Session;
+  bob: Session;
+  /** Somebody who is in no room. */
+  newcomer: Session;
+  rooms: Readonly<Record<string, number>>;
+}>;
+
+type Session = Awaited<ReturnType<APIRequestContext["storageState"]>>;
+
+const PASSWORD = process.env.E2E_PASSWORD ?? "correct horse battery";
+
+const ROOMS = [
+  { name: "Allgemein", topic: "For everybody, about everything", by: "alice", with: ["bob", "carol", "erin"] },
+  {
+    name: "Touren & Fels",
+    topic: "Weekends, conditions, who drives. Topos belong in the files.",
+    by: "alice",
+    with: ["bob", "carol", "erin"],
+  },
+  { name: "Hallentreff", topic: "Tuesday and Thursday, wall C", by: "bob", with: ["alice", "carol"] },
+  { name: "Website & App", topic: "", by: "bob", with: ["alice"] },
+  { name: "Vorstand", topic: "", by: "alice", with: [], kind: "private" },
+  {
+    name: "Sicherungsgerätetechnikfortbildung 2027 und Rückrufaktionen",
+    topic:
+      "Geräte, Normen, Rückrufe, und alles, was sonst nirgends hinpasst, in einer Zeile, die immer abgeschnitten wird",
+    by: "alice",
+    with: ["bob"],
+  },
+  { name: "Skitouren", topic: "Lawinenlage, Touren über Hütten, who has skins to lend", by: "bob", with: ["carol"] },
+  { name: "Bouldern Donnerstag", topic: "Thursday evenings, wall B. Beginners welcome.", by: "carol", with: [] },
+  { name: "Jugend", topic: "Trainings, lifts to competitions, lost shoes", by: "carol", with: ["erin"] },
+  { name: "Mitfahrbörse", topic: "Seats offered and wanted", by: "erin", with: ["bob", "carol"] },
+  { name: "Fotos", topic: "The good ones only", by: "alice", with: [] },
+] as const;
+
+const TALK: readonly (readonly [Cast, string])[] = [
+  ["bob", "Forecast for the weekend is holding. Föhn until Saturday evening, then it turns."],
+  [
+    "bob",
+    "The hut page blocks our calendar, so this fetches what we need:\n\ncurl -s https://wetter.example/api/huts/2140",
+  ],
+  ["carol", "Works. −4 °C at 2,140 m on Sunday morning, wind from the south-west."],
+  ["carol", "The full table: https://wetter.example/huts/2140/forecast"],
+  ["erin", "Hi all, erin from the Tuesday group. Is there still a place in one of the cars?"],
+  ["alice", "There is one with me, from the station at six."],
+  ["erin", "Perfect, thank you. I bring coffee for four."],
+  ["bob", "Recce from this morning: dry to the second pitch, wet above."],
+  ["carol", "Then the left-hand line. The bolts on pitch 4 are new, and there is a sling on the big tree."],
+  ["alice", "Can somebody bring the second 60 m rope? Mine is due for retirement."],
+  ["bob", "I have one. Both ropes and the tag line are in my car already."],
+];
+
+const LONG_WORDS: readonly (readonly [Cast, string])[] = [
+  [
+    "bob",
+    "Jetzt amtlich: die Sicherungsgerätetechnikfortbildungsanmeldebestätigungsschreibenvorlagenüberarbeitungsarbeitsgruppensitzung fällt aus. Protokoll: https://files.nordwand.example/f/0192f3a0c4d87d0e9a51b2c3d4e5f601/protokoll-2026-11-18-sicherungsgeraete-v3-final.pdf?download=1",
+  ],
+  ["alice", "Sabah altı buçukta otoparkta buluşuyoruz."],
+  ["bob", "نلتقي يوم السبت في السادسة والنصف."],
+  ["alice", "Schlüssel:\n\t1. Halle\n\t2. Materialkammer\n\t\t(nur mit Anmeldung)"],
+];
+
+export async function tell(request: APIRequest, baseURL: string): Promise<Story> {
+  const cast = {
+    alice: await Teller.signIn(request, baseURL, "alice"),
+    bob: await Teller.signIn(request, baseURL, "bob"),
+    carol: await Teller.signIn(request, baseURL, "carol"),
+    erin: await Teller.signIn(request, baseURL, "erin"),
+  };
+  const newcomer = await Teller.signUp(request, baseURL, `kamin-${randomUUID().slice(0, 6)}`);
+  const rooms: Record<string, number> = {};
+  for (const { name, topic, by, with: others, ...rest } of ROOMS) {
+    const id = await cast[by].room(name, topic, "kind" in rest ? rest.kind : "public");
+    rooms[name] = id;
+    for (const other of others) await cast[other].join(id);
+  }
+  const touren = rooms["Touren & Fels"] ?? 0;
+  const edge = rooms["Sicherungsgerätetechnikfortbildung 2027 und Rückrufaktionen"] ?? 0;
+  const hall = rooms.Hallentreff ?? 0;
+  if (await cast.alice.isEmpty(touren)) for (const [who, text] of TALK) await cast[who].say(touren, text);
+  if (await cast.alice.isEmpty(edge)) for (const [who, text] of LONG_WORDS) await cast[who].say(edge, text);
+  if (await cast.alice.isEmpty(hall)) {
+    for (let minute = 1; minute <= 60; minute++)
+      await cast[minute % 7 < 4 ? "bob" : "carol"].say(hall, hallLine(minute));
+  }
+  await cast.bob.say(rooms["Website & App"] ?? 0, "The staging calendar is up");
+  const story = {
+    alice: await cast.alice.session(),
+    bob: await cast.bob.session(),
+    newcomer: await newcomer.session(),
+    rooms,
+  };
+  for (const teller of [...Object.values(cast), newcomer]) await teller.leave();
+  return story;
+}
+
+function hallLine(minute: number): string {
+  const more = " Six boulders are new, and two routes on wall C wait for their first ascent.".repeat(minute % 3);
+  return `Lap ${minute} done.${more}`;
+}
+
+class Teller {
+  readonly #api: APIRequestContext;
+
+  private constructor(api: APIRequestContext) {
+    this.#api = api;
+  }
+
+  static async signIn(request: APIRequest, baseURL: string, name: Cast): Promise<Teller> {
+    const teller = new Teller(await request.newContext({ baseURL }));
+    const answer = await teller.#post("login/", { username: name, password: PASSWORD });
+    return answer.ok() ? teller : Teller.signUp(request, baseURL, name);
+  }
+
+  static async signUp(request: APIRequest, baseURL: string, name: string): Promise<Teller> {
+    const teller = new Teller(await request.newContext({ baseURL }));
+    const account = { username: name, email: `${name}@nordwand.example`, password: PASSWORD };
+    const answer = await teller.#post("signup/", account);
+    if (!answer.ok()) throw new Error(`${name} can neither sign in nor up: ${await answer.text()}. E2E_PASSWORD?`);
+    return teller;
+  }
+
+  /** One's room of this name, found or made. */
+  async room(name: string, topic: string, kind: string): Promise<number> {
+    const { results } = (await (await this.#api.get("/api/rooms/?limit=100")).json()) as { results: Found[] };
+    const known = results.find((room) => room.name === name);
+    if (known) return known.id;
+    const made = await this.#post("rooms/", { name, topic, kind });
+    return ((await made.json()) as { id: number }).id;
+  }
+
+  async join(room: number): Promise<void> {
+    await this.#post(`rooms/${room}/join/`);
+  }
+
+  async say(room: number, content: string): Promise<void> {
+    await this.#post(`rooms/${room}/messages/`, { content, client_id: randomUUID() });
+  }
+
+  async isEmpty(room: number): Promise<boolean> {
+    const page = await this.#api.get(`/api/rooms/${room}/messages/?limit=1`);
+    return ((await page.json()) as { results: unknown[] }).results.length === 0;
+  }
+
+  session(): Promise<Session> {
+    return this.#api.storageState();
+  }
+
+  leave(): Promise<void> {
+    return this.#api.dispose();
+  }
+
+  async #post(path: string, data?: unknown) {
+    const token = (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
+    return this.#api.post(`/api/${path}`, { data, headers: { "X-CSRFToken": token } });
+  }
+}
