@@ -88,5 +88,6 @@ def headers(error: ApiError) -> dict[str, str]:
 
 
 def json_answer(error: ApiError) -> JsonResponse:
-    """The same, outside of DRF: middleware, URLs that lead nowhere."""
-    return JsonResponse(shape(error), status=error.status, headers=headers(error))
+    """The same bytes, outside of DRF: middleware, URLs that lead nowhere."""
+    compact = {"separators": (",", ":"), "ensure_ascii": False}
+    return JsonResponse(shape(error), status=error.status, headers=headers(error), json_dumps_params=compact)

@@ -74,11 +74,19 @@ def from_drf(exception: exceptions.APIException) -> ApiError:
 
 
 def flat(detail: Any, at: str = "") -> dict[str, list[str]]:
-    """DRF's nested messages as {"rooms.12.version": ["…"]}; what belongs to no field is under "body"."""
+    """DRF's nested messages as {"rooms.12.version": ["…"]}; what belongs to no field is under "body".
+
+    Some repeat what was sent, which need not be text that can be sent back.
+    """
     if isinstance(detail, dict):
         pairs = [flat(inner, f"{at}.{key}" if at else str(key)) for key, inner in detail.items()]
         return {key: texts for pair in pairs for key, texts in pair.items()}
     if isinstance(detail, list) and any(isinstance(inner, dict) for inner in detail):
         return flat({index: inner for index, inner in enumerate(detail) if inner}, at)
-    texts = [str(text) for text in detail] if isinstance(detail, list) else [str(detail)]
-    return {at.replace("non_field_errors", "body") or "body": texts}
+    texts = [sendable(str(text)) for text in (detail if isinstance(detail, list) else [detail])]
+    return {sendable(at).replace("non_field_errors", "body") or "body": texts}
+
+
+def sendable(text: str) -> str:
+    """Without the lone surrogates that JSON can escape and UTF-8 can't hold."""
+    return text.encode(errors="replace").decode()

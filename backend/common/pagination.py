@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -114,9 +114,9 @@ class Keyset:
 
 
 def moment(value: Any) -> datetime:
-    """A time out of a cursor. Raises ValueError or TypeError."""
+    """A time out of a cursor, in UTC as it was put in. Raises ValueError or TypeError."""
     at = datetime.fromisoformat(value)
-    if at.tzinfo is None:
+    if at.utcoffset() != timedelta(0):
         raise ValueError(value)
     return at
 
