@@ -73,6 +73,20 @@ def test_a_lane_whose_session_ended_can_do_nothing(alice, lane):
     assert published(room) == 0
 
 
+def test_before_anything_is_sent_a_silent_session_is_asked_for(lane):
+    lane.confirm()
+    end_session_of_lane(0)
+
+    def says_so():
+        try:
+            lane.confirm()
+        except psycopg2.Error:
+            return True
+        return False
+
+    wait_until(says_so, seconds=3)
+
+
 def test_its_session_is_ended_when_it_falls_silent(lane):
     shown = [lane.rows(f"SHOW {name}")[0][0] for name in ("idle_session_timeout", "statement_timeout")]
     assert shown == ["10s", "8s"]

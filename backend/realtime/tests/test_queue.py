@@ -159,7 +159,11 @@ def test_patience_is_for_the_next_thing_to_do(queue, clock):
     queue.wake(1)
     assert queue.patience(0.5) == 0
     queue.to_read()
-    failed = start(queue, 1, people=1)
+    queue.add(1, [change(1, 1), change(1, 2)])
     assert queue.patience(0.5) == 0
+    queue.open(Sending(change(1), b"{}", []))
+    queue.finish(1)
+    assert queue.patience(0.5) == 0
+    failed = start(queue, 1, people=1)
     queue.fail(failed)
     assert 0.05 <= queue.patience(0.5) <= 0.1

@@ -15,10 +15,8 @@ def get(person, channel):
 
 def claims(answer):
     assert answer.status_code == 200
-    token = answer.json()["token"]
-    return jwt.decode(
-        token, settings.CENTRIFUGO_TOKEN_KEY, algorithms=["HS256"], audience="lockstep", issuer="lockstep"
-    )
+    token, key = answer.json()["token"], settings.CENTRIFUGO_TOKEN_KEY
+    return jwt.decode(token, key, algorithms=["HS256"], audience="lockstep", issuer="lockstep")
 
 
 def test_ones_own_personal_channel(alice):
@@ -107,5 +105,6 @@ def test_other_methods(alice):
 
 @pytest.mark.parametrize(("channel", "queries"), [("personal:{id}", 2), ("room:{room}", 3)])
 def test_query_count(alice, lobby, channel, queries, django_assert_num_queries):
+    get(alice, "")  # signs in
     with django_assert_num_queries(queries):  # session, user, membership
         get(alice, channel.format(id=alice.id, room=lobby.id))
