@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any, ClassVar, Protocol
 
 from django.db import connection, transaction
@@ -60,7 +59,7 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
         body=body,
         actor=actor,
     )
-    transaction.on_commit(partial(wake_relay, f"room:{room.pk}"), robust=True)
+    transaction.on_commit(lambda: wake_relay(f"room:{room.pk}"), robust=True)  # Django can't log a failed partial
     return row
 
 

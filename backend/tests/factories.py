@@ -1,7 +1,7 @@
 """What tests start from. Fixed defaults, never random; rooms and memberships come from the real actions."""
 
 from collections.abc import Sequence
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -75,6 +75,6 @@ def ban(room: Room, person: Person, *, by: Person) -> None:
         take_out(room, person, by=by, reason="banned")
 
 
-def say(person: Person, room: Room, content: str = "hello") -> Message:
+def say(person: Person, room: Room, content: str = "hello", *, client_id: UUID | None = None) -> Message:
     """A message, through the real action."""
-    return send_message(author=person.user, room_id=room.pk, client_id=uuid4(), content=content)[0]
+    return send_message(author=person.user, room_id=room.pk, client_id=client_id or uuid4(), content=content)[0]
