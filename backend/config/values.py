@@ -11,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, EnvValidationError
 
 SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
-HOST = r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
+LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+HOST = rf"{LABEL}(\.{LABEL})*|\[[0-9a-f:.]+\]"
 
 
 def reader() -> Env:
