@@ -22,7 +22,7 @@ class Told:
 DAY = 24 * 60
 
 LOBBY = (
-    (9 * DAY, "alice", "Welcome! For everything that has no room of its own. Enter sends, Shift+Enter begins a new line."),
+    (9 * DAY, "alice", "Welcome! For all that has no room of its own. Enter sends, Shift+Enter begins a new line."),
     (9 * DAY - 3, "bob", "Hello everybody. Nice to have one place instead of four mail threads."),
     (8 * DAY, "erin", "The hall is closed on Monday, they are setting new routes on walls B and C."),
     (5 * DAY, "bob", "Membership cards for next year are ready, I have them with me on Thursday."),
