@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from messaging.previews import read_changes
 from realtime.audience import audiences
-from realtime.centrifugo import Broadcast, Centrifugo, NoConnection, ServerFailed
+from realtime.centrifugo import Broadcast, Centrifugo, NoConnection, Outcome, ServerFailed
 from realtime.channels import PERSONAL, room_channel
 from realtime.relay import metrics
 from realtime.relay.connection import LaneConnection
@@ -51,16 +51,31 @@ def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> N
         outcomes = server.broadcast(
             [Broadcast(PERSONAL, names, sending.data, str(sending.change.uuid)) for sending, names in parts]
         )
+    except NoConnection as error:
+        close_for_all(queue, error)
     except ServerFailed as error:
         for sending, _ in parts:
             sending.reason, sending.invalid = str(error), error.invalid and len(parts) == 1
-            note_failure(sending, queue.fail(sending, alone=not isinstance(error, NoConnection)))
-        return
+            note_failure(sending, queue.fail(sending, alone=True))
+    else:
+        note_outcomes(queue, parts, outcomes)
+
+
+def note_outcomes(queue: Queue, parts: Sequence[tuple[Sending, list[str]]], outcomes: Sequence[Outcome]) -> None:
+    if queue.reached():
+        log.warning("Centrifugo can be reached again")
     for (sending, names), outcome in zip(parts, outcomes, strict=True):
         sending.left = sending.left[len(names) :]
         sending.refused += outcome.refused
         sending.reason = outcome.reason or sending.reason
         sending.invalid |= outcome.invalid
+
+
+def close_for_all(queue: Queue, error: NoConnection) -> None:
+    """Said once, not for each room."""
+    metrics.FAILURES.labels("unreachable").inc()
+    if queue.shut():
+        log.warning("Centrifugo can't be reached, all rooms wait: %s", error)
 
 
 def settle(queue: Queue, connection: LaneConnection, server: Centrifugo) -> None:

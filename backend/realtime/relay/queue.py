@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from realtime.relay.backoff import STOPPED, pause
 from realtime.relay.reading import CHANGES_PER_READ, ROOMS_PER_READ
@@ -17,6 +17,7 @@ from rooms.models import Change
 CHANNELS_PER_PART = 2_500  # of one change: its author hears it with the first, other rooms get their turn between
 CHANNELS_PER_REQUEST = 5_000
 PARTS_PER_REQUEST = 50
+LONGEST_SHUT = 1.0  # seconds between two tries to reach anybody
 
 
 @dataclass
@@ -54,6 +55,8 @@ class Queue:
         self._changes: dict[int, deque[Change]] = {}
         self._sendings: dict[int, Sending] = {}
         self._failures: dict[int, Failure] = {}
+        self._unreached = 0  # times in a row
+        self._shut_until = 0.0
 
     def wake(self, room_id: int) -> None:
         """The room may have news."""
@@ -61,6 +64,8 @@ class Queue:
 
     def to_read(self) -> list[int]:
         """Rooms whose next changes are wanted now; the caller gives what it found to `add`."""
+        if self._is_shut():
+            return []
         self._wake_failed()
         ready = [room_id for room_id in self._due if room_id not in self._changes and not self._is_held_back(room_id)]
         for room_id in ready[:ROOMS_PER_READ]:
@@ -129,6 +134,23 @@ class Queue:
             invalid=sending.invalid,
         )
 
+    def shut(self) -> bool:
+        """Nobody can be reached: all that is in hand is put back, and every room waits. Whether that is news."""
+        self._unreached += 1
+        self._shut_until = self._clock() + pause(self._unreached, longest=LONGEST_SHUT)
+        for sending in list(self._sendings.values()):
+            failure = self.fail(sending)
+            self._failures[sending.room_id] = replace(failure, again_at=self._shut_until)
+        for room_id in list(self._changes):
+            del self._changes[room_id]
+            self.wake(room_id)
+        return self._unreached == 1
+
+    def reached(self) -> bool:
+        """Whether that is news after `shut`."""
+        was, self._unreached = self._unreached, 0
+        return was > 0
+
     def stop(self, room_id: int) -> bool:
         """The room's next change isn't in the log. Whether that is news."""
         known = room_id in self._failures
@@ -150,6 +172,8 @@ class Queue:
 
     def patience(self, longest: float) -> float:
         """Seconds until there is something to do, unless somebody wakes us before."""
+        if self._is_shut():
+            return min(longest, self._shut_until - self._clock())
         if self._changes or any(not self._is_held_back(room_id) for room_id in self._due):
             return 0
         times = [failure.again_at for failure in self._failures.values()]
@@ -164,6 +188,9 @@ class Queue:
         self._sendings.pop(room_id, None)
         self._changes.pop(room_id, None)
         return failure
+
+    def _is_shut(self) -> bool:
+        return self._unreached > 0 and self._shut_until > self._clock()
 
     def _is_held_back(self, room_id: int) -> bool:
         failure = self._failures.get(room_id)

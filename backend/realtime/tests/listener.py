@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from realtime.channels import personal_channel
 from realtime.tests.servers import CentrifugoProcess
@@ -30,7 +31,7 @@ class Listener:
         self.closed_with: int | None = None
         self._news = threading.Condition()
         self._channels = (personal_channel(person.id), *channels)
-        self._connecting = connect(server.socket_url, origin=server.origin, proxy=None)
+        self._connecting = connect(server.socket_url, origin=Origin(server.origin), proxy=None)
         self._thread = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Self:

@@ -121,7 +121,7 @@ def test_an_answer_that_acknowledges_nothing_moves_no_cursor(alice, door, answer
         wait_until_published(room, 1)
 
 
-def test_centrifugo_down_and_back(alice, bob, centrifugo, relay):
+def test_centrifugo_down_and_back(alice, bob, centrifugo, relay, caplog):
     rooms = [make_room(owner=alice, members=[bob], name=name) for name in ("one", "two")]
     for room in rooms:
         wait_until_published(room, 2)
@@ -129,10 +129,13 @@ def test_centrifugo_down_and_back(alice, bob, centrifugo, relay):
     for _ in range(4):
         for room in rooms:
             say(alice, room)
+    wait_until(lambda: caplog.text.count("Centrifugo can't be reached") == 2)
     assert [published(room) for room in rooms] == [2, 2]
     centrifugo.start()
     for room in rooms:
         wait_until_published(room, 6)
+    assert caplog.text.count("Centrifugo can't be reached") == 2
+    assert caplog.text.count("Centrifugo can be reached again") == 2
     heard = [change for change in centrifugo.history(f"personal:{bob.id}") if change["type"] == "message_added"]
     for room in rooms:
         assert [change["version"] for change in heard if change["room"] == room.pk] == [3, 4, 5, 6]

@@ -167,3 +167,25 @@ def test_patience_is_for_the_next_thing_to_do(queue, clock):
     failed = start(queue, 1, people=1)
     queue.fail(failed)
     assert 0.05 <= queue.patience(0.5) <= 0.1
+
+
+def test_while_nobody_can_be_reached_every_room_waits(queue, clock):
+    half = start(queue, 1, people=4)
+    half.left = half.left[2:]
+    queue.add(2, [change(2)])
+    queue.wake(3)
+    assert queue.shut() is True
+    assert (queue.to_read(), queue.pick(), queue.unopened()) == ([], [], [])
+    assert 0.05 <= queue.patience(0.5) <= 0.1
+    clock.now += 0.1
+    assert set(queue.to_read()) == {1, 2, 3}
+    assert queue.left_of(change(1)) == ["2", "3"]
+    assert queue.shut() is False
+    assert queue.reached() is True
+    assert queue.reached() is False
+
+
+def test_nobody_waits_longer_than_a_second_for_the_next_try(queue, clock):
+    for _ in range(30):
+        queue.shut()
+    assert 0.5 <= queue.patience(5) <= 1
