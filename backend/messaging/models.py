@@ -43,8 +43,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    room = models.ForeignKey(Room, models.PROTECT, related_name="messages")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, models.PROTECT, related_name="messages", db_index=False)  # one_message_per_number
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)  # sent_once
     client_id = models.UUIDField()  # made by the sender: a retry is known by it, for good
     number = models.BigIntegerField()  # 1, 2, 3 … in the room, deleted ones included
     version = models.BigIntegerField()  # of the change that last touched it
