@@ -304,7 +304,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["token_connection_retrieve"];
+        /** @description A token to connect with. 401 signed out. */
+        get: operations["get_connection_token"];
         put?: never;
         post?: never;
         delete?: never;
@@ -320,7 +321,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["token_subscription_retrieve"];
+        /** @description A token to subscribe to one channel with. 401 signed out, 403 for a channel that isn't theirs. */
+        get: operations["get_subscription_token"];
         put?: never;
         post?: never;
         delete?: never;
@@ -333,9 +335,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Token: {
-            token: string;
-        };
         /** @description A person as others see them. */
         Author: {
             id: number;
@@ -603,12 +602,13 @@ export interface components {
             /** @description of Lockstep */
             version: string;
         };
-        /** @description Checked as one whole: the password against the names, too. */
+        /** @description The first administrator's account. */
         SetupRequest: {
             /** Format: email */
             email: string;
             username: string;
             password: string;
+            /** @description from the link that the server printed */
             token: string;
         };
         SignInRequest: {
@@ -654,6 +654,10 @@ export interface components {
             changes?: components["schemas"]["ChangeRead"][];
             snapshot?: components["schemas"]["RoomCard"];
             reset?: boolean;
+        };
+        Token: {
+            /** @description for Centrifugo alone, valid for a few minutes */
+            token: string;
         };
     };
     responses: never;
@@ -2195,7 +2199,7 @@ export interface operations {
             };
         };
     };
-    token_connection_retrieve: {
+    get_connection_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -2212,11 +2216,52 @@ export interface operations {
                     "application/json": components["schemas"]["Token"];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
         };
     };
-    token_subscription_retrieve: {
+    get_subscription_token: {
         parameters: {
             query: {
+                /** @description personal:<own id> or room:<id> */
                 channel: string;
             };
             header?: never;
@@ -2231,6 +2276,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

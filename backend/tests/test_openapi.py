@@ -1,0 +1,144 @@
+"""The committed OpenAPI file is the code's, and answers are as it says."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from jsonschema_rs import Draft202012Validator
+
+from tests.factories import PASSWORD, make_person, make_room, say, take_out
+from tests.person import Person
+
+COMMITTED = Path(__file__).resolve().parent.parent / "openapi.yaml"
+
+
+def test_the_committed_file_is_current(tmp_path: Path):
+    """Else: `manage.py spectacular --validate --fail-on-warn --file openapi.yaml`, and `npm run schema`."""
+    made = tmp_path / "openapi.yaml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
+    assert made.read_text() == COMMITTED.read_text()
+
+
+def test_its_version():
+    assert yaml.safe_load(COMMITTED.read_text())["openapi"].startswith("3.1.")
+
+
+def closed(schema: Any) -> Any:
+    """The same schemas, in which an object may hold nothing that isn't named."""
+    if isinstance(schema, list):
+        return [closed(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: closed(value) for name, value in schema.items()}
+    if inner.get("type") == "object" and "properties" in inner:
+        inner.setdefault("additionalProperties", False)
+    return inner
+
+
+@pytest.fixture(scope="module")
+def api() -> dict[str, Any]:
+    document: dict[str, Any] = closed(yaml.safe_load(COMMITTED.read_text()))
+    return document
+
+
+def disagreement(api: dict[str, Any], method: str, path: str, answer: Any) -> str:
+    """Empty when the file declares this answer to this operation, field for field."""
+    declared = api["paths"][path][method]["responses"]
+    if str(answer.status_code) not in declared:
+        return f"{answer.status_code} is not declared"
+    content = declared[str(answer.status_code)]["content"]["application/json"]["schema"]
+    validator = Draft202012Validator({**content, "components": api["components"]}, validate_formats=True)
+    return "; ".join(f"{method} {path}: {error.message}" for error in validator.iter_errors(answer.json()))
+
+
+@pytest.fixture
+def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person) -> list[tuple[str, str, Any]]:
+    """Every operation, with every status of success, and an answer to it: (method, path, answer)."""
+    admin = make_person("grace", is_superuser=True, is_staff=True)
+    admin.patch("/api/server/", {"signup": "open"})
+    room = make_room(owner=alice, topic="Tea", members=[bob], moderators=[erin], left=[dave])
+    removed = make_person("removed")
+    make_room(owner=alice, name="second", left=[removed])
+    say(alice, room, "hello")
+    at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
+    card = alice.get(at).json()
+    frank = {"email": "frank@example.org", "username": "frank", "password": PASSWORD}
+    hello = {"content": "again", "client_id": "00000000-0000-4000-8000-000000000001"}
+    carol = make_person("carol")
+    take_out(room, erin, by=alice)
+    held = {
+        str(room.pk): {"version": card["version"], "id": card["change_id"], "mine_version": card["mine_version"]},
+        "999999999": {"version": 1, "id": None},
+    }
+    return [
+        ("get", "/api/csrf/", nobody.get("/api/csrf/")),
+        ("get", "/api/server/", nobody.get("/api/server/")),
+        ("patch", "/api/server/", admin.patch("/api/server/", {"name": "Wonderland"})),
+        ("post", "/api/login/", nobody.post("/api/login/", {"username": "bob", "password": PASSWORD})),
+        ("post", "/api/signup/", Person(nobody.user).post("/api/signup/", frank)),
+        ("get", "/api/me/", alice.get("/api/me/")),
+        ("patch", "/api/me/", alice.patch("/api/me/", {"display_name": "Alice"})),
+        ("get", "/api/rooms/", alice.get("/api/rooms/", limit=1)),
+        ("post", "/api/rooms/", alice.post("/api/rooms/", {"name": "tea", "kind": "private"})),
+        ("get", "/api/search/", carol.get("/api/search/", limit=1)),
+        ("get", here, alice.get(at)),
+        ("get", f"{here}members/", alice.get(f"{at}members/", limit=1)),
+        ("post", f"{here}join/", carol.post(f"{at}join/")),
+        ("post", f"{here}leave/", carol.post(f"{at}leave/")),
+        ("get", f"{here}messages/", alice.get(f"{at}messages/")),
+        ("post", f"{here}messages/", bob.post(f"{at}messages/", hello)),
+        ("post", f"{here}messages/", bob.post(f"{at}messages/", hello)),
+        ("put", f"{here}read/", alice.put(f"{at}read/", {"number": 2})),
+        ("get", f"{here}changes/", alice.get(f"{at}changes/", after=0)),
+        ("post", "/api/sync/", alice.post("/api/sync/", {"rooms": held})),
+        ("post", "/api/sync/", erin.post("/api/sync/", {"rooms": held})),
+        ("get", "/api/token/connection/", alice.get("/api/token/connection/")),
+        ("get", "/api/token/subscription/", alice.client.get(f"/api/token/subscription/?channel=personal:{alice.id}")),
+        ("post", "/api/logout/", alice.post("/api/logout/")),
+    ]
+
+
+def test_every_answer_is_as_declared(api: dict[str, Any], asked: list[tuple[str, str, Any]]):
+    assert [answer.status_code for _, _, answer in asked if answer.status_code >= 300] == []
+    assert [wrong for asking in asked if (wrong := disagreement(api, *asking))] == []
+
+
+def test_none_is_left_out(api: dict[str, Any], asked: list[tuple[str, str, Any]]):
+    """One that is new needs a line above. Setting up has its own: it needs a server that nobody administers."""
+    declared = {
+        (method, path, status)
+        for path, methods in api["paths"].items()
+        for method, operation in methods.items()
+        for status in operation["responses"]
+        if status < "300"
+    }
+    seen = {(method, path, str(answer.status_code)) for method, path, answer in asked}
+    assert declared - seen == {("post", "/api/setup/", "201")}
+
+
+def test_refusals_are_as_declared(api: dict[str, Any], alice: Person, carol: Person, nobody: Person):
+    room = make_room(owner=alice, kind="private")
+    at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
+    refused = [
+        ("get", "/api/rooms/", nobody.get("/api/rooms/")),
+        ("get", "/api/token/connection/", nobody.get("/api/token/connection/")),
+        ("get", "/api/token/subscription/", nobody.get("/api/token/subscription/")),
+        ("get", "/api/token/subscription/", alice.client.get("/api/token/subscription/?channel=personal:0")),
+        ("post", "/api/login/", nobody.post("/api/login/", {"username": "x", "password": "y"})),
+        ("post", "/api/signup/", nobody.post("/api/signup/", {})),
+        ("post", "/api/setup/", nobody.post("/api/setup/", {"token": "x"})),
+        ("post", "/api/setup/", nobody.post("/api/setup/", {})),
+        ("patch", "/api/server/", alice.patch("/api/server/", {"signup": "open"})),
+        ("get", here, carol.get(at)),
+        ("post", f"{here}messages/", alice.post(f"{at}messages/", {})),
+        ("post", f"{here}join/", alice.post(f"{at}join/")),
+        ("post", f"{here}leave/", alice.post(f"{at}leave/", **{"X-Lockstep-User": "0"})),
+        ("get", f"{here}messages/", alice.get(f"{at}messages/", before="x")),
+        ("get", f"{here}changes/", carol.get(f"{at}changes/")),
+        ("post", "/api/sync/", alice.client.post("/api/sync/", "x", content_type="text/plain")),
+        ("post", "/api/sync/", alice.client.post("/api/sync/", "x" * 2_000_000, content_type="application/json")),
+    ]
+    assert [answer.status_code for _, _, answer in refused if answer.status_code < 400] == []
+    assert [wrong for asking in refused if (wrong := disagreement(api, *asking))] == []
