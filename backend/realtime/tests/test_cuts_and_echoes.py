@@ -1,8 +1,12 @@
 """What the relay does beside the log: cutting sockets off, and telling a person's other tabs what they have read."""
 
+from contextlib import closing
+
 import pytest
 
 from accounts.models import SocketCut
+from realtime.relay.echoes import Echoes
+from realtime.relay.supervisor import make_server
 from realtime.tests.conftest import publish_due, wait_until_published
 from realtime.tests.servers import wait_until
 from rooms.actions import mark_read
@@ -60,3 +64,21 @@ def test_reading_is_told_to_ones_own_tabs_once(alice, bob, listen, centrifugo, r
     assert ears[alice].types() == ["message_added"]
     kept = centrifugo.history(f"personal:{bob.id}")
     assert "room_mine" not in [publication["type"] for publication in kept]
+
+
+def test_a_marker_that_moves_on_is_told_once(alice, bob, door, settings):
+    room = make_room(owner=alice, members=[bob])
+    say(alice, room)
+    stay = mark_read(user=bob.user, room_id=room.pk, number=1)
+    now = 100.0
+    echoes = Echoes(clock=lambda: now)
+    with closing(make_server()) as server:
+        for _ in range(3):
+            echoes.add(stay.pk)
+            echoes.tell(server)
+        assert (door.requests, echoes.patience(0.5)) == ([], pytest.approx(0.2))
+        now += 0.2
+        echoes.tell(server)
+        echoes.tell(server)
+    assert len(door.requests) == 1
+    assert echoes.patience(0.5) == 0.5
