@@ -1,5 +1,6 @@
 """What `make run` says about signing in."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from stack.django import manage
@@ -7,14 +8,19 @@ from stack.instance import Instance
 from stack.tools import read_tool
 
 CAST = ("alice", "bob", "carol", "dave", "erin")
+IS_DEMO = "SELECT EXISTS (SELECT FROM accounts_user WHERE handle = 'alice')"
 
 
 def how_to_sign_in(instance: Instance, python: Path) -> str:
     """The demo's people and their password; without the demo, the one-time link while nobody is administrator."""
     env = instance.environment
-    if env["LOCKSTEP_DEMO"] == "1":
+    if env["LOCKSTEP_DEMO"] == "1" and read_tool([*_psql(env), IS_DEMO], env=env) == "t":
         names = ", ".join(CAST[:-1])
         password = env["LOCKSTEP_DEMO_PASSWORD"]
         return f"\nSign in as {names} or {CAST[-1]} with the password {password}\n(LOCKSTEP_DEMO=0 starts without them)"
     link = read_tool([*manage(python), "setup_link"], env=env)
     return f"\nMake the first administrator: {link}" if link else "\nSign in with your account."
+
+
+def _psql(env: Mapping[str, str]) -> list[str]:
+    return ["psql", env["DATABASE_URL"], "-XAtc"]
