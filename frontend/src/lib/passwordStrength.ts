@@ -1,6 +1,6 @@
 // A hint while typing. Length is what counts; the server checks against the common ones.
 
-export const SHORTEST = 12;
+const SHORTEST = 12;
 
 export function passwordStrength(password: string): { strength: 0 | 1 | 2 | 3 | 4; text: string } {
   const rule = "Twelve characters or more, not a common one.";

@@ -29,7 +29,7 @@ export function ConnectionSign({ look, unsent, boxed, quiet }: ConnectionSignPro
   );
 }
 
-export function connectionText(look: ConnectionLook, unsent: number): string {
+function connectionText(look: ConnectionLook, unsent: number): string {
   if (look === "live") return "Live";
   if (look === "catching-up") return "Catching up…";
   return unsent > 0 ? `Offline · ${unsent} unsent` : "Offline";

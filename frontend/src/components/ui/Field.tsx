@@ -65,7 +65,7 @@ export function SearchField({ label, icon = "search", className, ...input }: Sea
   );
 }
 
-export function Hint({ id, children }: { id?: string; children: ReactNode }) {
+function Hint({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <div id={id} className={styles.hint}>
       {children}

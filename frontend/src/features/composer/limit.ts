@@ -1,6 +1,6 @@
 // How much fits into one message, counted as the server counts: code points after trimming.
 
-export const LIMIT = 8000;
+const LIMIT = 8000;
 const NEAR = 400;
 
 export type Measure = Readonly<{ kind: "empty" | "fits" | "near" | "over"; text: string }>;

@@ -3,7 +3,7 @@ import { dayKey } from "@/lib/clock";
 import { keyOfMessage, keyOfSend } from "@/sync/renderKey";
 import type { Message, Person, Send } from "@/sync/types";
 
-export const RUN_MS = 5 * 60_000;
+const RUN_MS = 5 * 60_000;
 
 type RowHead = Readonly<{ key: string; at: Date }>;
 
