@@ -1,0 +1,119 @@
+"""config/gunicorn.conf.py: its bounds against those of its neighbours, and that it waits for the database."""
+
+import contextlib
+import os
+import re
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import gunicorn
+import pytest
+import yaml
+
+from stack import paths
+from stack.django import WEB, django_services
+
+CONFIG = paths.BACKEND / "config/gunicorn.conf.py"
+COMPOSE = yaml.safe_load((paths.REPOSITORY / "docker-compose.yml").read_text())
+
+
+def settings(monkeypatch: pytest.MonkeyPatch, **environment: str) -> dict[str, object]:
+    """The file's settings under these variables."""
+    for name in ("WEB_BIND", "WEB_WORKERS", "WEB_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(str(CONFIG))
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def test_gunicorn_is_the_pinned_one():
+    locked = re.search(r"^gunicorn==(\S+)", (paths.BACKEND / "requirements.lock").read_text(), re.M)
+    assert locked
+    assert gunicorn.__version__ == locked[1]
+
+
+def test_what_the_environment_says_holds(monkeypatch):
+    said = settings(monkeypatch, WEB_BIND="0.0.0.0:8000", WEB_WORKERS="3", WEB_THREADS="2")
+    assert (said["bind"], said["workers"], said["threads"]) == ("0.0.0.0:8000", 3, 2)
+
+
+def test_empty_variables_count_as_none(monkeypatch):
+    said = settings(monkeypatch, WEB_WORKERS="", WEB_THREADS="")
+    assert (said["bind"], said["threads"]) == ("127.0.0.1:8000", 4)
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 2), (64, 8), (None, 1)])
+def test_by_default_a_worker_a_core_within_the_databases_connections(monkeypatch, cores, workers):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert settings(monkeypatch)["workers"] == workers
+
+
+def test_there_is_no_control_socket(monkeypatch):
+    assert settings(monkeypatch)["control_socket_disable"] is True
+
+
+def test_nginx_is_the_one_that_closes_idle_connections(monkeypatch):
+    template = (paths.NGINX / "templates/lockstep.conf.template").read_text()
+    nginx = re.search(r"keepalive_timeout (\d+)s;", template)
+    assert nginx
+    assert int(nginx[1]) + 10 <= int(str(settings(monkeypatch)["keepalive"]))
+
+
+def test_requests_under_way_are_ended_before_anybody_kills(monkeypatch):
+    graceful = int(str(settings(monkeypatch)["graceful_timeout"]))
+    env = {"LOCKSTEP_DEMO": "0", "WEB_BIND": "127.0.0.1:1", "RELAY_METRICS_ADDRESS": "127.0.0.1:1"}
+    native = next(service for service in django_services(env, needs=()) if service.name == "web")
+    assert graceful < native.stop_within
+    assert graceful < int(COMPOSE["services"]["web"]["stop_grace_period"].removesuffix("s"))
+
+
+def test_before_the_database_answers_it_waits_says_so_and_can_be_ended(tmp_path):
+    port = free_port()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": "postgres://lockstep:secret@127.0.0.1:1/lockstep",
+        "WEB_BIND": f"127.0.0.1:{port}",
+        "LOCKSTEP_HOME": str(tmp_path),
+    }
+    log = tmp_path / "log"
+    command = [sys.executable, "-m", *WEB]
+    with log.open("w") as output:
+        web = subprocess.Popen(command, cwd=paths.BACKEND, env=environment, stderr=output, start_new_session=True)
+    try:
+        wait_for_words(log, "waiting for the database", web)
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=1)
+        waiting = children(web.pid)
+        web.send_signal(signal.SIGTERM)
+        assert web.wait(5) == 0
+        assert len(waiting) == 1
+        with pytest.raises(ProcessLookupError):
+            os.kill(waiting[0], 0)
+        assert "secret" not in log.read_text()
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(web.pid, signal.SIGKILL)
+        web.wait(5)
+
+
+def wait_for_words(log: Path, words: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 20
+    while words not in log.read_text():
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in listed.stdout.split()]
