@@ -118,9 +118,9 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def test(arguments: argparse.Namespace) -> int:
-    """Run lanes of the tests."""
+    """Run lanes of the tests; all of them when none is named."""
     paths.check_free_space()
-    return run_lanes(arguments.lanes)
+    return run_lanes(arguments.lanes or ALL)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("argv", nargs=argparse.REMAINDER)
     one.set_defaults(command=manage)
     one = commands.add_parser("test", help=test.__doc__)
-    one.add_argument("lanes", nargs="*", choices=ALL, default=ALL, metavar=f"{{{','.join(ALL)}}}")
+    one.add_argument("lanes", nargs="*", choices=ALL, metavar=f"{{{','.join(ALL)}}}")
     one.set_defaults(command=test)
     commands.add_parser("check", help=test.__doc__).set_defaults(command=test, lanes=FAST)
     _add_execute(commands.add_parser("exec", help=execute.__doc__))
