@@ -21,6 +21,7 @@ def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -
             room = lock_room(room_id)
             sent = Message.objects.sent_as(author, client_id)
             if sent and sent.room_id == room.pk:
+                sent.room, sent.author = room, author
                 return sent.repeated(content), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
             if sent:

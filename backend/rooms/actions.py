@@ -12,7 +12,7 @@ from rooms.access import (
 )
 from rooms.changes import MembersAdded, MemberUpdated, UserJoined, UserLeft
 from rooms.log import lock_room, record_change, wake_relay
-from rooms.models import Change, Membership, Room
+from rooms.models import Ban, Change, Membership, Room
 
 Role = Membership.Role
 
@@ -67,10 +67,15 @@ def _hand_over(room: Room) -> None:
 
 
 def add_members(*, room_id: int, users: list[int], actor: User | None = None) -> Change | None:
-    """A bulk join as one change, however many they are; None, and no version, when all of them are in already."""
+    """A bulk join as one change, however many they are; None, and no version, when it adds nobody.
+
+    Those who are in already stay as they are, the banned stay out. Nobody's rooms are counted: it is for operators.
+    """
     with transaction.atomic():
         room = lock_room(room_id)
-        stays = Membership.objects.stays_for(room, users, role=Role.MEMBER)
+        banned = set(Ban.objects.filter(room=room, user__in=users).values_list("user", flat=True))
+        welcome = [user for user in users if user not in banned]
+        stays = Membership.objects.stays_for(room, welcome, role=Role.MEMBER)
         if not stays:
             return None
         Membership.objects.bulk_create(stays, batch_size=5_000)

@@ -1,0 +1,38 @@
+"""rooms.actions.add_members: a bulk join, for operators"""
+
+from rooms.actions import add_members
+from rooms.models import Membership, Room
+from tests.changes import changes_in
+from tests.factories import ban, say
+from tests.person import Person
+
+
+def test_one_change_for_all_of_them(alice: Person, bob: Person, carol: Person, dave: Person, erin: Person, lobby: Room):
+    say(alice, lobby)
+    with changes_in(lobby) as seen:
+        add_members(room_id=lobby.pk, users=[carol.id, dave.id, carol.id], actor=alice.user)
+    assert seen == [("members_added", {"member_count": 5}, {alice.id, bob.id, carol.id, dave.id, erin.id})]
+    new = Membership.objects.filter(room=lobby, joined_version=7).order_by("user")
+    assert list(new.values_list("user", "role", "left_version", "read_number", "mine_version")) == [
+        (carol.id, "member", None, 1, 1),
+        (dave.id, "member", None, 1, 2),
+    ]
+
+
+def test_those_who_are_in_keep_their_role(alice: Person, carol: Person, lobby: Room):
+    add_members(room_id=lobby.pk, users=[alice.id, carol.id])
+    assert Membership.objects.current().get(room=lobby, user=alice.user).role == "owner"
+
+
+def test_the_banned_stay_out(alice: Person, bob: Person, carol: Person, erin: Person, lobby: Room):
+    ban(lobby, bob, by=alice)
+    with changes_in(lobby) as seen:
+        add_members(room_id=lobby.pk, users=[bob.id, carol.id])
+    assert seen == [("members_added", {"member_count": 3}, {alice.id, carol.id, erin.id})]
+
+
+def test_nobody_new_takes_no_version(alice: Person, bob: Person, lobby: Room):
+    with changes_in(lobby) as seen:
+        assert add_members(room_id=lobby.pk, users=[alice.id, bob.id]) is None
+        assert add_members(room_id=lobby.pk, users=[]) is None
+    assert seen == []
