@@ -5,6 +5,9 @@ import { defineConfig } from "vite";
 
 const server = process.env.LOCKSTEP_URL ?? "http://localhost:9000";
 
+/** Tests that need no browser. */
+const PURE = ["src/{sync,api}/**/*.test.ts"];
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": join(import.meta.dirname, "src") } },
@@ -23,8 +26,14 @@ export default defineConfig({
     },
   },
   test: {
-    environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    pool: "threads",
+    projects: [
+      { extends: true, test: { name: "pure", environment: "node", isolate: false, include: PURE } },
+      {
+        extends: true,
+        test: { name: "dom", environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], exclude: PURE },
+      },
+    ],
   },
 });

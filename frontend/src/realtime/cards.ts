@@ -7,7 +7,7 @@ import type { RoomCard } from "./views";
 const cards = new WeakMap<Room, RoomCard>();
 
 /** `reading`: how far one has read by now, before the server has said so. */
-export function cardOf(room: Room, reading: number | undefined): RoomCard {
+function cardOf(room: Room, reading: number | undefined): RoomCard {
   const known = cards.get(room);
   const unread = unreadIn(room, reading);
   if (known?.unread === unread) return known;

@@ -15,7 +15,7 @@ const REBUILD_MAX_MS = 20_000;
 /** A subscription that lasted this long was no failure. */
 const STABLE_MS = 10_000;
 
-export type ConnectionEvents = Readonly<{
+type ConnectionEvents = Readonly<{
   /** Publications come from now on: what was missed before is for a sync to bring. */
   subscribed: () => void;
   /** Publications don't come until the next `subscribed`. */

@@ -4,8 +4,6 @@ import { createEngine } from "./createEngine";
 import { createTabStore } from "./store";
 import { openTabs } from "./tabs";
 
-export type { Engine } from "./createEngine";
-
 export const store = createTabStore();
 
 export const engine = createEngine({

@@ -25,8 +25,6 @@ export type SessionPorts = Readonly<{
   openTabs: (onChange: () => void) => Tabs;
 }>;
 
-export type SessionKeeper = ReturnType<typeof keepSession>;
-
 export function keepSession({ api, store, socket, storage, openTabs }: SessionPorts) {
   const kept = new Map<UserId, Sends>();
   const tabs = openTabs(() => void ask());

@@ -5,9 +5,9 @@
 import { backoff, jittered } from "@/lib/backoff";
 
 /** Between syncs while all is well: finds the one loss that versions can't show. */
-export const PERIOD_MS = 45_000;
+const PERIOD_MS = 45_000;
 /** Between syncs while no socket brings changes. */
-export const POLL_MS = 10_000;
+const POLL_MS = 10_000;
 /** Between two syncs that the picture itself asked for. */
 const NEED_PAUSE_MS = 500;
 const RETRY_FIRST_MS = 1_000;

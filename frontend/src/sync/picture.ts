@@ -173,12 +173,12 @@ function unanswered(asked: Picture, answer: SyncAnswer): [RoomId, { version: num
 }
 
 /**
- * The card replaces what we know, without the server's `reset`: it was read after we asked, yet at a lower version
- * than we had then, or for a room that we had left then. So its history is another.
+ * The card replaces what we know, without the server's `reset`: it was read after we asked, yet is not beyond what we
+ * had then, or of a room that we had left then. So its history is another.
  */
 function isAnew(card: Room, picture: Picture, asked: Picture): boolean {
   const before = asked.rooms.get(card.id);
-  if (before) return card.version < before.room.version;
+  if (before) return card.version <= before.room.version && card.changeId !== before.room.changeId;
   return !picture.rooms.has(card.id) && picture.left.get(card.id) === asked.left.get(card.id);
 }
 

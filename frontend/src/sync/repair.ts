@@ -3,7 +3,7 @@ import type { Picture } from "./picture";
 import type { RoomId } from "./types";
 
 /** A missing change usually is a moment late: wait this long for it before asking. */
-export const PATIENCE_MS = 800;
+const PATIENCE_MS = 800;
 
 /** A room that lacks changes after version `after`. */
 export type MissingRange = Readonly<{ room: RoomId; after: number }>;

@@ -7,7 +7,7 @@ export type SyncRequest = {
   rooms: Record<string, { version: number; id: string; mine_version?: number }>;
 };
 
-export type RoomNews =
+type RoomNews =
   /** Null stands for a change that can't be read. */
   Readonly<{ changes: readonly (Change | null)[] }> | Readonly<{ snapshot: Room; reset: boolean }>;
 

@@ -100,11 +100,6 @@ export function parseMine(raw: unknown): Mine | null {
   return parsed && toMine(parsed);
 }
 
-export function parsePerson(raw: unknown): Person | null {
-  const parsed = read(person, raw);
-  return parsed && toPerson(parsed);
-}
-
 /** A change as published or read. */
 export function parseChange(raw: unknown): Change | null {
   const parsed = read(head, raw);

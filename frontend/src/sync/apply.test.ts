@@ -1,0 +1,61 @@
+/** One change against a room's card. */
+import { expect, test } from "vitest";
+import { added, alice, bob, head, left, lobby, message, unknown } from "@/testing/samples";
+import { apply, applyToWindow } from "./apply";
+import type { Change } from "./types";
+
+const ME = alice.id;
+
+test("a change that is in the picture already is dropped", () => {
+  expect(apply(lobby(5), unknown(5), ME)).toEqual({ kind: "known" });
+  expect(apply(lobby(5), unknown(2), ME)).toEqual({ kind: "known" });
+});
+
+test("a change further ahead shows a gap", () => {
+  expect(apply(lobby(5), unknown(7), ME)).toEqual({ kind: "gap" });
+});
+
+test("a change of another history is not applied", () => {
+  expect(apply(lobby(5), { ...unknown(6), prev: "other" }, ME)).toEqual({ kind: "forked" });
+});
+
+test("a type that is not known moves the version only", () => {
+  expect(apply(lobby(5), unknown(6), ME)).toEqual({ kind: "applied", room: lobby(6) });
+});
+
+test("a message becomes the last one", () => {
+  const room = { ...lobby(6), lastNumber: 3, lastMessage: { id: 103, content: "hello", user: bob, createdAt: AT } };
+  expect(apply(lobby(5), added(6, 3, { content: "hello" }), ME)).toEqual({ kind: "applied", room });
+});
+
+test("one's own message is read, until the server has told its counter", () => {
+  const outcome = apply(lobby(5), added(6, 3, { user: alice }), ME);
+  expect(outcome).toMatchObject({ room: { mine: { readNumber: 3, version: 1, confirmed: false } } });
+});
+
+test("the last message is cut at 280 characters, counted as people do, not in UTF-16 units", () => {
+  const outcome = apply(lobby(5), added(6, 1, { content: "😀".repeat(300) }), ME);
+  expect(outcome).toMatchObject({ room: { lastMessage: { content: "😀".repeat(280) } } });
+});
+
+test.each<[string, Change, object]>([
+  ["joins", { ...left(6, bob), type: "user_joined" } as Change, { memberCount: 1 }],
+  ["leaves", left(6, bob), { memberCount: 1 }],
+  ["bulk joins", { ...head(6), type: "members_added", body: { memberCount: 99 } }, { memberCount: 99 }],
+  ["one's own role", { ...head(6), type: "member_updated", body: { user: alice, role: "owner" } }, { role: "owner" }],
+  ["another's role", { ...head(6), type: "member_updated", body: { user: bob, role: "owner" } }, { role: "member" }],
+])("%s", (_, change, expected) => {
+  expect(apply(lobby(5), change, ME)).toEqual({ kind: "applied", room: { ...lobby(6), ...expected } });
+});
+
+test("one's own leaving ends the room", () => {
+  expect(apply(lobby(5), left(6, alice), ME)).toEqual({ kind: "applied", room: null });
+});
+
+test("a message follows the loaded ones only when it is the next", () => {
+  const window = { first: 1, messages: [message(1, 1)] };
+  expect(applyToWindow(window, added(6, 2)).messages).toHaveLength(2);
+  expect(applyToWindow(window, added(6, 3))).toBe(window);
+});
+
+const AT = "2026-01-01T12:00:00.000Z";

@@ -1,0 +1,188 @@
+/** News in every order: what is kept, what is dropped, and what must be asked. */
+import { expect, test } from "vitest";
+import { added, alice, bob, left, lobby, message, messages, page, unknown } from "@/testing/samples";
+import {
+  answerSync,
+  doubt,
+  emptyPicture,
+  needsSync,
+  type Picture,
+  receiveChange,
+  syncRequest,
+  takeCard,
+  takeGone,
+  takeMine,
+  takePage,
+  takeRange,
+} from "./picture";
+import { dueRanges, nextDue } from "./repair";
+import type { SyncAnswer } from "./syncAnswer";
+import type { Change, Room } from "./types";
+
+const LOBBY = 7;
+const NOTHING: SyncAnswer = { rooms: new Map(), gone: new Map(), mine: new Map() };
+
+const empty = emptyPicture(alice.id);
+const held = (picture: Picture) => picture.rooms.get(LOBBY);
+const version = (picture: Picture) => held(picture)?.room.version;
+const numbers = (picture: Picture) => held(picture)?.window?.messages.map(({ number }) => number);
+const card = (room: Room, picture = empty) => takeCard(picture, room, false, 0).picture;
+const hear = (picture: Picture, ...changes: Change[]) =>
+  changes.reduce((before, change) => receiveChange(before, change, 1_000).picture, picture);
+const snapshot = (room: Room, reset = false): SyncAnswer => ({
+  ...NOTHING,
+  rooms: new Map([[LOBBY, { snapshot: room, reset }]]),
+});
+
+/** At version 5, with messages 1 to 5 loaded. */
+const used = takePage(card(lobby(5, { lastNumber: 5 })), page(5, 1, 5), "replace").picture;
+
+test("changes that come too early wait for those before them", () => {
+  const early = hear(used, added(8, 8), added(7, 7));
+  expect([version(early), numbers(early)]).toEqual([5, [1, 2, 3, 4, 5]]);
+  const { picture, applied } = receiveChange(early, added(6, 6), 2_000);
+  expect([version(picture), numbers(picture)]).toEqual([8, [1, 2, 3, 4, 5, 6, 7, 8]]);
+  expect(applied.map((change) => change.version)).toEqual([6, 7, 8]);
+});
+
+test("a gap falls due 0.8 s after it showed, not later when more comes, and never once it is closed", () => {
+  const gap = receiveChange(hear(used, unknown(7)), unknown(8), 1_500).picture;
+  expect(nextDue(gap)).toBe(1_800);
+  expect(dueRanges(gap, 1_799)).toEqual([]);
+  expect(dueRanges(gap, 1_800)).toEqual([{ room: LOBBY, after: 5 }]);
+  expect(nextDue(hear(gap, unknown(6)))).toBeNull();
+});
+
+test("a range that does not move the room casts doubt on it", () => {
+  const gap = hear(used, unknown(7));
+  expect(needsSync(takeRange(gap, LOBBY, [], 0).picture)).toBe(true);
+  expect(needsSync(takeRange(gap, LOBBY, [unknown(6)], 0).picture)).toBe(false);
+});
+
+test("a range with a change that can't be read casts doubt on it", () => {
+  const { picture } = takeRange(hear(used, unknown(8)), LOBBY, [unknown(6), null, unknown(8)], 0);
+  expect([version(picture), needsSync(picture)]).toEqual([6, true]);
+  expect(syncRequest(picture)).toEqual({ rooms: {} });
+});
+
+test("a change of an unknown room asks for its card, and follows it", () => {
+  const early = hear(empty, unknown(6));
+  expect([needsSync(early), early.rooms.size]).toEqual([true, 0]);
+  expect(version(card(lobby(5), early))).toBe(6);
+});
+
+test("a change of a room that the answer doesn't bring was for somebody who had left", () => {
+  const early = hear(empty, unknown(6));
+  const { picture } = answerSync(hear(early, unknown(7)), early, NOTHING, 0);
+  expect([...(picture.early.get(LOBBY) ?? [])].map((change) => change.version)).toEqual([7]);
+});
+
+test("one's own leaving ends the room; what is older comes too late", () => {
+  const gone = hear(used, left(6, alice));
+  expect(gone.rooms.size).toBe(0);
+  expect(hear(gone, unknown(6), unknown(3))).toBe(gone);
+  expect(card(lobby(6), gone).rooms.size).toBe(0);
+  expect(version(card(lobby(7), gone))).toBe(7);
+});
+
+test("an old goodbye does not end a newer stay", () => {
+  expect(version(takeGone(used, LOBBY, 4, false))).toBe(5);
+  expect(takeGone(used, LOBBY, 5, false).rooms.size).toBe(0);
+  expect(takeGone(used, LOBBY, 0, true).rooms.size).toBe(0);
+});
+
+test("a card below the local version is dropped, unless the server says reset", () => {
+  expect(version(card(lobby(4), used))).toBe(5);
+  const late = answerSync(used, empty, snapshot(lobby(4)), 0).picture;
+  expect([version(late), numbers(late)]).toEqual([5, [1, 2, 3, 4, 5]]);
+  const reset = answerSync(used, used, snapshot(lobby(4, { changeId: "other" }), true), 0).picture;
+  expect([version(reset), held(reset)?.window]).toEqual([4, null]);
+});
+
+test("a card from after our asking, yet not beyond what we had then, is of another history", () => {
+  const { picture } = answerSync(used, doubt(used, LOBBY), snapshot(lobby(3)), 0);
+  expect(version(picture)).toBe(3);
+  const sameNumber = answerSync(used, doubt(used, LOBBY), snapshot(lobby(5, { changeId: "other" })), 0).picture;
+  expect(held(sameNumber)?.room.changeId).toBe("other");
+});
+
+test("a newer card drops the loaded messages", () => {
+  const newer = card(lobby(500, { lastNumber: 490 }), used);
+  expect([version(newer), held(newer)?.window]).toEqual([500, null]);
+});
+
+test("another history: the change is not applied, and a sync tells", () => {
+  const forked = hear(used, { ...unknown(6), prev: "other" });
+  expect([version(forked), needsSync(forked)]).toEqual([5, true]);
+  expect(needsSync(answerSync(forked, forked, NOTHING, 0).picture)).toBe(false);
+});
+
+test("early changes that an answer did not bring are of another history: forgotten", () => {
+  const early = hear(used, unknown(99));
+  const { picture } = answerSync(early, early, NOTHING, 0);
+  expect(held(picture)).toMatchObject({ ahead: [], gapSince: null });
+});
+
+test("a room that is in doubt and not in the answer is not ours any more", () => {
+  const asked = doubt(used, LOBBY);
+  expect(answerSync(asked, asked, NOTHING, 0).picture.rooms.size).toBe(0);
+});
+
+test("of what is one's own the higher version wins, wherever it comes from", () => {
+  const mine = (readNumber: number, version: number) => ({ readNumber, version, confirmed: true });
+  expect(held(takeMine(used, LOBBY, mine(4, 3)))?.room.mine).toEqual(mine(4, 3));
+  expect(takeMine(takeMine(used, LOBBY, mine(4, 3)), LOBBY, mine(2, 2))).toEqual(takeMine(used, LOBBY, mine(4, 3)));
+  expect(held(card(lobby(4, { mine: mine(3, 2) }), used))?.room.mine).toEqual(mine(3, 2));
+  expect(held(card(lobby(9, { mine: mine(9, 0) }), used))?.room.mine).toEqual(mine(0, 1));
+});
+
+test("after one's own post the counter is asked for, and an equal one confirms it", () => {
+  const posted = hear(used, added(6, 6, { user: alice }));
+  expect(syncRequest(posted)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6" } } });
+  const told = takeMine(posted, LOBBY, { readNumber: 2, version: 1, confirmed: true });
+  expect(syncRequest(told)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6", mine_version: 1 } } });
+  expect(held(told)?.room.mine.readNumber).toBe(2);
+});
+
+test("a page ahead of the room is shown once the room is there", () => {
+  const { picture, outcome } = takePage(card(lobby(5, { lastNumber: 5 })), page(7, 1, 7), "replace");
+  expect([outcome, numbers(picture)]).toEqual(["held", undefined]);
+  expect(numbers(hear(picture, added(6, 6), added(7, 7)))).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("a page behind the room is followed by the changes since", () => {
+  const ahead = hear(card(lobby(5, { lastNumber: 5 })), added(6, 6), unknown(7), added(8, 7));
+  const { picture, outcome } = takePage(ahead, page(5, 1, 5), "replace");
+  expect([outcome, numbers(picture)]).toEqual(["placed", [1, 2, 3, 4, 5, 6, 7]]);
+});
+
+test("a page read before all that is kept of the log must be read again", () => {
+  expect(takePage(hear(card(lobby(5)), unknown(6)), page(3, 1, 3), "replace").outcome).toBe("stale");
+});
+
+test("a page of another history asks for a sync", () => {
+  const { picture, outcome } = takePage(used, { ...page(5, 1, 5), changeId: "other" }, "replace");
+  expect([outcome, needsSync(picture)]).toEqual(["forked", true]);
+});
+
+test("a page with a hole is not shown", () => {
+  const holed = { ...page(5, 1, 5), messages: [message(1, 1), message(3, 3)] };
+  expect(takePage(card(lobby(5)), holed, "replace").outcome).toBe("holed");
+});
+
+test("an older page that no longer touches what is loaded is dropped; the newest one replaces it", () => {
+  const room = card(lobby(90, { lastNumber: 90 }));
+  const middle = takePage(room, page(90, 40, 50), "replace").picture;
+  expect(takePage(middle, page(90, 1, 10), "extend").outcome).toBe("late");
+  expect(numbers(takePage(middle, page(90, 30, 39), "extend").picture)?.[0]).toBe(30);
+  expect(numbers(takePage(middle, page(90, 88, 90), "replace").picture)).toEqual([88, 89, 90]);
+  expect(takePage(room, page(90, 30, 39), "extend").outcome).toBe("late");
+});
+
+test("a page of a room that is gone is dropped", () => {
+  expect(takePage(empty, page(5, 1, 5), "replace")).toEqual({ picture: empty, outcome: "late" });
+});
+
+test("somebody else's leaving changes no message", () => {
+  expect(numbers(hear(used, left(6, bob)))).toEqual(messages(1, 5).map(({ number }) => number));
+});
