@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from typing import Any
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 PASSWORD = "a-long-and-boring-pass-phrase"  # noqa: S105 - of accounts that live as long as the run
+
+IDLE_SECONDS = 30.0
 
 
 class Refused(RuntimeError):
@@ -21,6 +24,7 @@ class Person:
         self._headers = {"Content-Type": "application/json"}
         self.id = 0
         self.name = ""
+        self._used_at = 0.0
         self._connection = connection_to(url)
 
     def at(self, url: str) -> "Person":
@@ -48,6 +52,7 @@ class Person:
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """The answer's JSON. Raises Refused for anything but a 2xx."""
         data = json.dumps(body) if body is not None else None
+        self._renew_when_idle()
         self._connection.request(method, path, data, self._headers)
         answer = self._connection.getresponse()
         text = answer.read()
@@ -57,6 +62,13 @@ class Person:
             self._keep_cookies(answer.headers.get_all("Set-Cookie") or [])
         self._csrf = answer.getheader("X-CSRFToken")
         return dict(json.loads(text))
+
+    def _renew_when_idle(self) -> None:
+        """nginx closes a connection after a minute without requests."""
+        now = time.monotonic()
+        if now - self._used_at > IDLE_SECONDS:
+            self._connection.close()
+        self._used_at = now
 
     def _fetch_csrf_token(self) -> None:
         self.ask("GET", "/api/csrf/")
