@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("argv", nargs=argparse.REMAINDER)
     one.set_defaults(command=manage)
     one = commands.add_parser("test", help=test.__doc__)
-    one.add_argument("lanes", nargs="*", choices=ALL, metavar=f"{{{','.join(ALL)}}}")
+    one.add_argument("lanes", nargs="*", type=_lane, metavar="|".join(ALL), help="all of them, unless named")
     one.set_defaults(command=test)
     commands.add_parser("check", help=test.__doc__).set_defaults(command=test, lanes=FAST)
     _add_execute(commands.add_parser("exec", help=execute.__doc__))
@@ -152,6 +152,12 @@ def _add_execute(one: argparse.ArgumentParser) -> None:
     one.add_argument("--only-database", action="store_true", help="start PostgreSQL and nothing else")
     one.add_argument("argv", nargs="+", metavar="-- COMMAND", help="after --")
     one.set_defaults(command=execute)
+
+
+def _lane(name: str) -> str:
+    if name not in ALL:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(ALL)}")
+    return name
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from stack.main import _parser
 from stack.paths import REPOSITORY
 
 SERVING = ["run", "stop", "logs", "doctor", "manage", "backup", "restore"]
@@ -27,6 +28,17 @@ def test_each_command_is_one_line_of_the_stack(command):
         ["make", "-n", command, "FILE=x"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert command == "help" or "-m stack" in shown.stdout
+
+
+@pytest.mark.parametrize("line", ["run", "stop", "logs", "doctor", "manage shell", "test", "test lint", "check", "fmt"])
+def test_the_makefiles_words_are_understood(line):
+    assert callable(_parser().parse_args(line.split()).command)
+
+
+def test_an_unknown_lane_is_named(capsys):
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["test", "everything"])
+    assert "everything is none of lint, client, api, stack, browser" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
