@@ -99,6 +99,7 @@ def manage(arguments: argparse.Namespace) -> None:
     python = python_env(paths.state_folder())
     os.chdir(paths.BACKEND)
     command = manage_command(python)
+    os.environ["LOCKSTEP_HOME"] = str(paths.state_folder())
     os.execv(command[0], [*command, *arguments.argv])  # noqa: S606
 
 
@@ -123,6 +124,12 @@ def test(arguments: argparse.Namespace) -> int:
     return run_lanes(arguments.lanes or ALL)
 
 
+def _lane(name: str) -> str:
+    if name not in ALL:
+        raise argparse.ArgumentTypeError(f"{name} is no lane; there are {', '.join(ALL)}")
+    return name
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -138,7 +145,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("argv", nargs=argparse.REMAINDER)
     one.set_defaults(command=manage)
     one = commands.add_parser("test", help=test.__doc__)
-    one.add_argument("lanes", nargs="*", type=_lane, metavar="|".join(ALL), help="all of them, unless named")
+    one.add_argument("lanes", nargs="*", type=_lane, metavar=f"{{{','.join(ALL)}}}")
     one.set_defaults(command=test)
     commands.add_parser("check", help=test.__doc__).set_defaults(command=test, lanes=FAST)
     _add_execute(commands.add_parser("exec", help=execute.__doc__))
