@@ -124,12 +124,6 @@ def test(arguments: argparse.Namespace) -> int:
     return run_lanes(arguments.lanes or ALL)
 
 
-def _lane(name: str) -> str:
-    if name not in ALL:
-        raise argparse.ArgumentTypeError(f"{name} is no lane; there are {', '.join(ALL)}")
-    return name
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
     commands = parser.add_subparsers(required=True)
