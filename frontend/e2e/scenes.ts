@@ -10,7 +10,7 @@ export type Scene = Readonly<{
 }>;
 
 const room = (story: Story, name: string) => `/rooms/${story.rooms[name] ?? 0}`;
-const touren = (story: Story) => room(story, "Touren & Fels");
+const tours = (story: Story) => room(story, "Tours & rock");
 const field = (page: Page) => page.getByRole("textbox", { name: /^Message to/ });
 const log = (page: Page) => page.getByRole("region", { name: /^Messages in/ });
 
@@ -19,8 +19,8 @@ async function isLive(page: Page): Promise<void> {
   await expect(page.locator("[data-connection]").first()).toHaveAttribute("data-connection", "live");
 }
 
-async function openTouren(page: Page, story: Story): Promise<void> {
-  await page.goto(touren(story));
+async function openTours(page: Page, story: Story): Promise<void> {
+  await page.goto(tours(story));
   await isLive(page);
   await expect(log(page)).toBeVisible();
 }
@@ -126,13 +126,13 @@ const inside: Scene[] = [
       await isLive(page);
     },
   },
-  { name: "conversation", who: "alice", play: openTouren },
+  { name: "conversation", who: "alice", play: openTours },
   {
     name: "conversation-unread",
     who: "alice",
     play: async (page, story) => {
       await page.route("**/read/", () => new Promise(() => undefined));
-      await page.goto(room(story, "Hallentreff"));
+      await page.goto(room(story, "Hall laps"));
       await expect(page.getByText(/^New\s+since/)).toBeVisible();
     },
   },
@@ -140,7 +140,7 @@ const inside: Scene[] = [
     name: "conversation-history",
     who: "bob",
     play: async (page, story) => {
-      await page.goto(room(story, "Hallentreff"));
+      await page.goto(room(story, "Hall laps"));
       await isLive(page);
       await log(page).hover();
       await page.mouse.wheel(0, -900);
@@ -160,7 +160,7 @@ const inside: Scene[] = [
     name: "sending-and-failed",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await page.route("**/messages/", (route) =>
         route.request().postData()?.includes("Topo")
           ? route.fulfill({
@@ -181,7 +181,7 @@ const inside: Scene[] = [
     name: "offline",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await goOffline(page);
       for (const text of ["Departure 06:30 sharp, otherwise we miss the first gondola.", "And bring something warm."]) {
         await field(page).fill(text);
@@ -200,7 +200,7 @@ const inside: Scene[] = [
         // The first is let through; after it is cut, the next ones open and never hear anything.
         if (sockets.push(socket) === 1) socket.connectToServer();
       });
-      await openTouren(page, story);
+      await openTours(page, story);
       await sockets[0]?.close();
       await expect(page.getByText("Fetching what")).toBeVisible();
     },
@@ -210,8 +210,8 @@ const inside: Scene[] = [
     who: "alice",
     play: async (page, story) => {
       await page.route("**/messages/**", () => new Promise(() => undefined));
-      await page.goto(touren(story));
-      await expect(page.getByRole("status", { name: "Loading Touren & Fels" })).toBeVisible();
+      await page.goto(tours(story));
+      await expect(page.getByRole("status", { name: "Loading Tours & rock" })).toBeVisible();
       await page.waitForTimeout(700); // the grey shapes come after 300 ms
     },
   },
@@ -219,23 +219,23 @@ const inside: Scene[] = [
     name: "empty-room",
     who: "alice",
     play: async (page, story) => {
-      await page.goto(room(story, "Fotos"));
-      await expect(page.getByRole("heading", { name: "Fotos begins here" })).toBeVisible();
+      await page.goto(room(story, "Photos"));
+      await expect(page.getByRole("heading", { name: "Photos begins here" })).toBeVisible();
     },
   },
   {
     name: "members",
     who: "alice",
     play: async (page, story) => {
-      await page.goto(`${touren(story)}/members`);
-      await expect(page.getByText("@erin")).toBeVisible();
+      await page.goto(`${tours(story)}/members`);
+      await expect(page.getByText("@bob")).toBeVisible();
     },
   },
   {
     name: "room-menu",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await page.getByRole("button", { name: "Room menu" }).click();
     },
   },
@@ -243,7 +243,7 @@ const inside: Scene[] = [
     name: "leave-room",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await page.getByRole("button", { name: "Room menu" }).click();
       await page.getByRole("menuitem", { name: "Leave room…" }).click();
     },
@@ -253,7 +253,7 @@ const inside: Scene[] = [
     who: "alice",
     play: async (page) => {
       await page.goto("/discover");
-      await expect(page.getByRole("button", { name: "Join Skitouren" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Join Ski tours" })).toBeVisible();
     },
   },
   {
@@ -268,7 +268,7 @@ const inside: Scene[] = [
     name: "jump",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox", { name: "Room" }).fill("ha");
       await expect(page.getByRole("option").first()).toBeVisible();
@@ -294,7 +294,7 @@ const inside: Scene[] = [
     name: "room-to-join",
     who: "alice",
     play: async (page, story) => {
-      await page.goto(room(story, "Skitouren"));
+      await page.goto(room(story, "Ski tours"));
       await expect(page.getByRole("button", { name: "Join room" })).toBeVisible();
     },
   },
@@ -311,7 +311,7 @@ const inside: Scene[] = [
     name: "session-ended",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await field(page).fill("I can take two more people from the station, one of them with a big rucksack");
       await page.route("**/api/**", (route) =>
         route.fulfill({ status: 403, json: { detail: "Sign in first.", code: "not_signed_in", fields: {} } }),
@@ -324,7 +324,7 @@ const inside: Scene[] = [
     name: "another-account",
     who: "alice",
     play: async (page, story) => {
-      await openTouren(page, story);
+      await openTours(page, story);
       await page.route("**/messages/", (route) =>
         route.fulfill({ status: 409, json: { detail: "Somebody else.", code: "wrong_account", fields: {} } }),
       );
