@@ -1,24 +1,19 @@
 """The only client of Centrifugo's server API.
 
-What is published often is written as bytes from cached parts over cent's session; the rest goes through cent itself.
-An answer of 200 may hold errors of single channels: each is looked at.
+Requests are bytes over a plain urllib3 connection: what richer clients do around each call was most of the relay's
+processor time (docs/decisions/0005). An answer of 200 may hold errors of single channels: each is looked at.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
+from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-
-if TYPE_CHECKING:
-    import cent
-
-Result = TypeVar("Result")
+import urllib3
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 4.0  # with the above well below the 10 s after which PostgreSQL ends an idle lane's session
@@ -70,15 +65,13 @@ class Centrifugo:
 
     def __init__(self, url: str, key: str, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self.url = url.rstrip("/")
-        self._key = key
-        self._timeout = (CONNECT_SECONDS, answer_seconds)
-        self._session = requests.Session()
-        self._session.trust_env = False  # no proxy, no .netrc
-        self._session.mount(self.url, HTTPAdapter(pool_connections=1, pool_maxsize=1))
-        self._session.headers.update({"X-API-Key": key, "Content-Type": "application/json"})
+        self._path = urlsplit(self.url).path
+        self._timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=answer_seconds)
+        self._headers = {"X-API-Key": key, "Content-Type": "application/json"}
+        self._pool = urllib3.connection_from_url(self.url, maxsize=1)  # and no proxy, whatever the environment says
 
     def close(self) -> None:
-        self._session.close()
+        self._pool.close()
 
     def broadcast(self, broadcasts: Sequence[Broadcast]) -> list[Outcome]:
         """Publish each to its channels, all in one request. Raises ServerFailed when nothing is known of any."""
@@ -109,59 +102,52 @@ class Centrifugo:
         """End the subscriptions of (user id, channel) pairs. Raises ServerFailed."""
         self._do_all({"unsubscribe": {"user": str(user_id), "channel": channel}} for user_id, channel in pairs)
 
-    def ask_again(self, user_id: int) -> None:
-        """Close all of a person's sockets so that their clients ask Django before they come back."""
-        from cent import Disconnect, DisconnectRequest
-
-        cut = Disconnect(code=ASK_AGAIN, reason="state invalidated")
-        self._through_cent(lambda: self._cent.disconnect(DisconnectRequest(user=str(user_id), disconnect=cut)))
+    def ask_again(self, user_ids: Iterable[int]) -> None:
+        """Close all of these people's sockets so that their clients ask Django before they come back. Raises
+        ServerFailed."""
+        cut = {"code": ASK_AGAIN, "reason": "state invalidated"}
+        self._do_all({"disconnect": {"user": str(user_id), "disconnect": cut}} for user_id in user_ids)
 
     def check(self) -> None:
         """Return when the server answers and knows our key. Raises ServerFailed, with words for the operator."""
-        from cent import InfoRequest
-
-        self._through_cent(lambda: self._cent.info(InfoRequest()))
-
-    @cached_property
-    def _cent(self) -> cent.Client:
-        from cent import Client  # late: it brings an asynchronous HTTP library along
-
-        return Client(self.url, self._key, timeout=self._timeout[1], session=self._session)
-
-    def _through_cent(self, call: Callable[[], Result]) -> Result:
-        from cent import CentError, CentNetworkError, CentUnauthorizedError
-
-        try:
-            return call()
-        except CentNetworkError as error:
-            raise NoConnection(f"{self.url}: {error}") from None
-        except CentUnauthorizedError:
-            raise ServerFailed(WRONG_KEY) from None
-        except CentError as error:
-            raise ServerFailed(f"{self.url}: {error!r}") from None
+        answer = loaded(self._post("info", b"{}"))
+        if "result" not in answer:
+            raise ServerFailed(f"{self.url}: {text(answer.get('error'))}")
 
     def _do_all(self, commands: Iterable[dict[str, Any]]) -> None:
-        answer = self._batch(b",".join(json.dumps(command).encode() for command in commands))
-        errors = [reply["error"] for reply in loaded(answer).get("replies", []) if "error" in reply]
-        if errors:
-            raise ServerFailed(f"{len(errors)} commands failed: {errors[0]}")
+        given = [json.dumps(command).encode() for command in commands]
+        if not given:
+            return
+        answer = self._batch(b",".join(given))
+        replies = loaded(answer).get("replies")
+        if not isinstance(replies, list) or len(replies) != len(given):
+            raise ServerFailed(f"an answer that is none: {answer[:200]!r}")
+        if errors := [reply["error"] for reply in replies if "error" in reply]:
+            raise ServerFailed(f"{len(errors)} of {len(given)} commands failed: {text(errors[0])}")
 
     def _batch(self, commands: bytes) -> bytes:
         return self._post("batch", b'{"commands":[%b],"parallel":true}' % commands)
 
     def _post(self, method: str, body: bytes) -> bytes:
         try:
-            answer = self._session.post(f"{self.url}/{method}", data=body, timeout=self._timeout, allow_redirects=False)
-        except requests.Timeout as error:
+            answer = self._pool.urlopen(
+                "POST",
+                f"{self._path}/{method}",
+                body=body,
+                headers=self._headers,
+                timeout=self._timeout,
+                retries=False,
+                redirect=False,
+            )
+        except ReadTimeoutError as error:
             raise ServerFailed(f"no answer: {error}") from None
-        except requests.RequestException as error:
+        except HTTPError as error:
             raise NoConnection(str(error)) from None
-        if answer.status_code == 401:
+        if answer.status == 401:
             raise ServerFailed(WRONG_KEY)
-        if answer.status_code != 200:
-            invalid = answer.status_code in (400, 413)
-            raise ServerFailed(f"answered {answer.status_code}: {answer.text[:200]}", invalid=invalid)
-        return answer.content
+        if answer.status != 200:
+            raise ServerFailed(f"answered {answer.status}: {answer.data[:200]!r}", invalid=answer.status in (400, 413))
+        return answer.data
 
 
 WRONG_KEY = "refuses our key: CENTRIFUGO_HTTP_API_KEY differs from Centrifugo's own"
