@@ -24,13 +24,11 @@ def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -
                 sent.room, sent.author = room, author
                 return sent.repeated(content), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
-            if sent:
-                raise client_id_conflict()
             message = Message.objects.post(room, author, client_id, content)
             record_change(room, MessageAdded(message), actor=author)
             membership.read_up_to(message.number)
     except IntegrityError as error:
         if SENT_ONCE not in str(error):
             raise
-        raise client_id_conflict() from None  # in another room at the same moment: that one's lock is not ours
+        raise client_id_conflict() from None  # in another room, perhaps at this moment: its lock is not ours
     return message, True

@@ -18,14 +18,21 @@ class HeldRoom(serializers.Serializer[Any]):
     mine_version = serializers.IntegerField(min_value=0, max_value=ID_MAX, required=False)
 
 
+class HeldRooms(serializers.DictField):
+    child = HeldRoom()
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and len(data) > ROOMS_MAX:
+            raise serializers.ValidationError(f"At most {ROOMS_MAX} rooms.")  # before each of them is looked at
+        return super().to_internal_value(data)
+
+
 class SyncRequest(serializers.Serializer[Any]):
     """By room id, the version one is at, that change's id, and the counter of one's own marker."""
 
-    rooms = serializers.DictField(child=HeldRoom())
+    rooms = HeldRooms()
 
     def validate_rooms(self, rooms: dict[str, Any]) -> dict[int, Held]:
-        if len(rooms) > ROOMS_MAX:
-            raise serializers.ValidationError(f"At most {ROOMS_MAX} rooms.")
         held = {}
         for room_id, have in rooms.items():
             if not (room_id.isascii() and room_id.isdigit() and len(room_id) < 20 and int(room_id) <= ID_MAX):
