@@ -56,7 +56,7 @@ export type Engine = Readonly<{
 export function createEngine(ports: SessionPorts): Engine {
   const { api } = ports;
   const session = keepSession(ports);
-  const { account } = session;
+  const { account, watched } = session;
 
   /** Takes in the room as the server has it now. */
   function here(raw: unknown): Room {
@@ -91,17 +91,18 @@ export function createEngine(ports: SessionPorts): Engine {
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
     saveDraft: (room, text) => account()?.drafts.save(room, text),
 
-    createRoom: async (room) => here(await api.createRoom(room)),
+    createRoom: async (room) => here(await watched(api.createRoom(room))),
     joinRoom: async (room) => {
-      await api.joinRoom(room).catch(unlessAlreadyIn);
-      here(await api.room(room));
+      await watched(api.joinRoom(room)).catch(unlessAlreadyIn);
+      here(await watched(api.room(room)));
     },
     leaveRoom: async (room) => {
-      const left = await api.leaveRoom(room);
+      const left = await watched(api.leaveRoom(room));
       account()?.leftRoom(room, left.room.version);
     },
-    discover: async (query, cursor, signal) => toFoundRooms(await api.search(query, cursor ?? undefined, signal)),
-    members: async (room, cursor, signal) => toMembers(await api.members(room, cursor ?? undefined, signal)),
+    discover: async (query, cursor, signal) =>
+      toFoundRooms(await watched(api.search(query, cursor ?? undefined, signal))),
+    members: async (room, cursor, signal) => toMembers(await watched(api.members(room, cursor ?? undefined, signal))),
   };
 }
 

@@ -154,3 +154,36 @@ test("sign-out that gets no answer says so and signs nobody out", async () => {
   expect(await failed).toBe("no-answer");
   expect(session(tab).kind).toBe("signed-in");
 });
+
+test("signing out of a session that is over already is no error", async () => {
+  const tab = await signedIn();
+  scene.browser.signedIn = null;
+  const done = tab.engine.signOut();
+  await pass(1);
+  await done;
+  expect(session(tab)).toEqual({ kind: "signed-out" });
+});
+
+test.each([
+  ["signed-out", null],
+  ["other-account", 2],
+])("any call that finds the session over ends it: %s", async (reason, cookie) => {
+  const tab = await signedIn();
+  scene.browser.signedIn = cookie;
+  const refused = tab.engine.createRoom({ name: "den", kind: "public", topic: "" }).catch((error) => error.kind);
+  await pass(0.1);
+  expect(await refused).toBe(reason === "signed-out" ? "signed-out" : "wrong-account");
+  expect(session(tab)).toMatchObject({ kind: "ended", reason });
+});
+
+test("an old answer to who it is does not undo signing in", async () => {
+  const tab = scene.openTab();
+  await pass(1);
+  scene.browser.lag = 2_000;
+  tab.engine.retryNow();
+  await pass(0.1);
+  scene.browser.lag = 1;
+  void tab.engine.signIn({ username: "alice", password: "secret" });
+  await pass(5);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+});

@@ -5,6 +5,7 @@
  * same person signs in again. Drafts are in the browser's storage anyway.
  */
 import type { Api } from "@/api/api";
+import { ApiError } from "@/api/errors";
 import { backoff } from "@/lib/backoff";
 import { type Sends, unsentCount } from "@/sync/sends";
 import type { Me, UserId } from "@/sync/types";
@@ -35,15 +36,20 @@ export function keepSession({ api, store, socket, storage, openTabs }: SessionPo
   /** Asks the server who is signed in, until it answers. */
   async function ask(): Promise<void> {
     clearTimeout(timer);
+    const before = account;
+    const me = await whoIsIt();
+    if (account !== before) return; // somebody signed in or out here meanwhile: that is newer
+    if (me === "no-answer") return later();
+    answered();
+    if (me) found(me);
+    else nobody();
+  }
+
+  async function whoIsIt(): Promise<Me | null | "no-answer"> {
     try {
-      const me = toMe(await api.me());
-      answered();
-      found(me);
+      return toMe(await api.me());
     } catch (error) {
-      const kind = watchFailures(() => undefined).report(error);
-      if (kind !== "signed-out") return later();
-      answered();
-      nobody();
+      return isSignedOut(error) ? null : "no-answer";
     }
   }
 
@@ -116,6 +122,15 @@ export function keepSession({ api, store, socket, storage, openTabs }: SessionPo
 
   return {
     account: () => account,
+    /** The call's answer; an error that says that the session is over ends it, too. */
+    watched: async <T>(call: Promise<T>): Promise<T> => {
+      try {
+        return await call;
+      } catch (error) {
+        watchFailures(end).report(error);
+        throw error;
+      }
+    },
     start: () => {
       void askServer();
       void ask();
@@ -137,7 +152,7 @@ export function keepSession({ api, store, socket, storage, openTabs }: SessionPo
       return signedIn();
     },
     signOut: async () => {
-      await api.signOut();
+      await api.signOut().catch(unlessSignedOut);
       close();
       store.setState({ session: { kind: "signed-out" } });
       tabs.sessionChanged();
@@ -151,4 +166,12 @@ export function keepSession({ api, store, socket, storage, openTabs }: SessionPo
       void ask();
     },
   };
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.kind === "signed-out";
+}
+
+function unlessSignedOut(error: unknown): void {
+  if (!isSignedOut(error)) throw error;
 }
