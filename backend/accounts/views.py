@@ -34,7 +34,6 @@ class Csrf(APIView):
 
 
 class Login(APIView):
-    refusals = ("429",)
     permission_classes = [AllowAny]
     authentication_classes = []
 

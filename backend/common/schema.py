@@ -24,10 +24,11 @@ class Error(serializers.Serializer[Any]):
 class Operation(AutoSchema):
     """drf-spectacular's inspector; declares our error shape for every refusal that the operation may answer with.
 
-    A view adds its own by the attribute `refusals`.
+    A view adds its own by the attribute `refusals`. 414 and 429 are nginx's: for
+    addresses beyond 8 kB, and for whoever asks far too often.
     """
 
-    ANYWHERE = ("400", "403", "405", "503")
+    ANYWHERE = ("400", "403", "405", "414", "429", "503")
     WRITES = ("409", "413", "415")
 
     def get_operation_id(self) -> str:

@@ -1,0 +1,191 @@
+"""Requests of every kind, made from the OpenAPI file, against the running stack: as a member, a stranger, and nobody.
+
+Nothing is left out: what needs an object gets one of its own, signing out gets a session of its own. The same
+requests each time; people and rooms are this run's own.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+import schemathesis
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import Case, GenerationMode, checks
+from schemathesis.core.result import Ok
+from schemathesis.schemas import APIOperation
+
+from tests.test_openapi import COMMITTED, closed
+
+pytestmark = pytest.mark.stack
+
+URL = os.environ.get("LOCKSTEP_URL", "")
+PASSWORD = "correct horse 7 battery"
+Operation = APIOperation[Any, Any, Any, Any]
+REPEATABLE = settings(
+    derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)  # fmt: skip
+TRIES = 6  # of each kind, per operation and person
+FEW = {"POST /api/login/": 2, "POST /api/logout/": 2, "POST /api/signup/": 3}  # slow by design, and limited
+ENDS_OR_BEGINS_A_SESSION = {"POST /api/login/", "POST /api/logout/", "POST /api/signup/", "POST /api/setup/"}
+HELD = [
+    checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
+    checks.response_headers_conformance, checks.response_schema_conformance,
+]  # fmt: skip
+FOR_EVERYBODY = {"GET /api/csrf/", "GET /api/server/", "POST /api/login/", "POST /api/signup/"}
+ADMINISTRATORS = {"PATCH /api/server/", "POST /api/setup/"}  # nobody here is one
+
+
+class Visitor:
+    """Somebody with a browser: their cookies, and the token that writes carry."""
+
+    def __init__(self, name: str = "") -> None:
+        self.name = f"{name}-{uuid4().hex[:12]}"
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.renew()
+        if name:
+            self.me = self.post("/api/signup/", email=f"{self.name}@example.org", username=self.name, password=PASSWORD)
+
+    def renew(self) -> None:
+        token = self.session.get(f"{URL}/api/csrf/", timeout=20).headers["X-CSRFToken"]
+        self.session.headers.update({"X-CSRFToken": token, "Origin": URL})
+
+    def post(self, path: str, **body: Any) -> dict[str, Any]:
+        answer = self.session.post(URL + path, json=body, timeout=20)
+        self.renew()
+        assert answer.ok or answer.status_code in (404, 409), answer.text
+        made: dict[str, Any] = answer.json()
+        return made
+
+
+class Scene:
+    """A member's rooms, and what a request about them looks like when it is meant to succeed."""
+
+    def __init__(self) -> None:
+        self.alice, self.host = Visitor("alice"), Visitor("host")
+        self.open = self.host.post("/api/rooms/", name="open", kind="public")["id"]
+        self.private = self.alice.post("/api/rooms/", name="private", kind="private")
+        self.alice.post(f"/api/rooms/{self.private['id']}/messages/", content="hello")
+
+    def prepare(self, visitor: Visitor, operation: str) -> None:
+        """Before each try: out of the room that is to be joined, in the one that is to be left, signed in."""
+        if visitor.name == self.alice.name and operation.endswith("/join/"):
+            visitor.post(f"/api/rooms/{self.open}/leave/")
+        if visitor.name == self.alice.name and operation.endswith("/leave/"):
+            visitor.post(f"/api/rooms/{self.open}/join/")
+
+    def good(self, visitor: Visitor, operation: str) -> dict[str, Any]:
+        """Parts of a request that succeeds where this visitor may: path, query, body."""
+        room = self.open if operation.endswith(("/join/", "/leave/")) else self.private["id"]
+        name = f"new-{uuid4().hex[:12]}"
+        parts: dict[str, dict[str, Any]] = {
+            "POST /api/login/": {"body": {"username": visitor.name, "password": PASSWORD}},
+            "POST /api/signup/": {"body": {"email": f"{name}@example.org", "username": name, "password": PASSWORD}},
+            "PATCH /api/me/": {"body": {"display_name": "Somebody"}},
+            "POST /api/rooms/": {"body": {"name": "room", "kind": "public"}},
+            "POST /api/rooms/{room_id}/messages/": {"body": {"content": "hello", "client_id": str(uuid4())}},
+            "PUT /api/rooms/{room_id}/read/": {"body": {"number": 1}},
+            "POST /api/sync/": {"body": {"rooms": {str(room): {"version": 1, "id": str(uuid4())}}}},
+            "GET /api/token/subscription/": {"query": {"channel": f"room:{room}"}},
+            "GET /api/rooms/{room_id}/changes/": {"query": {"after": 0}},
+            "GET /api/rooms/{room_id}/messages/": {"query": {}},
+            "GET /api/rooms/{room_id}/members/": {"query": {}},
+            "GET /api/rooms/": {"query": {}},
+            "GET /api/search/": {"query": {}},
+        }
+        path = {"path_parameters": {"room_id": room}} if "{room_id}" in operation else {}
+        return path | parts.get(operation, {})
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return Scene()
+
+
+@pytest.fixture(scope="module")
+def operations() -> list[Operation]:
+    """Of the committed file, with answers closed: a field that it doesn't name is a failure."""
+    document = yaml.safe_load(Path(COMMITTED).read_text())
+    schemas = document["components"]["schemas"]
+    for name, schema in schemas.items():
+        if not name.endswith("Request"):
+            schemas[name] = closed(schema)
+    found = schemathesis.openapi.from_dict(document).get_all_operations()
+    return [result.ok() for result in found if isinstance(result, Ok)]
+
+
+class Walk:
+    """Each operation asked as it is meant, then from the file: rightly and wrongly."""
+
+    def __init__(self, scene: Scene, visitor: Visitor, *, signed_in: bool = True) -> None:
+        self.scene, self.visitor, self.signed_in = scene, visitor, signed_in
+        self.answers: dict[str, Counter[int]] = defaultdict(Counter)
+
+    def through(self, operations: list[Operation]) -> Walk:
+        for operation in operations:
+            good = self.scene.good(self.visitor, operation.label)
+            path = {"path_parameters": good["path_parameters"]} if "path_parameters" in good else {}
+            tries = FEW.get(operation.label, TRIES)
+            self.ask(operation, 1, GenerationMode.POSITIVE, good)
+            self.ask(operation, tries, GenerationMode.POSITIVE, path)
+            self.ask(operation, tries, GenerationMode.NEGATIVE, path if "read" not in operation.label else {})
+        return self
+
+    def ask(self, operation: Operation, tries: int, mode: GenerationMode, parts: dict[str, Any]) -> None:
+        @given(operation.as_strategy(generation_mode=mode, **parts))
+        @settings(REPEATABLE, max_examples=tries)
+        def one(case: Case[Any]) -> None:
+            self.answers[operation.label][self.send(operation.label, case)] += 1
+
+        with suppress(Unsatisfiable):  # nothing about it can be wrong
+            one()
+
+    def send(self, operation: str, case: Case[Any]) -> int:
+        self.scene.prepare(self.visitor, operation)
+        session = self.own_session() if operation in ENDS_OR_BEGINS_A_SESSION else self.visitor.session
+        answer = case.call(base_url=URL, session=session, timeout=20)
+        case.validate_response(answer, checks=HELD)
+        return answer.status_code
+
+    def own_session(self) -> requests.Session:
+        """Signed in like the visitor, and of no use to anybody afterwards."""
+        guest = Visitor()
+        if self.signed_in:
+            guest.post("/api/login/", username=self.visitor.name, password=PASSWORD)
+        return guest.session
+
+    def reached(self) -> set[str]:
+        """The operations that answered with success."""
+        return {label for label, seen in self.answers.items() if any(status < 300 for status in seen)}
+
+
+def test_as_a_member(scene: Scene, operations: list[Operation]):
+    walk = Walk(scene, scene.alice).through(operations)
+    everything = {operation.label for operation in operations}
+    assert walk.answers.keys() == everything
+    assert everything - walk.reached() <= ADMINISTRATORS
+    assert len(walk.reached()) >= 0.9 * len(everything)
+
+
+def test_as_a_stranger(scene: Scene, operations: list[Operation]):
+    """Of the member's private room nothing is to be had."""
+    walk = Walk(scene, Visitor("carol")).through(operations)
+    rooms = {label for label in walk.answers if "{room_id}" in label}
+    assert walk.reached() & rooms == {"POST /api/rooms/{room_id}/join/", "POST /api/rooms/{room_id}/leave/"}
+    assert "GET /api/rooms/" in walk.reached()
+
+
+def test_signed_out(scene: Scene, operations: list[Operation]):
+    walk = Walk(scene, Visitor(), signed_in=False).through(operations)
+    assert walk.reached() <= FOR_EVERYBODY
+    assert {"GET /api/csrf/", "GET /api/server/", "POST /api/signup/"} <= walk.reached()
+    assert len(walk.answers) == len(operations)
