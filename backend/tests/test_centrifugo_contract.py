@@ -256,7 +256,8 @@ def test_too_large_a_frame_ends_the_connection(me):
     room = f"room:{me}"
     with connected(token(me)) as socket:
         assert "result" in socket.ask("subscribe", **subscription(me, room))
-        assert socket.ask("publish", channel=room, data={"t": "x" * 17_000}) == {"closed": TOO_BIG}
+        answer = socket.ask("publish", channel=room, data={"t": "x" * 17_000})
+    assert answer["closed"] in (TOO_BIG, None)  # None: the code was lost, for the server does not read the rest
 
 
 # Recovery
