@@ -26,6 +26,7 @@ class Home:
         self._lock_file: IO[str] | None = None
         self._guard = threading.Lock()
         self._children: dict[str, list[Any]] = {}
+        self._unwritten = False
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
@@ -62,13 +63,19 @@ class Home:
         return False
 
     def record(self, name: str, pid: int) -> None:
-        """Note a process, with its start time, for whoever comes after a killed runner. A full disk keeps
-        the old note; the next record writes all."""
+        """Note a process, with its start time, for whoever comes after a killed runner."""
         process = processes.look_up(pid)
         with self._guard:
             self._children[name] = [pid, process.started if process else ""]
-            with contextlib.suppress(OSError):
+            self._unwritten = True
+        self.write_record()
+
+    def write_record(self) -> None:
+        """Write what is not written yet; on a full disk a later call does it."""
+        with self._guard, contextlib.suppress(OSError):
+            if self._unwritten:
                 write_whole(self.run / "pids.json", json.dumps(self._children, indent=1))
+                self._unwritten = False
 
     def recorded(self) -> dict[str, tuple[int, str]]:
         """The noted processes: name → (pid, start time)."""

@@ -119,6 +119,7 @@ class Keeper(threading.Thread):
                 answered, patience, pace = time.monotonic(), self.service.frozen_after, 1.0
                 self._become_ready()
                 self._keep_log_small()
+                self._home.write_record()
             elif time.monotonic() - answered > patience:
                 return f"did not answer for {patience:g} s"
             self._wait(process, pace)

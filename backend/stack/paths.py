@@ -15,14 +15,14 @@ LOCKS = Path(__file__).resolve().parent / "locks"
 
 
 def state_folder() -> Path:
-    """LOCKSTEP_HOME: everything that runs."""
-    return Path(os.environ.get("LOCKSTEP_HOME") or REPOSITORY / ".lockstep").expanduser().absolute()
+    """LOCKSTEP_HOME: everything that runs. A relative one is taken from the repository's folder."""
+    return REPOSITORY / Path(os.environ.get("LOCKSTEP_HOME") or ".lockstep").expanduser()
 
 
 def cache_folder() -> Path:
     """LOCKSTEP_CACHE: downloads, unpacked servers and the built Centrifugo, shared by all instances."""
     default = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "lockstep"
-    return Path(os.environ.get("LOCKSTEP_CACHE") or default).expanduser().absolute()
+    return REPOSITORY / Path(os.environ.get("LOCKSTEP_CACHE") or default).expanduser()
 
 
 def check_free_space() -> None:

@@ -72,6 +72,17 @@ def test_a_torn_record_is_no_obstacle(home, torn):
     assert home.runner() == os.getpid()
 
 
+def test_a_record_that_could_not_be_written_is_written_later(home, sleeper):
+    in_the_way = home.run / ".pids.json.new" / "full"
+    in_the_way.mkdir(parents=True)
+    home.record("web", sleeper.pid)
+    assert "web" not in home.recorded()
+    in_the_way.rmdir()
+    in_the_way.parent.rmdir()
+    home.write_record()
+    assert home.recorded()["web"][0] == sleeper.pid
+
+
 def test_ports_stay_and_a_taken_one_is_picked_anew(home):
     before = home.ports(("web", "relay"))
     assert home.ports(("web", "relay")) == before

@@ -10,7 +10,7 @@ import pytest
 
 from stack.chromium import chromium
 from stack.errors import StackError
-from stack.paths import BACKEND
+from stack.paths import BACKEND, REPOSITORY, state_folder
 from stack.postgres import _by_setpriv
 
 
@@ -47,6 +47,11 @@ def test_too_little_disk_names_folder_and_figure(stack_run, tmp_path):
     assert found[1] == str(tmp_path / "home")
     assert float(found[2]) > 0
     assert not (tmp_path / "home").exists()
+
+
+def test_a_relative_state_folder_is_taken_from_the_repository(monkeypatch):
+    monkeypatch.setenv("LOCKSTEP_HOME", "elsewhere")
+    assert state_folder() == REPOSITORY / "elsewhere"
 
 
 def test_nonsense_for_a_figure(stack_run):
