@@ -59,6 +59,8 @@ class Sockets:
         """Whether so many arrived since the last `collect`; False once nothing comes any more."""
         seen, changed = -1, time.monotonic()
         while (now := self._seen.value) < publications:
+            if not self._process.is_alive():
+                raise RuntimeError("The process that holds the sockets has ended.")
             if now != seen:
                 seen, changed = now, time.monotonic()
             elif time.monotonic() - changed > PATIENCE:
@@ -118,16 +120,20 @@ async def _note(
 ) -> None:
     async for frame in _frames(socket):
         now = time.monotonic_ns()
-        if frame == b"{}":
-            await socket.send("{}")  # Centrifugo's ping
-        else:
-            frames.append((seat.listener, now, frame))
-            seen.value += frame.count(b'"message_added"')
+        frames.append((seat.listener, now, frame))
+        seen.value += frame.count(b'"message_added"')
+        if has_ping(frame):
+            await socket.send("{}")
 
 
 async def _frames(socket: ClientConnection) -> Any:
     while True:
         yield await socket.recv(decode=False)
+
+
+def has_ping(frame: bytes) -> bool:
+    """Centrifugo's pings are empty objects, alone or in one frame with publications."""
+    return frame.startswith(b"{}") or b"\n{}" in frame
 
 
 def messages_in(listener: int, at: int, frame: bytes) -> list[Receipt]:

@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
+
 from bench.figures import Receipt
-from bench.sockets import messages_in
+from bench.sockets import has_ping, messages_in
 
 
 def publication(type, **body):
@@ -19,3 +21,15 @@ def test_one_frame_may_bring_several_messages():
 def test_what_is_no_message_is_no_receipt():
     lines = [publication("user_joined", room={"id": 12, "version": 41}), publication("room_mine", room=12), {"id": 2}]
     assert messages_in(3, 1_000, "\n".join(json.dumps(line) for line in lines).encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [(b"{}", True), (b'{}\n{"push":{}}', True), (b'{"push":{}}\n{}', True), (b'{"push":{}}', False)],
+)
+def test_a_ping_is_seen_among_publications(frame, expected):
+    assert has_ping(frame) is expected
+
+
+def test_a_ping_is_no_receipt():
+    assert messages_in(3, 1_000, b"{}") == []
