@@ -33,7 +33,7 @@ def send(method: str, path: str, **given) -> Answer:
 
 def asset(kind: str) -> str:
     """The address of one file that the page names."""
-    return re.findall(rf'"(/assets/[^"]+\.{kind})"', get("/").body.decode())[0]
+    return str(re.findall(rf'"(/assets/[^"]+\.{kind})"', get("/").body.decode())[0])
 
 
 def assert_protected(answer: Answer, policy: str) -> None:
