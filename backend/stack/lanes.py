@@ -10,6 +10,7 @@ from pathlib import Path
 from stack import paths
 from stack.chromium import chromium
 from stack.database import throw_away_database
+from stack.debian import second_nginx
 from stack.environment import for_children
 from stack.instance import Instance, throw_away
 from stack.lane import Check, Result, run_lane
@@ -32,6 +33,8 @@ def run_lanes(wanted: Sequence[str]) -> int:
     shutil.rmtree(tests / "logs", ignore_errors=True)
     slow = [lane for lane in wanted if lane not in FAST]
     browser = chromium(home / "logs") if "browser" in wanted else ""
+    if "api" in wanted:
+        second_nginx(home / "logs")
     tools = prepare(home, tests=True) if slow else None
     results = _side_by_side(_fast_lanes(wanted, home, tests))
     if tools:
