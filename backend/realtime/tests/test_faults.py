@@ -27,7 +27,7 @@ def test_a_crash_between_publishing_and_the_cursor_repeats_the_change(
 ):
     room = make_room(owner=alice, members=[bob])
     first = relay_process("first", api_url=door.url)
-    wait_until_published(room, 2)
+    wait_until_published(room, 2, seconds=30)
     ears = listen(bob)
     door.answers_pass.clear()
     say(alice, room)
@@ -49,7 +49,7 @@ def test_a_crash_between_publishing_and_the_cursor_repeats_the_change(
 def test_the_same_centrifugo_lets_a_repetition_through_to_nobody(alice, bob, listen, door, relay_process):
     room = make_room(owner=alice, members=[bob])
     first = relay_process("first", api_url=door.url)
-    wait_until_published(room, 2)
+    wait_until_published(room, 2, seconds=30)
     ears = listen(bob)
     door.answers_pass.clear()
     say(alice, room)
