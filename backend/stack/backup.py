@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from stack import paths
 from stack.django import manage
@@ -20,10 +20,10 @@ from stack.supervisor import Supervisor
 from stack.tools import run_tool
 
 SWAP_TRIES = 5
-CUT_OTHERS = (
-    "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-)
+CUT = """
+    SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+    JOIN pg_database USING (datname) WHERE NOT datallowconn
+"""
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,16 @@ class Database:
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def run(self, program: str, *arguments: object, name: str | None = None) -> None:
-        address = f"--dbname={self.renamed(name or self.name)}"
-        run_tool([self.programs / program, address, *arguments], log=self.log, env=for_children({}))
+        """One of PostgreSQL's programs; the password is not in its command line, which others may see."""
+        url = urlsplit(self.renamed(name or self.name))
+        address = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@")).geturl()
+        env = for_children({"PGPASSWORD": unquote(url.password or "")})
+        run_tool([self.programs / program, f"--dbname={address}", *arguments], log=self.log, env=env)
 
-    def sql(self, *statements: str, name: str = "postgres") -> None:
-        """Run statements, each in a transaction of its own. Raises StackError when one fails."""
+    def sql(self, *statements: str) -> None:
+        """Run statements beside the database, each in a transaction of its own. Raises StackError when one fails."""
         words = [word for statement in statements for word in ("-c", statement)]
-        self.run("psql", "-v", "ON_ERROR_STOP=1", "-X", "-q", *words, name=name)
+        self.run("psql", "-v", "ON_ERROR_STOP=1", "-X", "-q", *words, name="postgres")
 
 
 def backup(file: Path) -> None:
@@ -87,7 +90,7 @@ def _swap(database: Database, incoming: str, previous: str) -> None:
     away = f'ALTER DATABASE "{name}" RENAME TO "{previous}"'
     back = f'ALTER DATABASE "{incoming}" RENAME TO "{name}"'
     for tries_left in reversed(range(SWAP_TRIES)):
-        database.sql(f"{allow} false", CUT_OTHERS, name=name)
+        database.sql(f"{allow} false", CUT)
         try:
             database.sql(f"BEGIN; {away}; {back}; COMMIT")
             return
