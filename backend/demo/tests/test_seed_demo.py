@@ -50,6 +50,10 @@ def test_alice_has_something_to_read(told: str) -> None:
     assert stay.room.last_number - stay.read_number == 2
 
 
+def test_alice_administers(told: str) -> None:
+    assert list(User.objects.filter(is_superuser=True, is_staff=True).values_list("handle", flat=True)) == ["alice"]
+
+
 def test_sign_up_is_open(told: str) -> None:
     assert Server.load().signup == "open"
 
