@@ -62,7 +62,10 @@ def is_current(stay: Membership, have: Held) -> bool:
 
 
 def rows_wanted(stay: Membership, have: Held) -> int:
-    """How many rows of the log, from the version that the client holds on: that one tells whether we know it."""
+    """How many rows of the log, from the version that the client holds on: that one tells whether we know it.
+
+    One where the missing changes won't be told: in a room one has left, from before one's joining, too many.
+    """
     if stay.left_version is not None:
         return 1
     behind = stay.room.version - have.version
@@ -107,7 +110,7 @@ def is_known(have: Held, rows: list[Change]) -> bool | None:
 def missing_changes(stay: Membership, have: Held, rows: list[Change]) -> list[Change]:
     """What the client lacks, whole; empty when it can't be told as changes."""
     missing = [change for change in rows if change.version > have.version]
-    whole = len(missing) == stay.room.version - have.version and have.version >= stay.joined_version
+    whole = len(missing) == stay.room.version - have.version
     return missing if whole and is_known(have, rows) else []
 
 
