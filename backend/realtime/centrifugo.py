@@ -1,7 +1,8 @@
 """The only client of Centrifugo's server API.
 
-Requests are bytes over a plain urllib3 connection: what richer clients do around each call was most of the relay's
-processor time (docs/decisions/0005). An answer of 200 may hold errors of single channels: each is looked at.
+Rare commands go through cent. Publications are bytes over a plain urllib3 connection: what cent does around each call
+was most of the relay's processor time (docs/decisions/0005). An answer of 200 may hold errors of single channels: each
+is looked at.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import requests
 import urllib3
 from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+if TYPE_CHECKING:
+    from cent import Client
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 4.0  # with the above well below the 10 s after which PostgreSQL ends an idle lane's session
@@ -67,6 +73,7 @@ class Centrifugo:
         self.url = url.rstrip("/")
         self._path = urlsplit(self.url).path
         self._timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=answer_seconds)
+        self._key, self._answer_seconds = key, answer_seconds
         self._headers = {"X-API-Key": key, "Content-Type": "application/json"}
         self._pool = urllib3.connection_from_url(self.url, maxsize=1)  # and no proxy, whatever the environment says
 
@@ -94,25 +101,44 @@ class Centrifugo:
 
     def publish_aside(self, publications: Iterable[tuple[str, dict[str, Any]]]) -> None:
         """Publish (channel, data) pairs that belong to no log and to no history. Raises ServerFailed."""
-        self._do_all(
-            {"publish": {"channel": channel, "data": data, "skip_history": True}} for channel, data in publications
-        )
+        commands = ({"channel": channel, "data": data, "skip_history": True} for channel, data in publications)
+        self._do_all({"publish": command} for command in commands)
 
     def unsubscribe(self, pairs: Iterable[tuple[int, str]]) -> None:
         """End the subscriptions of (user id, channel) pairs. Raises ServerFailed."""
-        self._do_all({"unsubscribe": {"user": str(user_id), "channel": channel}} for user_id, channel in pairs)
+        from cent import CentError, UnsubscribeRequest
+
+        try:
+            for user_id, channel in pairs:
+                self._cent.unsubscribe(UnsubscribeRequest(user=str(user_id), channel=channel))
+        except CentError as error:
+            raise ServerFailed(f"unsubscribe: {error}") from None
 
     def ask_again(self, user_ids: Iterable[int]) -> None:
-        """Close all of these people's sockets so that their clients ask Django before they come back. Raises
-        ServerFailed."""
-        cut = {"code": ASK_AGAIN, "reason": "state invalidated"}
-        self._do_all({"disconnect": {"user": str(user_id), "disconnect": cut}} for user_id in user_ids)
+        """Close these people's sockets so that their clients ask Django before they return. Raises ServerFailed."""
+        from cent import CentError, Disconnect, DisconnectRequest
+
+        cut = Disconnect(code=ASK_AGAIN, reason="state invalidated")
+        try:
+            for user_id in user_ids:
+                self._cent.disconnect(DisconnectRequest(user=str(user_id), disconnect=cut))
+        except CentError as error:
+            raise ServerFailed(f"disconnect: {error}") from None
 
     def check(self) -> None:
         """Return when the server answers and knows our key. Raises ServerFailed, with words for the operator."""
         answer = loaded(self._post("info", b"{}"))
         if "result" not in answer:
             raise ServerFailed(f"{self.url}: {text(answer.get('error'))}")
+
+    @cached_property
+    def _cent(self) -> Client:
+        """Made when it is first needed: it brings an asynchronous HTTP library, which web workers need not hold."""
+        from cent import Client
+
+        session = requests.Session()
+        session.trust_env = False
+        return Client(self.url, self._key, timeout=self._answer_seconds, session=session)
 
     def _do_all(self, commands: Iterable[dict[str, Any]]) -> None:
         given = [json.dumps(command).encode() for command in commands]
