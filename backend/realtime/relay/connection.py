@@ -32,6 +32,7 @@ SESSION = {
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "10000",
+    "synchronous_commit": "off",  # a cursor that a crash of PostgreSQL sets back repeats changes, which clients drop
 }
 KEEPALIVES = {"keepalives": 1, "keepalives_idle": 4, "keepalives_interval": 2, "keepalives_count": 3}
 
