@@ -39,7 +39,7 @@ fmt: ## format the code
 	@$(STACK) fmt
 
 bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
-	@$(STACK) exec --name bench -- python -m bench $(ARGS)
+	@$(STACK) exec --name bench --durable -- python -m bench $(ARGS)
 
 screens: ## photograph every screen, phone and desk, light and dark
 	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens

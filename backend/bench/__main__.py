@@ -61,8 +61,9 @@ def measure(plan: Plan, rounds: int, url: str, roads: Mapping[str, str], world: 
         for size in plan.sizes:
             for name, road in roads.items():
                 say(f"Round {number}/{rounds}: one writer, {size:,} members, {name} …")
-                room = world.sized[size]
-                result = one_writer(url, road, room, world.writer, world.listeners, messages=plan.messages)
+                result = one_writer(
+                    url, road, world.sized[size], world.writer, world.listeners, members=size, messages=plan.messages
+                )
                 ones[name][size].append(result)
         for name, road in roads.items():
             say(f"Round {number}/{rounds}: {WRITERS} writers, {plan.rooms} rooms, {name} …")

@@ -12,7 +12,8 @@ from bench.sockets import Sockets
 
 TEXT = "A message of the usual length, as people write them in a chat all day long."
 WARM_UP = 10  # messages of one writer that do not count
-PAUSE = 0.03  # seconds between one message's last delivery and the next message
+PAUSE = 0.03  # seconds between one message's last delivery to a listener and the next message
+PAUSE_PER_MEMBER = 0.00003  # more of it, until Centrifugo is done with those members who don't listen
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ class Sent:
 
 
 def one_writer(
-    url: str, road: str, room: int, writer: Person, listeners: Sequence[Person], *, messages: int
+    url: str, road: str, room: int, writer: Person, listeners: Sequence[Person], *, members: int, messages: int
 ) -> OneWriter:
-    """`url` is where the sockets are, `road` where the writer writes."""
+    """`url` is where the sockets are, `road` where the writer writes. A message never waits for the one before it."""
     with Sockets(url, [writer]) as own, Sockets(url, listeners) as others:
         everybody, writer = (own, others), writer.at(road)
         for number in range(WARM_UP):
@@ -59,7 +60,7 @@ def one_writer(
         for number in range(messages):
             sent.append(send(writer, room))
             wait_for(everybody, number + 1)
-            time.sleep(PAUSE)
+            time.sleep(PAUSE + PAUSE_PER_MEMBER * members)
         return one_writer_result(sent, own, others)
 
 

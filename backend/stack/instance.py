@@ -27,12 +27,19 @@ READY_WITHIN = 60  # seconds from the last service's readiness to that of the wh
 class Instance:
     """Holds its state folder from `hold` to `stop`."""
 
-    def __init__(self, home: Path, *, address: Address | None = None, given: Mapping[str, str] = os.environ) -> None:
-        """`address` None: a throw-away instance on a free port, with a database that may be lost."""
+    def __init__(
+        self,
+        home: Path,
+        *,
+        address: Address | None = None,
+        given: Mapping[str, str] = os.environ,
+        durable: bool = True,
+    ) -> None:
+        """`address` None: on a free port. Not `durable`: faster, with a database that a crash may lose."""
         self.home = Home(home)
         self.environment: dict[str, str] = {}
         self._given = given
-        self._durable = address is not None
+        self._durable = durable
         self._address = address
         self._supervisor: Supervisor | None = None
 
@@ -96,9 +103,9 @@ class Instance:
 
 
 @contextmanager
-def throw_away(home: Path, tools: Toolset, **given: str) -> Iterator[Instance]:
+def throw_away(home: Path, tools: Toolset, *, durable: bool = False, **given: str) -> Iterator[Instance]:
     """A running instance of its own, on a free port, that starts empty; its logs stay in `home`."""
-    instance = Instance(home, given=given)
+    instance = Instance(home, given=given, durable=durable)
     instance.hold()
     try:
         for stale in ("postgres", "env", "logs"):

@@ -114,7 +114,7 @@ def execute(arguments: argparse.Namespace) -> int:
             return run_shown(arguments.argv, env=environment)
     browser = chromium(home / "logs") if arguments.browser else ""
     tools = prepare(home, tests=True)
-    with throw_away(folder, tools, LOCKSTEP_DEMO=arguments.demo) as instance:
+    with throw_away(folder, tools, durable=arguments.durable, LOCKSTEP_DEMO=arguments.demo) as instance:
         return run_shown(arguments.argv, env=stack_environment(instance, tools, browser))
 
 
@@ -149,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_execute(one: argparse.ArgumentParser) -> None:
     one.add_argument("--name", default="exec", help="folder below LOCKSTEP_HOME")
     one.add_argument("--demo", default="1", choices=["0", "1"], help="1: with the demo's people")
+    one.add_argument("--durable", action="store_true", help="PostgreSQL waits for the disk, as in production")
     one.add_argument("--browser", action="store_true", help="make sure of Chromium")
     one.add_argument("--only-database", action="store_true", help="start PostgreSQL and nothing else")
     one.add_argument("argv", nargs="+", metavar="-- COMMAND", help="after --")
