@@ -85,7 +85,7 @@ def uv() -> Path:
             pip = [folder / "bin" / "python", "-m", "pip", "install", "--require-hashes", "-r", lock]
             run_tool(pip, log=log)
 
-    return make_once(cache_folder(), "uv", [lock], make) / "bin" / "uv"
+    return make_once(cache_folder(), "uv", [lock, sys.version, sys.base_prefix], make) / "bin" / "uv"
 
 
 def check_venv() -> None:
