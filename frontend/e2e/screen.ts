@@ -27,7 +27,7 @@ export function listed(page: Page, room: Room): Locator {
   return page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: room.name });
 }
 
-export function connection(page: Page): Locator {
+function connection(page: Page): Locator {
   return page.getByRole("status").filter({ hasText: /^(Live|Catching up…|Offline.*)$/ });
 }
 
