@@ -73,7 +73,7 @@ def stop(_: argparse.Namespace) -> None:
     if home.is_held() and processes.is_same(pid, started):
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STOPS_WITHIN
-        while home.is_held():
+        while processes.is_same(pid, started):
             if time.monotonic() > deadline:
                 raise StackError(f"The runner (pid {pid}) does not end. Its logs: {home.logs}")
             time.sleep(0.1)
