@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from accounts import actions
 from accounts.models import Server, User
 from accounts.tests.browser import Browser
+from common.errors import Forbidden
 from tests.factories import PASSWORD
 from tests.person import Person
 from tests.shapes import AN_ID, refusal, told
@@ -95,6 +97,12 @@ class TestClosed:
 
     def test_tells_nobody_who_has_an_account(self, alice: Person, browser: Browser):
         assert told(sign_up(browser, username="alice")) == told(sign_up(browser, email="no address")) == CLOSED
+
+
+def test_closed_is_closed_for_whoever_asks(db: None):
+    with pytest.raises(Forbidden):
+        actions.sign_up(email="frank@example.org", username="frank", password=PASSWORD)
+    assert not User.objects.exists()
 
 
 def test_closed_is_how_a_server_starts(browser: Browser):

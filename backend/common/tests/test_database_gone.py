@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import psycopg2
@@ -78,7 +79,9 @@ def test_a_lock_that_is_not_to_be_had(alice: Person, lobby: Room):
         return alice.post(f"/api/rooms/{lobby.pk}/messages/", {"content": "hello"})
 
     with locked(lobby):
+        started = monotonic()
         refused = post()
+        assert 2 <= monotonic() - started < 10
     assert (told(refused)[0], refused.headers["Retry-After"], told(refused)[1]) == UNAVAILABLE
     assert told(post())[0] == 201
 

@@ -38,7 +38,7 @@ def test_messages(given: str, kept: str):
 
 
 @pytest.mark.parametrize("given", [
-    "", "\n\n", "\u200b", "a\0b", "a\x1b[31mb", "\x08", "\ud83d", "x" * 8_001, "🎉" * 8_001, "\0" * 8_001,
+    "", "\n\n", "\u200b", "a\0b", "a\x1b[31mb", "\x08", "a\ud83d", "x" * 8_001, "🎉" * 8_001, "\0" * 8_001,
     None, [], False,
 ])  # fmt: skip
 def test_no_messages(given: object):
