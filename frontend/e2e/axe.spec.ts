@@ -74,6 +74,8 @@ const SCREENS: Record<string, Screen> = {
     await alice.say(room, "hello", LONG);
     await bob.say(room, "hi");
     const page = await visit(bob, { at: `/rooms/${room.id}` });
+    await expect(message(page, room, "hi")).toBeVisible();
+    await isLive(page);
     await alice.say(room, ...Array.from({ length: 30 }, (_, index) => `line ${index}`));
     await alice.say(unread, "one");
     await expect(listed(page, unread)).toContainText("1 unread");

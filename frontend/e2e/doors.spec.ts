@@ -60,6 +60,7 @@ test("a link to a room survives signing in", async ({ person, visit }) => {
 test("a link to a room survives signing up", async ({ person, visit }) => {
   const alice = await person("alice");
   const room = await alice.room("kitchen");
+  await alice.say(room, "the place that was linked");
   const name = `frida-${randomUUID().slice(0, 8)}`;
   const page = await visit(null, { at: `/rooms/${room.id}` });
   await page.getByRole("link", { name: "Create an account" }).click();
@@ -67,7 +68,8 @@ test("a link to a room survives signing up", async ({ person, visit }) => {
   await page.getByLabel("E-mail").fill(`${name}@example.org`);
   await page.getByLabel("Password", { exact: true }).fill("three words, and a comma");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("heading", { name: "There is no such room" })).toBeVisible();
+  await page.getByRole("button", { name: "Join room" }).click();
+  await expect(message(page, room, "the place that was linked")).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/rooms/${room.id}`);
 });
 
