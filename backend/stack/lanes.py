@@ -22,7 +22,8 @@ from stack.tools import end_tools, run_shown
 from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
-ALL = (*FAST, "stack", "browser")
+ALL = (*FAST, "servers", "stack", "browser")
+OWN_SERVERS = ("realtime", "stack")  # folders whose stack tests start servers of their own
 
 
 def run_lanes(wanted: Sequence[str]) -> int:
@@ -83,13 +84,25 @@ def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Callable
 
 
 def _on_one_stack(lanes: Sequence[str], tools: Toolset, tests: Path, browser: str) -> list[Result]:
+    """The tests that start servers of their own beside those that share one stack; these one after the other."""
     with throw_away(tests / "stack", tools, LOCKSTEP_DEMO="1") as instance:
         env = stack_environment(instance, tools, browser)
-        checks = {
-            "stack": [_pytest("stack")],
-            "browser": [Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True)],
-        }
-        return [_lane(lane, checks[lane], tests, env) for lane in lanes]
+        of_their_own = {**env, "DATABASE_URL": f"{env['DATABASE_URL']}_servers"}
+        others = [f"--ignore={folder}" for folder in OWN_SERVERS]
+        groups = [
+            [("servers", _pytest("stack", *OWN_SERVERS), of_their_own)],
+            [
+                ("stack", _pytest("stack", *others), env),
+                ("browser", Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True), env),
+            ],
+        ]
+        return _side_by_side([_sequence(group, lanes, tests) for group in groups])
+
+
+def _sequence(
+    group: Sequence[tuple[str, Check, Mapping[str, str]]], wanted: Sequence[str], tests: Path
+) -> Callable[[], list[Result]]:
+    return lambda: [_lane(lane, [check], tests, env) for lane, check, env in group if lane in wanted]
 
 
 def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[str, str]:
@@ -127,8 +140,8 @@ def _client_checks(built: Path) -> list[Check]:
     return [*checks, size, Check("Vitest", _npm("test"), paths.FRONTEND, tests=True)]
 
 
-def _pytest(marked: str) -> Check:
-    return Check(f"pytest, {marked}", ["pytest", "-q", "-m", marked], paths.BACKEND, tests=True)
+def _pytest(marked: str, *where: str) -> Check:
+    return Check(f"pytest, {marked}", ["pytest", "-q", "-m", marked, *where], paths.BACKEND, tests=True)
 
 
 def _npm(script: str) -> list[object]:
