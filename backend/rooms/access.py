@@ -22,7 +22,7 @@ def access_room(user: User, room_id: int) -> Membership:
 
 def access_room_to(right: str, user: User, room: Room) -> Membership:
     """For a room that lock_room returned: raises NotFound to those who aren't in it, Forbidden without the right."""
-    membership = Membership.objects.current().filter(room=room, user=user).first()
+    membership = Membership.objects.stay_of(user, room)
     if membership is None:
         raise NotFound
     if right not in rights(membership.role, room.kind):

@@ -14,6 +14,10 @@ from rooms.models import Change, Room
 NOTIFY_CHANNEL = "lockstep"  # wakes the relay; payload `room:<id>` or `mine:<membership id>`
 
 
+# In SQL, like the other reads of every message: building such a query takes Django longer than PostgreSQL answers.
+LOCK = "SELECT * FROM rooms_room WHERE id = %s FOR NO KEY UPDATE"
+
+
 class RoomChange(Protocol):
     """What happened: a past-tense type and the body that every member may see, asked for once the version is taken."""
 
@@ -32,7 +36,7 @@ def lock_room(room_id: int) -> Room:
     A statement of its own: in a joined one PostgreSQL, after waiting, would look again only at the locked row,
     and somebody banned meanwhile would still get through. Raises NotFound.
     """
-    room = Room.objects.select_for_update(no_key=True).filter(pk=room_id).first()
+    room: Room | None = next(iter(Room.objects.raw(LOCK, [room_id])), None)
     if room is None:
         raise NotFound
     room.locked_in = connection.atomic_blocks[-1]

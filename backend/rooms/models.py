@@ -55,9 +55,16 @@ class Room(models.Model):
         return {"id": self.pk, "version": self.version, "bumped_at": iso(self.bumped_at)}
 
 
+STAY = "SELECT * FROM rooms_membership WHERE room_id = %s AND user_id = %s AND left_version IS NULL"
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(left_version=None)
+
+    def stay_of(self, user: Any, room: Room) -> Membership | None:
+        """The person's current stay."""
+        return next(iter(self.raw(STAY, [room.pk, user.pk])), None)
 
     def start(self, room: Room, user: Any, *, role: str) -> Membership:
         """A new stay from the room's next version on. What is one's own goes on from the stay before."""
