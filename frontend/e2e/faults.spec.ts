@@ -1,6 +1,6 @@
 // Services that are killed or stopped while people write. One test after the other: they share the stack.
 import { expect, test } from "./fixtures";
-import { isLive, message, texts, unsent, write } from "./screen";
+import { isLive, message, PUSHED, texts, unsent, write } from "./screen";
 import { hold, isRunning, kill, release } from "./stack";
 
 test.describe.configure({ mode: "serial" });
@@ -22,7 +22,7 @@ test("Centrifugo is killed and comes back while both write", async ({ person, vi
   }
   await Promise.all([isLive(hers), isLive(his)]);
   await write(hers, room, "the end");
-  await expect(message(his, room, "the end")).toBeVisible({ timeout: 2_000 });
+  await expect(message(his, room, "the end")).toBeVisible({ timeout: PUSHED });
 
   const expected = await alice.messages(room);
   expect([...expected].sort()).toEqual([...written, "the end"].sort());

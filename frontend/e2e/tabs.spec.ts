@@ -1,6 +1,6 @@
 // Several tabs of one browser, and who is signed in in them.
 import { anotherTab, expect, test } from "./fixtures";
-import { composer, isLive, listed, message, signIn, signOut, texts, write } from "./screen";
+import { composer, isLive, listed, message, PUSHED, signIn, signOut, texts, write } from "./screen";
 
 test("the second tab shows what the first one writes, and what it has read", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
@@ -10,7 +10,7 @@ test("the second tab shows what the first one writes, and what it has read", asy
   await isLive(second);
 
   await write(first, kitchen, "from the first tab");
-  await expect(message(second, kitchen, "from the first tab")).toBeVisible({ timeout: 2_000 });
+  await expect(message(second, kitchen, "from the first tab")).toBeVisible({ timeout: PUSHED });
   await bob.say(garden, "one", "two");
   await expect(listed(second, garden)).toContainText("2 unread");
   await first.bringToFront();

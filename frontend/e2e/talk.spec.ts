@@ -1,7 +1,7 @@
 // Two people in two browsers: what one writes, the other sees, once, in order, and nothing moves when it is confirmed.
 import { expect, test } from "./fixtures";
 import { gate } from "./gate";
-import { composer, isLive, listed, log, message, texts, unsent, write } from "./screen";
+import { composer, isLive, listed, log, message, PUSHED, texts, unsent, write } from "./screen";
 
 test("what one types, the other sees at once", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
@@ -13,9 +13,9 @@ test("what one types, the other sees at once", async ({ person, visit }) => {
   }
 
   await write(hers, room, "Who cooks tonight?");
-  await expect(message(his, room, "Who cooks tonight?")).toBeVisible({ timeout: 2_000 });
+  await expect(message(his, room, "Who cooks tonight?")).toBeVisible({ timeout: PUSHED });
   await write(his, room, "I do.\nAt seven.");
-  await expect(message(hers, room, "I do.\nAt seven.")).toBeVisible({ timeout: 2_000 });
+  await expect(message(hers, room, "I do.\nAt seven.")).toBeVisible({ timeout: PUSHED });
 
   await expect(log(hers, room)).toContainText(bob.name);
   for (const page of [hers, his]) expect(await texts(page, room)).toEqual(["Who cooks tonight?", "I do.\nAt seven."]);
@@ -147,7 +147,6 @@ test("what the server refuses says why and can be taken back", async ({ person, 
 });
 
 test("the last publication is lost: the sync of every 45 seconds brings it", async ({ person, visit }) => {
-  test.setTimeout(100_000);
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const room = await alice.room("kitchen", [bob]);
   await alice.say(room, "before");
