@@ -73,6 +73,15 @@ test("a link to a room survives signing up", async ({ person, visit }) => {
   expect(new URL(page.url()).pathname).toBe(`/rooms/${room.id}`);
 });
 
+test("whoever is signed in already goes on from the sign-up page to where the link led", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const newer = await alice.room("garden");
+  const page = await visit(alice, { at: `/sign-up?next=/rooms/${room.id}` });
+  await expect(listed(page, newer)).toBeVisible();
+  await expect(composer(page, room)).toBeVisible();
+});
+
 test("a stranger's room and a room that never was look the same", async ({ person, visit }) => {
   const [alice, carol] = await Promise.all([person("alice"), person("carol")]);
   const room = await alice.room("secret", [], "private");

@@ -9,6 +9,7 @@ import { Sidebar } from "@/features/rooms/Sidebar";
 import { useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
 import { HomePage } from "./HomePage";
+import { nextFrom } from "./nextAddress";
 import { RoomPage } from "./RoomPage";
 import styles from "./Shell.module.css";
 import { useBack } from "./useBack";
@@ -23,7 +24,7 @@ const CreateRoomDialog = lazy(async () => ({
 }));
 
 export function Shell({ me }: { me: Me }) {
-  const { pathname, hash, key } = useLocation();
+  const { pathname, search, hash, key } = useLocation();
   const navigate = useNavigate();
   const back = useBack();
   const [jumping, setJumping] = useState(false);
@@ -58,7 +59,7 @@ export function Shell({ me }: { me: Me }) {
             }
           />
           <Route path="/sign-in" element={<Navigate to="/" replace />} />
-          <Route path="/sign-up" element={<Navigate to="/" replace />} />
+          <Route path="/sign-up" element={<Navigate to={nextFrom(search)} replace />} />
           <Route
             path="*"
             element={

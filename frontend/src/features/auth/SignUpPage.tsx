@@ -1,6 +1,6 @@
 // Making an account, where the server allows it.
 import { type FormEvent, useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 import { AccountFields, type NewAccount } from "@/components/ui/AccountFields";
 import { Button } from "@/components/ui/Button";
 import { Door, DoorTitle } from "@/components/ui/Door";
@@ -41,7 +41,6 @@ function SignUpForm({ next }: { next: string }) {
   const [faults, setFaults] = useState<Faults>({ fields: {} });
   const [pause, setPause] = useState({ from: 0, until: 0 });
   const paused = useSecondsLeft(pause.until) > 0;
-  const navigate = useNavigate();
 
   const signUp = async (event: FormEvent) => {
     event.preventDefault();
@@ -49,7 +48,6 @@ function SignUpForm({ next }: { next: string }) {
     setBusy(true);
     try {
       await engine.signUp(account);
-      await navigate(next, { replace: true });
     } catch (error) {
       const told = faultsOf(error);
       if (told.waitUntil) setPause({ from: Date.now(), until: told.waitUntil });
