@@ -7,7 +7,7 @@ test("signing up leads in, to making a room and writing there", async ({ visit }
   const name = `frida-${randomUUID().slice(0, 8)}`;
   const page = await visit(null);
   await page.getByRole("link", { name: "Create an account" }).click();
-  await page.getByLabel("Handle").fill(name);
+  await page.getByLabel("Handle", { exact: true }).fill(name);
   await page.getByLabel("E-mail").fill(`${name}@example.org`);
   await page.getByLabel("Password", { exact: true }).fill("three words, and a comma");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -25,14 +25,14 @@ test("signing up leads in, to making a room and writing there", async ({ visit }
 test("sign-up says what is wrong with each field", async ({ person, visit }) => {
   const alice = await person("alice");
   const page = await visit(null, { at: "/sign-up" });
-  await page.getByLabel("Handle").fill(alice.name);
+  await page.getByLabel("Handle", { exact: true }).fill(alice.name);
   await page.getByLabel("E-mail").fill("not an address");
   await page.getByLabel("Password", { exact: true }).fill("short");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByLabel("Handle")).toHaveAccessibleDescription(/taken/);
+  await expect(page.getByLabel("Handle", { exact: true })).toHaveAccessibleDescription(/taken/);
   await expect(page.getByLabel("E-mail")).toHaveAccessibleDescription(/valid/);
 
-  await page.getByLabel("Handle").fill(`frida-${randomUUID().slice(0, 8)}`);
+  await page.getByLabel("Handle", { exact: true }).fill(`frida-${randomUUID().slice(0, 8)}`);
   await page.getByLabel("E-mail").fill(`${randomUUID()}@example.org`);
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/short/);
@@ -64,7 +64,7 @@ test("a link to a room survives signing up", async ({ person, visit }) => {
   const name = `frida-${randomUUID().slice(0, 8)}`;
   const page = await visit(null, { at: `/rooms/${room.id}` });
   await page.getByRole("link", { name: "Create an account" }).click();
-  await page.getByLabel("Handle").fill(name);
+  await page.getByLabel("Handle", { exact: true }).fill(name);
   await page.getByLabel("E-mail").fill(`${name}@example.org`);
   await page.getByLabel("Password", { exact: true }).fill("three words, and a comma");
   await page.getByRole("button", { name: "Create account" }).click();

@@ -81,7 +81,7 @@ const outside: Scene[] = [
     play: async (page) => {
       await answerServer(page, { signup: "open" });
       await page.goto("/sign-up");
-      await page.getByLabel("Handle").fill("admin");
+      await page.getByLabel("Handle", { exact: true }).fill("admin");
       await page.getByLabel("E-mail").fill("erin@nordwand.example");
       await page.getByLabel("Password", { exact: true }).fill("korrektpferd");
       await page.getByRole("button", { name: "Create account" }).click();
