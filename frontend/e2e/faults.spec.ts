@@ -41,7 +41,7 @@ test("the relay is down: a sync brings what was written, and it goes on live aft
     await write(hers, room, "into the silence");
     await expect(message(hers, room, "into the silence")).toBeVisible();
     await expect(message(his, room, "into the silence")).toHaveCount(0);
-    // Coming to the front is the same sync as that of every 45 seconds (talk.spec.ts waits for that one).
+    // Coming to the front is the same sync as that of every 45 seconds (absent.spec.ts waits for that one).
     await his.evaluate(() => window.dispatchEvent(new Event("focus")));
     await expect(message(his, room, "into the silence")).toBeVisible();
   } finally {

@@ -145,26 +145,3 @@ test("what the server refuses says why and can be taken back", async ({ person, 
   await expect(message(page, room, "please")).toBeVisible();
   expect(await alice.messages(room)).toEqual(["please"]);
 });
-
-test("the last publication is lost: the sync of every 45 seconds brings it", async ({ person, visit }) => {
-  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
-  const room = await alice.room("kitchen", [bob]);
-  await alice.say(room, "before");
-  const page = await visit(bob);
-  let lost = 0;
-  await page.routeWebSocket("**/connection/websocket", (socket) => {
-    const server = socket.connectToServer();
-    server.onMessage((frame) => {
-      if (String(frame).includes('"message_added"')) lost += 1;
-      else socket.send(frame);
-    });
-  });
-  await page.goto(`/rooms/${room.id}`);
-  await expect(message(page, room, "before")).toBeVisible();
-  await isLive(page);
-
-  await alice.say(room, "nothing comes after this");
-  await expect.poll(() => lost).toBe(1);
-  await isLive(page);
-  await expect(message(page, room, "nothing comes after this")).toBeVisible({ timeout: 60_000 });
-});
