@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar, Protocol
 
 from django.db import connection, transaction
+from psycopg2.extras import Json
 
 from accounts.models import User
 from common.errors import NotFound
@@ -16,6 +17,19 @@ NOTIFY_CHANNEL = "lockstep"  # wakes the relay; payload `room:<id>` or `mine:<me
 
 # In SQL, like the other reads of every message: building such a query takes Django longer than PostgreSQL answers.
 LOCK = "SELECT * FROM rooms_room WHERE id = %s FOR NO KEY UPDATE"
+
+# The version and its row of the log in one statement: half the way to PostgreSQL, and no moment between the two.
+TAKE = """
+WITH room AS (
+    UPDATE rooms_room
+    SET version = %(version)s, change_id = %(uuid)s, last_number = %(last_number)s, last_preview = %(last_preview)s,
+        member_count = %(member_count)s, bumped_at = %(bumped_at)s
+    WHERE id = %(room)s
+)
+INSERT INTO rooms_change (room_id, version, uuid, prev, type, body, actor_id, at)
+VALUES (%(room)s, %(version)s, %(uuid)s, %(prev)s, %(type)s, %(body)s, %(actor)s, %(at)s)
+RETURNING id
+"""
 
 
 class RoomChange(Protocol):
@@ -52,19 +66,40 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
     if room.locked_in not in connection.atomic_blocks:
         raise NotLocked(f"{change.type} in room {room.pk}")
     prev, room.change_id, room.version = room.change_id, uuid.uuid4(), room.next_version
-    body = change.body(room)
-    room.save(update_fields=["version", "change_id", "last_number", "last_preview", "member_count", "bumped_at"])
-    row = Change.objects.create(
+    row = Change(
         room=room,
         version=room.version,
         uuid=room.change_id,
         prev=prev,
         type=change.type,
-        body=body,
+        body=change.body(room),
         actor=actor,
     )
+    row.pk = _take(room, row)
     transaction.on_commit(lambda: wake_relay(f"room:{room.pk}"), robust=True)  # Django can't log a failed partial
     return row
+
+
+def _take(room: Room, row: Change) -> int:
+    """Save the room and its new row of the log. The row's id."""
+    values = {
+        "room": room.pk,
+        "version": row.version,
+        "uuid": row.uuid,
+        "prev": row.prev,
+        "type": row.type,
+        "body": Json(row.body),
+        "actor": row.actor_id,
+        "at": row.at,
+        "last_number": room.last_number,
+        "last_preview": Json(room.last_preview) if room.last_preview else None,
+        "member_count": room.member_count,
+        "bumped_at": room.bumped_at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, values)
+        (pk,) = cursor.fetchone()
+    return int(pk)
 
 
 def wake_relay(payload: str) -> None:
