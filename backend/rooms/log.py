@@ -82,7 +82,7 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
 
 def _take(room: Room, row: Change) -> int:
     """Save the room and its new row of the log. The row's id."""
-    values = {
+    values: dict[str, Any] = {
         "room": room.pk,
         "version": row.version,
         "uuid": row.uuid,
