@@ -17,7 +17,7 @@ import {
   takeMine,
 } from "@/sync/picture";
 import { parsePublication } from "@/sync/publication";
-import { interrupted, type Sends } from "@/sync/sends";
+import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
 import type { Room, RoomId, UserId } from "@/sync/types";
 import { openAccountStore } from "./accountStore";
@@ -25,6 +25,8 @@ import { type Connection, type ConnectionOptions, openConnection } from "./conne
 import { type DraftBook, openDrafts } from "./drafts";
 import { type EndReason, retryTime, watchFailures } from "./failures";
 import { createGapRepair } from "./gapRepair";
+import { mirrorSends } from "./mirrorSends";
+import type { OpenOutbox } from "./outbox";
 import { createReadMarkers, type ReadMarkers } from "./readMarkers";
 import { createSendLoop, type SendLoop } from "./sendLoop";
 import { newAccountState, type Store } from "./store";
@@ -37,6 +39,7 @@ export type AccountPorts = Readonly<{
   store: Store;
   socket: Pick<ConnectionOptions, "url" | "websocket">;
   storage: Storage;
+  openOutbox: OpenOutbox;
   /** The session is over; called once or more. */
   ended: (reason: EndReason) => void;
 }>;
@@ -53,7 +56,11 @@ export type Account = Readonly<{
   close: () => Sends;
 }>;
 
-export function openAccount(me: UserId, kept: Sends, { api, store, socket, storage, ended }: AccountPorts): Account {
+export function openAccount(
+  me: UserId,
+  kept: Sends,
+  { api, store, socket, storage, openOutbox, ended }: AccountPorts,
+): Account {
   const account = openAccountStore(store, newAccountState(me, kept, navigator.onLine));
   const failures = watchFailures((reason) => account.isOpen() && ended(reason));
   const gaps = createGapRepair(api, account, failures, take);
@@ -61,6 +68,14 @@ export function openAccount(me: UserId, kept: Sends, { api, store, socket, stora
   const markers = createReadMarkers(api, account, failures);
   const timelines = createTimelines(api, account, failures);
   const drafts = openDrafts(me, storage, (all) => account.set({ drafts: all }));
+  const outbox = openOutbox(me, (written) => {
+    account.setSends(joined(account.get().sends, written));
+    sends.hurry();
+  });
+  mirrorSends([], kept, outbox);
+  const stopMirroring = store.subscribe(({ account: now }, { account: before }) => {
+    if (now && before && account.isOpen()) mirrorSends(before.sends, now.sends, outbox);
+  });
   let subscriptions = 0;
 
   const loop = createSyncLoop({
@@ -200,6 +215,8 @@ export function openAccount(me: UserId, kept: Sends, { api, store, socket, stora
     close: () => {
       drafts.flush();
       account.close();
+      stopMirroring();
+      outbox.close();
       connection.close();
       stopWatching();
       loop.stop();

@@ -86,7 +86,10 @@ export function createEngine(ports: SessionPorts): Engine {
     jumpToPresent: (room) => account()?.timelines.present(room),
     markRead: (room, number) => account()?.markers.mark(room, number),
 
-    send: (room, content) => account()?.sends.send(room, content.trim()) ?? "",
+    send: (room, content) => {
+      account()?.drafts.flush(); // the whole text is written down until the send is
+      return account()?.sends.send(room, content.trim()) ?? "";
+    },
     retry: (clientId) => account()?.sends.retry(clientId),
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
     saveDraft: (room, text) => account()?.drafts.save(room, text),

@@ -1,6 +1,7 @@
 /** The one engine of this tab, on the browser's own network, storage and tabs. */
 import { createApi } from "@/api/api";
 import { createEngine } from "./createEngine";
+import { openOutbox } from "./outbox";
 import { createTabStore } from "./store";
 import { openTabs } from "./tabs";
 
@@ -11,6 +12,7 @@ export const engine = createEngine({
   store,
   socket: { url: `${location.origin.replace(/^http/, "ws")}/connection/websocket` },
   storage: localStorage,
+  openOutbox,
   openTabs,
 });
 

@@ -1,8 +1,8 @@
 /**
  * Who is signed in in this tab. The server says so; other tabs only say that it is worth asking again.
  *
- * When a session ends without being asked to, the tab keeps what was not sent, in memory and by account, until the
- * same person signs in again. Drafts are in the browser's storage anyway.
+ * When a session ends without being asked to, the tab keeps what was not sent, by account, until the same person signs
+ * in again, also where the browser lets nothing be written down. Drafts are in the browser's storage anyway.
  */
 import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
@@ -12,6 +12,7 @@ import type { Me, UserId } from "@/sync/types";
 import { type Account, type AccountPorts, openAccount } from "./account";
 import { type EndReason, watchFailures } from "./failures";
 import { toMe, toServerInfo } from "./fromApi";
+import type { OpenOutbox } from "./outbox";
 import type { Store } from "./store";
 import type { Tabs } from "./tabs";
 
@@ -23,10 +24,11 @@ export type SessionPorts = Readonly<{
   store: Store;
   socket: AccountPorts["socket"];
   storage: Storage;
+  openOutbox: OpenOutbox;
   openTabs: (onChange: () => void) => Tabs;
 }>;
 
-export function keepSession({ api, store, socket, storage, openTabs }: SessionPorts) {
+export function keepSession({ api, store, socket, storage, openOutbox, openTabs }: SessionPorts) {
   const kept = new Map<UserId, Sends>();
   const tabs = openTabs(() => void ask());
   let account: Account | null = null;
@@ -88,7 +90,7 @@ export function keepSession({ api, store, socket, storage, openTabs }: SessionPo
   function begin(me: Me): void {
     close();
     store.setState({ session: { kind: "signed-in", me } });
-    account = openAccount(me.id, kept.get(me.id) ?? [], { api, store, socket, storage, ended: end });
+    account = openAccount(me.id, kept.get(me.id) ?? [], { api, store, socket, storage, openOutbox, ended: end });
   }
 
   /** The session is over, and nobody asked for it here. */

@@ -23,7 +23,7 @@ const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 30_000;
 
 export function queued(sends: Sends, send: Pick<Send, "clientId" | "room" | "content" | "createdAt">): Sends {
-  return [...sends, { ...send, attempts: 0, state: { kind: "queued", notBefore: 0 } }];
+  return [...sends, { ...send, attempts: 0, elsewhere: false, state: { kind: "queued", notBefore: 0 } }];
 }
 
 /** The sends that may go out now: the first unsent one of each room. */
@@ -65,7 +65,11 @@ export function refused(sends: Sends, clientId: string, refusal: Refusal): Sends
 }
 
 export function retried(sends: Sends, clientId: string): Sends {
-  return moved(sends, clientId, "failed", (send) => ({ ...send, state: { kind: "queued", notBefore: 0 } }));
+  return moved(sends, clientId, "failed", (send) => ({
+    ...send,
+    elsewhere: false,
+    state: { kind: "queued", notBefore: 0 },
+  }));
 }
 
 export function discarded(sends: Sends, clientId: string): Sends {
@@ -85,6 +89,19 @@ export function settled(sends: Sends, versionOf: (room: RoomId) => number | unde
     const version = versionOf(room);
     return version !== undefined && version < state.message.version;
   });
+}
+
+/** With what this browser has written down: what an earlier visit left, and what other tabs are sending. */
+export function joined(sends: Sends, kept: Sends): Sends {
+  const byId = new Map(kept.map((send) => [send.clientId, send]));
+  const here = sends.flatMap((send) => {
+    const other = byId.get(send.clientId);
+    if (!other) return send.elsewhere ? [] : [send];
+    return other.elsewhere || send.elsewhere ? [other] : [send];
+  });
+  const known = new Set(here.map(({ clientId }) => clientId));
+  const found = kept.filter(({ clientId }) => !known.has(clientId));
+  return found.length === 0 ? here : [...here, ...found].sort((a, b) => a.createdAt - b.createdAt);
 }
 
 /** All may go out at once: the line is back. */
@@ -110,7 +127,7 @@ function headsOfRooms(sends: Sends): Sends {
   const heads = new Map<RoomId, Send>();
   for (const send of sends) {
     const unsent = send.state.kind === "queued" || send.state.kind === "sending";
-    if (unsent && !heads.has(send.room)) heads.set(send.room, send);
+    if (unsent && !send.elsewhere && !heads.has(send.room)) heads.set(send.room, send);
   }
   return [...heads.values()];
 }

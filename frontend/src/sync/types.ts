@@ -104,6 +104,8 @@ export type Send = Readonly<{
   createdAt: number;
   /** How often it went out without an answer. */
   attempts: number;
+  /** Another tab of this browser posts it; this one only shows it. */
+  elsewhere: boolean;
   state:
     | Readonly<{ kind: "queued"; notBefore: number }>
     | Readonly<{ kind: "sending"; since: number }>

@@ -2,6 +2,7 @@
 import { createEngine, type Engine } from "@/realtime/createEngine";
 import { createTabStore, IDLE_TIMELINE, type Store } from "@/realtime/store";
 import { timelineOf } from "@/realtime/timelineView";
+import { memoryOutbox } from "./memoryOutbox";
 import { Browser } from "./modelApi";
 import { ModelServer } from "./modelServer";
 import { SocketServer } from "./socketServer";
@@ -24,6 +25,7 @@ export class Scene {
   readonly browser = new Browser(this.server);
   /** Decides over each publication: how often it arrives. */
   arrivals: (publication: unknown) => number = () => 1;
+  private readonly openOutbox = memoryOutbox();
   private readonly tabs: { store: Store; sockets: SocketServer; sessionChanged: () => void }[] = [];
 
   constructor() {
@@ -47,6 +49,7 @@ export class Scene {
       store,
       socket: { url: "ws://test/connection/websocket", websocket: sockets.WebSocket },
       storage: localStorage,
+      openOutbox: this.openOutbox,
       openTabs: (sessionChanged) => {
         const tab = { store, sockets, sessionChanged };
         this.tabs.push(tab);

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 function send(state: Send["state"], createdAt = Date.now()): Send {
-  return { clientId: "c1", room: 1, content: "hello", createdAt, attempts: 0, state };
+  return { clientId: "c1", room: 1, content: "hello", createdAt, attempts: 0, elsewhere: false, state };
 }
 
 function show(given: Send, offline = false, first = false) {

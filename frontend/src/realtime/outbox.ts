@@ -1,0 +1,131 @@
+/**
+ * What was written and not yet sent, in the browser's database: it outlives reloads, crashes and signing out.
+ *
+ * Each send belongs to one tab, which alone posts it, and which holds a lock for as long as it lives. The other tabs of
+ * the account show it. When a tab is gone its lock is free, and the first tab that gets it takes over what it left.
+ */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Refusal, Send, UserId } from "@/sync/types";
+
+const NAME = "lockstep:outbox";
+
+type Kept = Pick<Send, "clientId" | "room" | "content" | "createdAt"> & {
+  user: UserId;
+  tab: string;
+  /** Why the server would not have it. */
+  refusal: Refusal | null;
+};
+
+interface Schema extends DBSchema {
+  sends: { key: string; value: Kept; indexes: { user: UserId } };
+}
+
+export type Outbox = Readonly<{
+  /** Written down, or as far as this browser lets us. Sends of other tabs become this one's. */
+  put: (send: Send) => Promise<void>;
+  remove: (clientId: string) => void;
+  close: () => void;
+}>;
+
+export type OpenOutbox = (user: UserId, changed: (kept: readonly Send[]) => void) => Outbox;
+
+/** `changed` gets all that is kept of the account, at the start and whenever another tab changed it. */
+export const openOutbox: OpenOutbox = (user, changed) => {
+  const tab = crypto.randomUUID();
+  const closed = new AbortController();
+  const watched = new Set<string>([tab]);
+  const crossedOut = new Set<string>();
+  const channel = new BroadcastChannel(NAME);
+  const database = openDatabase();
+  const held = holdUntil(closed.signal, lockOf(tab));
+  let writing: Promise<unknown> = Promise.resolve();
+  channel.addEventListener("message", ({ data }) => {
+    if (data === user) void look();
+  });
+  void held.then(look);
+
+  /** One after the other, so that a send is never written down after it was crossed out. */
+  function change(work: (db: IDBPDatabase<Schema>) => Promise<unknown>): Promise<void> {
+    const done = writing.then(async () => {
+      const db = await database;
+      if (!db) return;
+      await work(db);
+      if (!closed.signal.aborted) channel.postMessage(user);
+    });
+    writing = done.catch(() => undefined); // full or forbidden: the send lives as long as this tab
+    return writing.then(() => undefined);
+  }
+
+  async function look(): Promise<void> {
+    await writing;
+    const kept = (await (await database)?.getAllFromIndex("sends", "user", user).catch(() => [])) ?? [];
+    if (closed.signal.aborted) return;
+    const open = kept.filter(({ clientId }) => !crossedOut.has(clientId));
+    changed(open.sort((a, b) => a.createdAt - b.createdAt).map((one) => asSend(one, tab)));
+    for (const other of new Set(kept.map((one) => one.tab))) watch(other);
+  }
+
+  /** Waits for another tab to end. */
+  function watch(other: string): void {
+    if (watched.has(other)) return;
+    watched.add(other);
+    void whenFree(closed.signal, lockOf(other), () => change((db) => takeOver(db, user, other, tab))).then(look);
+  }
+
+  return {
+    put: (send) => change((db) => db.put("sends", asKept(send, user, tab))),
+    remove: (clientId) => {
+      crossedOut.add(clientId);
+      void change((db) => db.delete("sends", clientId));
+    },
+    close: () => {
+      closed.abort();
+      channel.close();
+      void writing.then(async () => (await database)?.close());
+    },
+  };
+};
+
+/** Null where the browser has none for us. */
+function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
+  return openDB<Schema>(NAME, 1, {
+    upgrade: (db) => db.createObjectStore("sends", { keyPath: "clientId" }).createIndex("user", "user"),
+  }).catch(() => null);
+}
+
+async function takeOver(db: IDBPDatabase<Schema>, user: UserId, from: string, to: string): Promise<void> {
+  const work = db.transaction("sends", "readwrite");
+  for await (const cursor of work.store.index("user").iterate(user)) {
+    if (cursor.value.tab === from) await cursor.update({ ...cursor.value, tab: to });
+  }
+  await work.done;
+}
+
+function asKept({ clientId, room, content, createdAt, state }: Send, user: UserId, tab: string): Kept {
+  return { clientId, room, content, createdAt, user, tab, refusal: state.kind === "failed" ? state.refusal : null };
+}
+
+function asSend({ clientId, room, content, createdAt, refusal, tab }: Kept, own: string): Send {
+  const state = refusal ? ({ kind: "failed", refusal } as const) : ({ kind: "queued", notBefore: 0 } as const);
+  return { clientId, room, content, createdAt, attempts: 0, elsewhere: tab !== own, state };
+}
+
+function lockOf(tab: string): string {
+  return `${NAME}:${tab}`;
+}
+
+/** Resolves once the lock is ours; it is until the signal. Without locks (plain http) each tab is alone. */
+function holdUntil(signal: AbortSignal, lock: string): Promise<void> {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((taken) => {
+    void navigator.locks.request(lock, () => {
+      taken();
+      return new Promise<void>((free) => signal.addEventListener("abort", () => free()));
+    });
+  });
+}
+
+async function whenFree(signal: AbortSignal, lock: string, work: () => Promise<void>): Promise<void> {
+  if (!navigator.locks) return work();
+  await navigator.locks.request(lock, { signal }, work).catch(() => undefined); // closed while it waited
+}

@@ -1,0 +1,19 @@
+/** One browser's outbox in memory, for tabs that are open one after the other. */
+import type { OpenOutbox } from "@/realtime/outbox";
+import type { Send, UserId } from "@/sync/types";
+
+export function memoryOutbox(): OpenOutbox {
+  const kept = new Map<string, { user: UserId; send: Send }>();
+  return (user, changed) => {
+    queueMicrotask(() => changed([...kept.values()].flatMap((one) => (one.user === user ? again(one.send) : []))));
+    return {
+      put: async (send) => void kept.set(send.clientId, { user, send }),
+      remove: (clientId) => void kept.delete(clientId),
+      close: () => undefined,
+    };
+  };
+}
+
+function again(send: Send): Send {
+  return send.state.kind === "failed" ? send : { ...send, state: { kind: "queued", notBefore: 0 } };
+}
