@@ -187,3 +187,25 @@ test("an old answer to who it is does not undo signing in", async () => {
   await pass(5);
   expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
 });
+
+test("what was not sent when the tab went away goes out at the next visit, and only for its author", async () => {
+  const before = await signedIn();
+  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
+  before.engine.send(scene.lobby, "one");
+  before.engine.send(scene.lobby, "two");
+  await pass(1);
+  void before.engine.signOut();
+  await pass(1);
+  scene.browser.fate = () => "answered";
+
+  scene.browser.signedIn = scene.bob;
+  const bobs = await opened();
+  await pass(5);
+  expect(bobs.shown(scene.lobby)).toEqual([]);
+  void bobs.engine.signOut();
+  await pass(1);
+
+  await signedIn();
+  await pass(5);
+  expect(scene.said()).toEqual(["one", "two"]);
+});

@@ -9,6 +9,7 @@ import {
   goesOut,
   hurried,
   interrupted,
+  joined,
   nextSendAt,
   postponed,
   queued,
@@ -103,4 +104,20 @@ test("unsent is what the server does not have, as far as is known here", () => {
   expect(unsentCount(add(sending, "b"))).toBe(2);
   expect(unsentCount(sent)).toBe(0);
   expect(unsentCount(failed)).toBe(0);
+});
+
+test("what is written down joins what this tab has: other tabs' sends are shown and not sent here", () => {
+  const placed = (sends: Sends, elsewhere: boolean) => sends.map((send) => ({ ...send, elsewhere }));
+  const theirs = placed(add([], "0"), true);
+  const both = joined(sending, [...theirs, ...one]);
+  expect(ids(both).sort()).toEqual(["0", "a"]);
+  expect(states(sending)).toEqual(["sending"]);
+  expect(both.find(({ clientId }) => clientId === "a")?.state.kind).toBe("sending"); // ours is as it was here
+  expect(dueSends(both, 2_000)).toEqual([]);
+  expect(unsentCount(both)).toBe(2);
+
+  expect(ids(joined(both, []))).toEqual(["a"]); // the other tab is done; ours may not be written down yet
+  const takenOver = joined(theirs, placed(theirs, false));
+  expect(ids(dueSends(takenOver, 2_000))).toEqual(["0"]);
+  expect(joined(sending, placed(sending, true)).map(({ elsewhere }) => elsewhere)).toEqual([true]);
 });

@@ -1,0 +1,95 @@
+// What was written and not sent outlives the tab, the session and another account in between.
+import type { Page } from "@playwright/test";
+import { anotherTab, expect, test } from "./fixtures";
+import { isLive, message, signIn, signOut, unsent, write } from "./screen";
+
+const POSTS = "**/api/rooms/*/messages/";
+
+/** How many sends this browser has written down. */
+function writtenDown(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open("lockstep:outbox");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction("sends").objectStore("sends").count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+}
+
+test("written offline, the tab closed: the next visit sends it, once and in order", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  await page.context().setOffline(true);
+  for (const text of ["one", "two", "three"]) await write(page, room, text);
+  await expect.poll(() => writtenDown(page)).toBe(3);
+  const context = page.context();
+  await page.close();
+
+  await context.setOffline(false);
+  const next = await context.newPage();
+  await next.goto(`/rooms/${room.id}`);
+  await expect(message(next, room, "three")).toBeVisible();
+  await expect(unsent(next, room)).toHaveCount(0);
+  expect(await alice.messages(room)).toEqual(["one", "two", "three"]);
+  await expect.poll(() => writtenDown(next)).toBe(0);
+});
+
+test("two tabs: both show what waits, and when its tab is gone the other one sends it, once", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const first = await visit(alice, { at: `/rooms/${room.id}` });
+  const second = await anotherTab(first, `/rooms/${room.id}`);
+  for (const page of [first, second]) await isLive(page);
+  let posts = 0;
+  await second.route(POSTS, (route) => {
+    posts += route.request().method() === "POST" ? 1 : 0;
+    return route.continue();
+  });
+  await first.route(POSTS, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+
+  await write(first, room, "still here");
+  await expect(unsent(second, room)).toHaveCount(1);
+  expect(posts).toBe(0);
+  await first.close();
+  await expect(message(second, room, "still here")).toBeVisible();
+  expect(posts).toBe(1);
+  expect(await alice.messages(room)).toEqual(["still here"]);
+});
+
+test("signed out with something unsent: nobody else posts it, and it goes out at the next sign-in", async ({
+  person,
+  visit,
+}) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  await page.route(POSTS, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await write(page, room, "alice's own");
+  await expect.poll(() => writtenDown(page)).toBe(1);
+  await signOut(page);
+  await page.unroute(POSTS);
+
+  await signIn(page, bob);
+  await page.goto(`/rooms/${room.id}`);
+  await isLive(page);
+  await write(page, room, "bob's own");
+  await expect(message(page, room, "bob's own")).toBeVisible();
+  expect(await alice.messages(room)).toEqual(["bob's own"]);
+  await signOut(page);
+
+  await signIn(page, alice);
+  await expect.poll(() => alice.messages(room)).toEqual(["bob's own", "alice's own"]);
+});
