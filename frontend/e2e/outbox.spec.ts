@@ -1,7 +1,7 @@
 // What was written and not sent outlives the tab, the session and another account in between.
 import type { Page } from "@playwright/test";
 import { anotherTab, expect, test } from "./fixtures";
-import { isLive, message, signIn, signOut, unsent, write } from "./screen";
+import { isLive, listed, message, signIn, signOut, unsent, write } from "./screen";
 
 const POSTS = "**/api/rooms/*/messages/";
 
@@ -83,13 +83,13 @@ test("signed out with something unsent: nobody else posts it, and it goes out at
   await page.unroute(POSTS);
 
   await signIn(page, bob);
-  await page.goto(`/rooms/${room.id}`);
+  await listed(page, room).click();
   await isLive(page);
   await write(page, room, "bob's own");
   await expect(message(page, room, "bob's own")).toBeVisible();
-  expect(await alice.messages(room)).toEqual(["bob's own"]);
+  expect(await bob.messages(room)).toEqual(["bob's own"]);
   await signOut(page);
 
   await signIn(page, alice);
-  await expect.poll(() => alice.messages(room)).toEqual(["bob's own", "alice's own"]);
+  await expect.poll(() => bob.messages(room)).toEqual(["bob's own", "alice's own"]);
 });
