@@ -109,7 +109,7 @@ def hash_token(token: str) -> str:
 
 
 def update_server(*, user: User, **fields: Any) -> Server:
-    """Change what an administrator decides: name, sign-up. Raises Forbidden for others."""
+    """Change what an administrator decides: name, sign-up, whom people find. Raises Forbidden for others."""
     if not user.is_superuser:
         raise Forbidden("Only an administrator may change this server.")
     server, _ = Server.objects.update_or_create(pk=1, defaults=fields)

@@ -99,8 +99,15 @@ class Server(models.Model):
         OPEN = "open"
         CLOSED = "closed"
 
+    class People(models.TextChoices):
+        """Whom a person can find and write to."""
+
+        EVERYONE = "everyone"  # one community
+        ROOMS = "rooms"  # only those with whom they share a room
+
     name = models.CharField(max_length=80, default="Lockstep")
     signup = models.CharField(max_length=8, choices=Signup, default=Signup.CLOSED)
+    people = models.CharField(max_length=8, choices=People, default=People.EVERYONE)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_server")]

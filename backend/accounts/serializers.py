@@ -114,6 +114,9 @@ class ServerInfo(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     signup = serializers.ChoiceField(choices=Server.Signup.choices)
+    people = serializers.ChoiceField(
+        choices=Server.People.choices, help_text="whom one can find: everyone, or those with whom one shares a room"
+    )
     needs_setup = serializers.BooleanField(help_text="nobody administers it yet")
     version = serializers.CharField(help_text="of Lockstep")
 
@@ -121,3 +124,4 @@ class ServerInfo(serializers.Serializer[Any]):
 class ServerUpdate(serializers.Serializer[Any]):
     name = VisibleText(max_length=80, required=False)
     signup = serializers.ChoiceField(choices=Server.Signup.choices, required=False)
+    people = serializers.ChoiceField(choices=Server.People.choices, required=False)

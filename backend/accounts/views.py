@@ -119,7 +119,7 @@ class ServerView(APIView):
 
     @extend_schema(request=ServerUpdate, responses=ServerInfo)
     def patch(self, request: SignedInRequest) -> Response:
-        """Administrators change the name and open or close sign-up."""
+        """Administrators change the name, open or close sign-up, and decide whom people can find."""
         given = ServerUpdate(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         return Response(server_info(actions.update_server(user=request.user, **given.validated_data)))
@@ -129,6 +129,7 @@ def server_info(server: Server) -> dict[str, Any]:
     return {
         "name": server.name,
         "signup": server.signup,
+        "people": server.people,
         "needs_setup": needs_setup(),
         "version": settings.VERSION,
     }

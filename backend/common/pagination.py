@@ -12,10 +12,12 @@ from django.db.models import Model, Q, QuerySet
 from rest_framework.request import Request
 
 from common.errors import Invalid
+from common.text import control_characters
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 100
 ID_MAX = 2**63 - 1
+SEARCH_MAX = 100  # characters
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,6 +37,14 @@ def whole_number(
 def page_limit(request: Request, *, default: int = LIMIT_DEFAULT, most: int = LIMIT_MAX) -> int:
     """`?limit=`; more than `most` gives `most`."""
     return min(whole_number(request, "limit", default=default, least=1) or default, most)
+
+
+def search_text(request: Request, name: str) -> str:
+    """What to look for, from the query string; empty when it isn't there. Raises Invalid."""
+    text = request.query_params.get(name, "")
+    if len(text) > SEARCH_MAX or control_characters(text):
+        raise Invalid(fields={name: [f"At most {SEARCH_MAX} characters, on one line."]})
+    return text
 
 
 def address(request: Request, **query: object) -> str:

@@ -49,6 +49,12 @@ class RoomPage(serializers.Serializer[Any]):
     previous = serializers.URLField(allow_null=True)
 
 
+class PersonPage(serializers.Serializer[Any]):
+    results = Author(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
 class NewRoom(serializers.Serializer[Any]):
     name = VisibleText(max_length=NAME_MAX)
     kind = serializers.ChoiceField(choices=Room.Kind.choices)

@@ -6,11 +6,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from common.errors import Invalid
-from common.pagination import Keyset, moment, words
+from common.pagination import Keyset, moment, search_text, words
 from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
-from common.text import control_characters
 from rooms import actions, queries
 from rooms.access import access_room
 from rooms.cards import mine, room_card, shown_at_once
@@ -29,7 +27,6 @@ from rooms.serializers import (
 BY_ACTIVITY = Keyset("room__bumped_at", moment, id="room__id", descending=True)
 FOUND_BY_ACTIVITY = Keyset("bumped_at", moment, descending=True)
 BY_HANDLE = Keyset("user__handle_key", words, id="user__id")
-SEARCH_MAX = 100
 
 
 class Rooms(APIView):
@@ -52,10 +49,7 @@ class Search(APIView):
     @extend_schema(responses=FoundRoomPage, parameters=[CURSOR, LIMIT, OpenApiParameter("q", OpenApiTypes.STR)])
     def get(self, request: SignedInRequest) -> Response:
         """Public rooms and one's own, newest activity first; `q` looks at name and topic."""
-        text = request.query_params.get("q", "")
-        if len(text) > SEARCH_MAX or control_characters(text):
-            raise Invalid(fields={"q": [f"At most {SEARCH_MAX} characters, on one line."]})
-        page = FOUND_BY_ACTIVITY.page(request, queries.discoverable_rooms(request.user, text))
+        page = FOUND_BY_ACTIVITY.page(request, queries.discoverable_rooms(request.user, search_text(request, "q")))
         return Response(page.body(queries.found_room))
 
 

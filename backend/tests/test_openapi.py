@@ -83,6 +83,7 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("get", "/api/rooms/", alice.get("/api/rooms/", limit=1)),
         ("post", "/api/rooms/", alice.post("/api/rooms/", {"name": "tea", "kind": "private"})),
         ("get", "/api/search/", carol.get("/api/search/", limit=1)),
+        ("get", "/api/users/", alice.get("/api/users/", search="b", limit=1)),
         ("get", here, alice.get(at)),
         ("get", f"{here}members/", alice.get(f"{at}members/", limit=1)),
         ("post", f"{here}join/", carol.post(f"{at}join/")),

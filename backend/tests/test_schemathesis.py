@@ -101,6 +101,7 @@ class Scene:
             "GET /api/rooms/{room_id}/members/": {"query": {}},
             "GET /api/rooms/": {"query": {}},
             "GET /api/search/": {"query": {}},
+            "GET /api/users/": {"query": {"search": "a"}},
         }
         path = {"path_parameters": {"room_id": room}} if "{room_id}" in operation else {}
         return path | parts.get(operation, {})

@@ -10,13 +10,16 @@ from tests.statements import statements
 
 
 def test_what_everybody_may_know(nobody: Person):
-    body = {"name": "Lockstep", "signup": "closed", "needs_setup": True, "version": "0.1.0"}
+    body = {"name": "Lockstep", "signup": "closed", "people": "everyone", "needs_setup": True, "version": "0.1.0"}
     assert told(nobody.get("/api/server/")) == (200, body)
 
 
 def test_an_administrator_opens_it(admin: Person, nobody: Person):
-    body = {"name": "Wonderland", "signup": "open", "needs_setup": False, "version": "0.1.0"}
-    assert told(admin.patch("/api/server/", {"name": " Wonderland ", "signup": "open"})) == (200, body)
+    body = {"name": "Wonderland", "signup": "open", "people": "rooms", "needs_setup": False, "version": "0.1.0"}
+    assert told(admin.patch("/api/server/", {"name": " Wonderland ", "signup": "open", "people": "rooms"})) == (
+        200,
+        body,
+    )
     assert told(nobody.get("/api/server/")) == (200, body)
 
 
@@ -38,6 +41,7 @@ def test_without_the_right(alice: Person, admin: Person):
 
 @pytest.mark.parametrize(("field", "value"), [
     ("signup", "ajar"), ("signup", None), ("signup", []), ("signup", {"open": 1}), ("signup", True), ("signup", "a\0b"),
+    ("people", "nobody"), ("people", None), ("people", ["rooms"]),
     ("name", ""), ("name", None), ("name", "x" * 81),
     ("name", "a\nb"), ("name", "\0"), ("name", "\ud800"), ("name", []),
 ])  # fmt: skip

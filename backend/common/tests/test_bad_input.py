@@ -17,7 +17,7 @@ FIELDS = {
     ("POST", "/api/signup/"): ACCOUNT,
     ("POST", "/api/setup/"): [*ACCOUNT, "token"],
     ("PATCH", "/api/me/"): ["display_name"],
-    ("PATCH", "/api/server/"): ["name", "signup"],
+    ("PATCH", "/api/server/"): ["name", "signup", "people"],
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
     ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number"],

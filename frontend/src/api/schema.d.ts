@@ -242,7 +242,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Administrators change the name and open or close sign-up. */
+        /** @description Administrators change the name, open or close sign-up, and decide whom people can find. */
         patch: operations["patch_server"];
         trace?: never;
     };
@@ -323,6 +323,23 @@ export interface paths {
         };
         /** @description A token to subscribe to one channel with. 401 signed out, 403 for a channel that isn't theirs. */
         get: operations["get_subscription_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description People one can write to, by handle; `search` looks at handle and display name. */
+        get: operations["get_users"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,6 +538,20 @@ export interface components {
         PatchedServerUpdateRequest: {
             name?: string;
             signup?: components["schemas"]["SignupEnum"];
+            people?: components["schemas"]["PeopleEnum"];
+        };
+        /**
+         * @description * `everyone` - Everyone
+         *     * `rooms` - Rooms
+         * @enum {string}
+         */
+        PeopleEnum: "everyone" | "rooms";
+        PersonPage: {
+            results: components["schemas"]["Author"][];
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
         };
         PushSettings: {
             enabled: boolean;
@@ -597,6 +628,13 @@ export interface components {
         ServerInfo: {
             name: string;
             signup: components["schemas"]["SignupEnum"];
+            /**
+             * @description whom one can find: everyone, or those with whom one shares a room
+             *
+             *     * `everyone` - Everyone
+             *     * `rooms` - Rooms
+             */
+            people: components["schemas"]["PeopleEnum"];
             /** @description nobody administers it yet */
             needs_setup: boolean;
             /** @description of Lockstep */
@@ -2631,6 +2669,79 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_users: {
+        parameters: {
+            query?: {
+                /** @description from `next` or `previous` of another page */
+                cursor?: string;
+                /** @description most rows of a page */
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,7 +37,12 @@ test("nobody, then alice, then nobody", async () => {
   expect(session(tab)).toEqual({ kind: "loading" });
   await pass(1);
   expect(session(tab)).toEqual({ kind: "signed-out" });
-  expect(tab.store.getState().server).toEqual({ name: "Lockstep", signup: "open", needsSetup: false });
+  expect(tab.store.getState().server).toEqual({
+    name: "Lockstep",
+    signup: "open",
+    people: "everyone",
+    needsSetup: false,
+  });
 
   const signingIn = tab.engine.signIn({ username: "alice", password: "secret" });
   await pass(1);

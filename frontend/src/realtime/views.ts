@@ -2,7 +2,13 @@
 import type { Me, Message, Person, Right, Role, Room, RoomKind, Send } from "@/sync/types";
 
 /** The server's front door, before anyone signs in. */
-export type ServerInfo = Readonly<{ name: string; signup: "open" | "closed"; needsSetup: boolean }>;
+export type ServerInfo = Readonly<{
+  name: string;
+  signup: "open" | "closed";
+  /** Whom a person can find: everyone, or those with whom they share a room. */
+  people: "everyone" | "rooms";
+  needsSetup: boolean;
+}>;
 
 export type Session =
   | Readonly<{ kind: "loading" }>

@@ -44,7 +44,13 @@ export class Browser {
 
     const api = {
       server: () =>
-        this.request("server", () => ({ name: "Lockstep", signup: "open", needs_setup: false, version: "1" })),
+        this.request("server", () => ({
+          name: "Lockstep",
+          signup: "open",
+          people: "everyone",
+          needs_setup: false,
+          version: "1",
+        })),
       me: () => read("me", (user) => server.me(user)),
       signIn: ({ username }: { username: string }) =>
         this.request("signIn", () => {

@@ -8,7 +8,7 @@ import { useServer } from "@/realtime/hooks";
 import type { ServerInfo } from "@/realtime/views";
 import styles from "./SettingsPage.module.css";
 
-/** For administrators: what everyone sees over their rooms, and who may make an account. */
+/** For administrators: what everyone sees over their rooms, and who may make an account, and who finds whom. */
 export function ServerSettings() {
   const server = useServer();
   if (!server) return null;
@@ -18,6 +18,7 @@ export function ServerSettings() {
       <div className={styles.set}>
         <Name server={server} />
         <SignUp server={server} />
+        <People server={server} />
         <div className={styles.line}>
           <div className={styles.grow}>
             <b>Accounts</b>
@@ -86,9 +87,35 @@ function SignUp({ server }: { server: ServerInfo }) {
   );
 }
 
+function People({ server }: { server: ServerInfo }) {
+  const { faults, save } = useSaving();
+  return (
+    <div className={styles.line}>
+      <div className={styles.grow}>
+        <b>Who finds whom</b>
+        <small>
+          {server.people === "everyone"
+            ? "Everybody here can find and write to everybody."
+            : "People find and write to those with whom they share a room."}
+        </small>
+        {faults.form && <Fault>{faults.form}</Fault>}
+      </div>
+      <Segments<"everyone" | "rooms">
+        label="Who finds whom"
+        value={server.people}
+        onChange={(people) => save({ people })}
+        options={[
+          { value: "everyone", text: "Everyone" },
+          { value: "rooms", text: "By rooms" },
+        ]}
+      />
+    </div>
+  );
+}
+
 function useSaving() {
   const [faults, setFaults] = useState<Faults>({ fields: {} });
-  const save = (settings: { name?: string; signup?: "open" | "closed" }) => {
+  const save = (settings: Partial<Pick<ServerInfo, "name" | "signup" | "people">>) => {
     setFaults({ fields: {} });
     engine.updateServer(settings).catch((error: unknown) => setFaults(faultsOf(error)));
   };
