@@ -113,7 +113,8 @@ def test_a_broken_encoding_finds_nobody(alice: Person):
 @pytest.mark.parametrize("setting", ["everyone", "rooms"])
 def test_as_many_queries_for_200_people_as_for_2(setting: str, alice: Person):
     Server.objects.create(pk=1, people=setting)
-    room, counts = make_room(owner=alice), []
+    room = make_room(owner=alice)
+    counts: list[int] = []
     for many in (2, 200):
         new = [make_person(f"p{many}-{number}").id for number in range(many - len(counts))]
         add_members(room_id=room.pk, users=new)
