@@ -12,6 +12,11 @@ from rooms.rights import rights
 ROOMS_PER_PERSON = 1_000
 
 
+class RoomArchived(Forbidden):
+    code = "room_archived"
+    detail = "This room is archived: it can be read, and nothing in it can change."
+
+
 def access_room(user: User, room_id: int) -> Membership:
     """One's own current membership, with its room. Raises NotFound."""
     membership = Membership.objects.current().select_related("room").filter(room_id=room_id, user=user).first()
@@ -21,12 +26,15 @@ def access_room(user: User, room_id: int) -> Membership:
 
 
 def access_room_to(right: str, user: User, room: Room) -> Membership:
-    """For a room that lock_room returned: raises NotFound to those who aren't in it, Forbidden without the right."""
+    """For a room that lock_room returned: raises NotFound to those who aren't in it, Forbidden without the right.
+
+    In an archived room the refusal says so: `room_archived`.
+    """
     membership = Membership.objects.stay_of(user, room)
     if membership is None:
         raise NotFound
-    if right not in rights(membership.role, room.kind):
-        raise Forbidden
+    if right not in rights(membership.role, room):
+        raise RoomArchived if room.archived else Forbidden
     return membership
 
 
@@ -39,11 +47,16 @@ def access_room_for_leaving(user: User, room: Room) -> Membership:
 
 
 def access_room_for_joining(user: User, room: Room) -> None:
-    """For a room that lock_room returned. Raises Conflict for members, NotFound for the banned and in private rooms."""
+    """For a room that lock_room returned.
+
+    Raises Conflict for members, NotFound for the banned and in private rooms, RoomArchived.
+    """
     if Membership.objects.current().filter(room=room, user=user).exists():
         raise Conflict("You are already in this room.", code="already_member")
-    if "join" not in rights(None, room.kind) or Ban.objects.filter(room=room, user=user).exists():
+    if room.kind != Room.Kind.PUBLIC or Ban.objects.filter(room=room, user=user).exists():
         raise NotFound
+    if "join" not in rights(None, room):
+        raise RoomArchived
 
 
 def check_room_for_another(user: User) -> None:

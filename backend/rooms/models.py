@@ -22,9 +22,16 @@ class Room(models.Model):
         PUBLIC = "public"
         PRIVATE = "private"
 
+    class Posting(models.TextChoices):
+        EVERYONE = "everyone"
+        MODERATORS = "moderators"  # and owners: a room for announcements
+
     name = models.CharField(max_length=NAME_MAX)
     kind = models.CharField(max_length=8, choices=Kind)
     topic = models.CharField(max_length=TOPIC_MAX, blank=True, default="")
+    posting = models.CharField("who may post", max_length=10, choices=Posting, db_default=Posting.EVERYONE)
+    members_invite = models.BooleanField("members may invite", db_default=False)
+    archived = models.BooleanField("only to be read", db_default=False)
     created_at = models.DateTimeField(default=now)
 
     # Moved by rooms.log.record_change alone

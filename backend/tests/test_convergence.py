@@ -6,6 +6,7 @@ client's tests replay them.
 
 import inspect
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -96,12 +97,13 @@ def test_snapshot_and_changes_give_the_snapshot(
 
 
 def test_rights_are_the_same_on_both_sides(write: bool):
-    roles = [None, *Membership.Role.values]
-    table = [
-        {"role": role, "kind": kind, "rights": sorted(rights(role, kind))}
-        for role in roles
-        for kind in Room.Kind.values
-    ]
+    yes_no = (False, True)
+    table = []
+    for role, kind, posting, members_invite, archived in product(
+        [None, *Membership.Role.values], Room.Kind.values, Room.Posting.values, yes_no, yes_no
+    ):
+        rules = {"kind": kind, "posting": posting, "members_invite": members_invite, "archived": archived}
+        table.append({"role": role, **rules, "rights": " ".join(sorted(rights(role, Room(**rules))))})
     sample_files.check("rights", {"rights": table}, write=write)
 
 

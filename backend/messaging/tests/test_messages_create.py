@@ -102,6 +102,17 @@ def test_a_stranger_cannot_tell_it_exists(carol: Person, lobby: Room, vault: Roo
     assert seen == []
 
 
+def test_a_member_without_the_right(bob: Person, alice: Person, erin: Person, lobby: Room, vault: Room):
+    Room.objects.filter(pk=lobby.pk).update(posting="moderators")
+    Room.objects.filter(pk=vault.pk).update(archived=True)
+    with changes_in(lobby) as seen, changes_in(vault) as kept:
+        assert refusal(post(bob, lobby.pk, content="hello")) == (403, "forbidden", [])
+        answers = [post(person, vault.pk, content="hello") for person in (alice, bob, erin)]
+    assert [refusal(answer) for answer in answers] == [(403, "room_archived", [])] * 3
+    assert (seen, kept) == ([], [])
+    assert [post(person, lobby.pk, content="hello").status_code for person in (alice, erin)] == [201, 201]
+
+
 def test_a_used_client_id_tells_a_stranger_no_more(carol: Person, alice: Person, vault: Room):
     own = make_room(owner=carol, name="own")
     post(carol, own.pk, content="hi", client_id=ID)
@@ -176,6 +187,13 @@ def rewrite_preview(room: Room, content: str) -> None:
     """As editing and deleting will do for the room's last message."""
     preview: Any = Room.objects.values_list("last_preview", flat=True).get(pk=room.pk)
     Room.objects.filter(pk=room.pk).update(last_preview={**preview, "content": content})
+
+
+def test_a_retry_of_what_was_committed_succeeds_in_a_room_archived_since(bob: Person, lobby: Room):
+    first = post(bob, lobby.pk, content="hello", client_id=ID)
+    Room.objects.filter(pk=lobby.pk).update(archived=True)
+    again = post(bob, lobby.pk, content="hello", client_id=ID)
+    assert (again.status_code, again.json()) == (200, first.json())
 
 
 def test_a_retry_shows_the_message_as_it_is_now(bob: Person, lobby: Room):

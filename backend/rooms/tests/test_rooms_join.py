@@ -99,6 +99,14 @@ def test_the_removed_may_come_back_and_the_banned_not(bob: Person, erin: Person,
     assert [(kind, audience) for kind, _, audience in seen] == [("user_joined", {alice.id, bob.id})]
 
 
+def test_an_archived_room_takes_nobody(carol: Person, bob: Person, lobby: Room, vault: Room):
+    Room.objects.update(archived=True)
+    with changes_in(lobby) as seen, changes_in(vault) as hidden:
+        assert refusal(join(carol, lobby.pk)) == (403, "room_archived", [])
+        assert told(join(carol, vault.pk)) == NOT_FOUND
+    assert (seen, hidden) == ([], [])
+
+
 def test_again_takes_no_version(carol: Person, bob: Person, lobby: Room, vault: Room):
     join(carol, lobby.pk)
     with changes_in(lobby) as seen, changes_in(vault) as hidden:

@@ -553,6 +553,12 @@ export interface components {
             /** Format: uri */
             previous: string | null;
         };
+        /**
+         * @description * `everyone` - Everyone
+         *     * `moderators` - Moderators
+         * @enum {string}
+         */
+        PostingEnum: "everyone" | "moderators";
         PushSettings: {
             enabled: boolean;
             vapid_public_key: string;
@@ -590,6 +596,17 @@ export interface components {
             name: string;
             kind: components["schemas"]["KindEnum"];
             topic: string;
+            /**
+             * @description who may post; moderators: and owners
+             *
+             *     * `everyone` - Everyone
+             *     * `moderators` - Moderators
+             */
+            posting: components["schemas"]["PostingEnum"];
+            /** @description members may invite */
+            members_invite: boolean;
+            /** @description only to be read */
+            archived: boolean;
             version: number;
             /** Format: uuid */
             change_id: string;

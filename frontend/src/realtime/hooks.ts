@@ -33,7 +33,7 @@ export function useRoom(room: RoomId): RoomLookup {
   const known = useTab(({ account }) => isKnown(account));
   return useMemo(() => {
     if (!card) return known ? "absent" : "loading";
-    return { ...card, rights: rights(card.role, card.kind) };
+    return { ...card, rights: rights(card.role, card) };
   }, [card, known]);
 }
 

@@ -28,22 +28,34 @@ export type Mine = Readonly<{
   confirmed: boolean;
 }>;
 
-/** A room's card at `version`: everything the list and the header show. */
-export type Room = Readonly<{
-  id: RoomId;
-  version: number;
-  /** The uuid of the change that made `version`: it names the history that this picture belongs to. */
-  changeId: string;
+/** Who may post; "moderators": and owners, a room for announcements. */
+type Posting = "everyone" | "moderators";
+
+/** What the rights in a room depend on. */
+export type RoomRules = Readonly<{
   kind: RoomKind;
-  name: string;
-  topic: string;
-  bumpedAt: string;
-  memberCount: number;
-  lastNumber: number;
-  lastMessage: Preview | null;
-  role: Role;
-  mine: Mine;
+  posting: Posting;
+  membersInvite: boolean;
+  /** Only to be read. */
+  archived: boolean;
 }>;
+
+/** A room's card at `version`: everything the list and the header show. */
+export type Room = RoomRules &
+  Readonly<{
+    id: RoomId;
+    version: number;
+    /** The uuid of the change that made `version`: it names the history that this picture belongs to. */
+    changeId: string;
+    name: string;
+    topic: string;
+    bumpedAt: string;
+    memberCount: number;
+    lastNumber: number;
+    lastMessage: Preview | null;
+    role: Role;
+    mine: Mine;
+  }>;
 
 /** `number` is gapless in the room, `version` is that of the change that last touched the message. */
 export type Message = Readonly<{
@@ -114,4 +126,19 @@ export type Send = Readonly<{
 }>;
 
 /** One thing that one may do in a room. Which, says `rights.ts`. */
-export type Right = "join" | "read" | "post" | "leave";
+export type Right =
+  | "join"
+  | "read"
+  | "leave"
+  | "post"
+  | "react"
+  | "edit_own"
+  | "delete_others"
+  | "mention_room"
+  | "create_event"
+  | "invite"
+  | "remove"
+  | "ban"
+  | "settings"
+  | "roles"
+  | "archive";
