@@ -19,7 +19,7 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
   const [query, setQuery] = useState("");
   const [which, setWhich] = useState<Which>("open");
   const searched = useDeferredValue(query.trim());
-  const { rooms, state, hasMore, more, retry } = useDiscovery(searched);
+  const { rows: rooms, state, hasMore, more, retry } = useDiscovery(searched);
   const notJoined = rooms.filter((room) => !room.isMember);
   const shown = which === "open" ? notJoined : rooms;
   const sentinel = useSentinel(more);

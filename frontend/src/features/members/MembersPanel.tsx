@@ -16,7 +16,7 @@ import { useMembers } from "./useMembers";
 const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
 
 export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; onClose: () => void }) {
-  const { members, state, more, hasMore } = useMembers(room.id, room.memberCount);
+  const { rows: members, state, hasMore, more, retry } = useMembers(room.id, room.memberCount);
   const height = useMedia(PHONE) ? 56 : 48;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -46,7 +46,7 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
       {state === "failed" && (
         <div className={styles.filler}>
           <Fault>The members could not be fetched.</Fault>
-          <Button small icon="retry" onClick={more}>
+          <Button small icon="retry" onClick={retry}>
             Try again
           </Button>
         </div>
