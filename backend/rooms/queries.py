@@ -14,11 +14,16 @@ def own_memberships(user: User) -> QuerySet[Membership]:
     return Membership.objects.current().filter(user=user).select_related("room")
 
 
-def discoverable_rooms(user: User, text: str) -> QuerySet[Room]:
-    """Public rooms and one's own, but none that one is banned from; those whose name or topic holds `text`."""
+def discoverable_rooms(user: User, text: str, *, room_id: int | None = None) -> QuerySet[Room]:
+    """Public rooms and one's own, but none that one is banned from; those whose name or topic holds `text`.
+
+    `room_id`: this room alone, if it is among them.
+    """
     own = Membership.objects.current().filter(room=OuterRef("pk"), user=user)
     rooms = Room.objects.annotate(is_member=Exists(own)).filter(Q(kind=Room.Kind.PUBLIC) | Q(is_member=True))
     rooms = rooms.exclude(Exists(Ban.objects.filter(room=OuterRef("pk"), user=user)))
+    if room_id is not None:
+        rooms = rooms.filter(pk=room_id)
     for word in text.split():
         rooms = rooms.filter(Q(name__icontains=word) | Q(topic__icontains=word))
     return rooms

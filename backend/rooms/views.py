@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from common.pagination import Keyset, moment, search_text, words
+from common.pagination import Keyset, moment, search_text, whole_number, words
 from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
 from rooms import actions, queries
@@ -27,6 +27,7 @@ from rooms.serializers import (
 BY_ACTIVITY = Keyset("room__bumped_at", moment, id="room__id", descending=True)
 FOUND_BY_ACTIVITY = Keyset("bumped_at", moment, descending=True)
 BY_HANDLE = Keyset("user__handle_key", words, id="user__id")
+ROOM = OpenApiParameter("room", {"type": "integer", "minimum": 0}, description="only the room with this id")
 
 
 class Rooms(APIView):
@@ -46,10 +47,11 @@ class Rooms(APIView):
 
 
 class Search(APIView):
-    @extend_schema(responses=FoundRoomPage, parameters=[CURSOR, LIMIT, OpenApiParameter("q", OpenApiTypes.STR)])
+    @extend_schema(responses=FoundRoomPage, parameters=[CURSOR, LIMIT, OpenApiParameter("q", OpenApiTypes.STR), ROOM])
     def get(self, request: SignedInRequest) -> Response:
-        """Public rooms and one's own, newest activity first; `q` looks at name and topic."""
-        page = FOUND_BY_ACTIVITY.page(request, queries.discoverable_rooms(request.user, search_text(request, "q")))
+        """Public rooms and one's own, newest activity first; `q` looks at name and topic, `room` is one room's id."""
+        text, room_id = search_text(request, "q"), whole_number(request, "room")
+        page = FOUND_BY_ACTIVITY.page(request, queries.discoverable_rooms(request.user, text, room_id=room_id))
         return Response(page.body(queries.found_room))
 
 

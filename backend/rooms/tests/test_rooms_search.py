@@ -6,7 +6,7 @@ import pytest
 
 from rooms.actions import leave_room
 from rooms.models import Room
-from tests.factories import ban, make_room, say, take_out
+from tests.factories import NO_ROOM, ban, make_room, say, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -62,6 +62,14 @@ def test_q_looks_for_every_word_in_name_and_topic(alice: Person):
     assert search(alice, q="\\") == []
 
 
+def test_one_room_by_its_id(carol: Person, bob: Person, alice: Person, lobby: Room, vault: Room):
+    make_room(owner=alice, name="garden")
+    assert search(carol, room=lobby.pk) == ["lobby"]
+    assert search(carol, room=vault.pk) == search(carol, room=NO_ROOM) == []
+    assert search(bob, room=vault.pk) == ["vault"]
+    assert search(bob, room=lobby.pk, q="gard") == []
+
+
 def test_pages(alice: Person):
     for number in range(5):
         make_room(owner=alice, name=f"room {number}")
@@ -92,12 +100,18 @@ def test_after_leaving(dave: Person, alice: Person, bob: Person, lobby: Room, va
 
 def test_the_banned_do_not_see_it(bob: Person, alice: Person, lobby: Room):
     ban(lobby, bob, by=alice)
-    assert search(bob) == []
+    assert search(bob) == search(bob, room=lobby.pk) == []
 
 
 @pytest.mark.parametrize(
     ("query", "field"),
-    [({"q": "q" * 101}, "q"), ({"q": "a\0b"}, "q"), ({"cursor": "x"}, "cursor"), ({"limit": "0"}, "limit")],
+    [
+        ({"q": "q" * 101}, "q"),
+        ({"q": "a\0b"}, "q"),
+        ({"cursor": "x"}, "cursor"),
+        ({"limit": "0"}, "limit"),
+        ({"room": "x"}, "room"),
+    ],
 )
 def test_bad_input(query: dict[str, str], field: str, alice: Person):
     assert refusal(alice.get("/api/search/", **query)) == (400, "invalid", [field])

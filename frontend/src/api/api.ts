@@ -44,6 +44,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     leaveRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/leave/", { params: room(id) })),
     search: (q: string, cursor?: string, signal?: AbortSignal) =>
       answer(client.GET("/api/search/", { params: { query: { q, cursor } }, signal })),
+    openRoom: (id: number, signal?: AbortSignal) =>
+      answer(client.GET("/api/search/", { params: { query: { room: id } }, signal })),
     members: (id: number, cursor?: string, signal?: AbortSignal) =>
       answer(client.GET("/api/rooms/{room_id}/members/", { params: { ...room(id), query: { cursor } }, signal })),
     markRead: (id: number, number: number) =>

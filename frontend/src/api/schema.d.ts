@@ -218,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Public rooms and one's own, newest activity first; `q` looks at name and topic. */
+        /** @description Public rooms and one's own, newest activity first; `q` looks at name and topic, `room` is one room's id. */
         get: operations["get_search"];
         put?: never;
         post?: never;
@@ -2062,6 +2062,8 @@ export interface operations {
                 /** @description most rows of a page */
                 limit?: number;
                 q?: string;
+                /** @description only the room with this id */
+                room?: number;
             };
             header?: never;
             path?: never;

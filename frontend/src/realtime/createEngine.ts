@@ -50,6 +50,8 @@ export type Engine = Readonly<{
   joinRoom(room: RoomId): Promise<void>;
   leaveRoom(room: RoomId): Promise<void>;
   discover(query: string, cursor?: string | null, signal?: AbortSignal): Promise<Listing<FoundRoom>>;
+  /** The open room with this id, for somebody who came by a link; null when there is none for them. */
+  findOpenRoom(room: RoomId, signal?: AbortSignal): Promise<FoundRoom | null>;
   members(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Member>>;
 }>;
 
@@ -105,6 +107,7 @@ export function createEngine(ports: SessionPorts): Engine {
     },
     discover: async (query, cursor, signal) =>
       toFoundRooms(await watched(api.search(query, cursor ?? undefined, signal))),
+    findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,
     members: async (room, cursor, signal) => toMembers(await watched(api.members(room, cursor ?? undefined, signal))),
   };
 }
