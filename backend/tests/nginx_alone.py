@@ -14,6 +14,7 @@ from stack.nginx import fill_in
 from stack.servers import nginx_binary
 
 DEAD = "127.0.0.1:1"
+LAST_LOCATION = "    location = /readyz {"
 
 
 def nginxes() -> list[Path]:
@@ -49,11 +50,14 @@ def write_configuration(folder: Path, **names: str) -> list[str]:
 
 
 @contextmanager
-def nginx_alone(folder: Path, names: Mapping[str, str] | None = None) -> Iterator[int]:
-    """A running nginx; its port. Whatever `names` leaves out is dead."""
+def nginx_alone(folder: Path, names: Mapping[str, str] | None = None, *, also: str = "") -> Iterator[int]:
+    """A running nginx; its port. Whatever `names` leaves out is dead. `also`: locations that nobody ships."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])
     options = write_configuration(folder, NGINX_LISTEN=f"127.0.0.1:{port}", **(names or {}))
+    if also:
+        served = folder / "conf.d/lockstep.conf"
+        served.write_text(served.read_text().replace(LAST_LOCATION, also + LAST_LOCATION))
     with (
         (folder / "error.log").open("w") as log,
         subprocess.Popen([nginx_binary(), *options], stderr=log) as nginx,

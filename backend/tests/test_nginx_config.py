@@ -158,6 +158,17 @@ def test_a_web_that_takes_no_connection_is_504(tmp_path):
     assert_error(answer, 504, "unavailable", "Lockstep took too long to answer. Try again in 5 seconds.", ["5"])
 
 
+def test_a_503_of_nginxs_own_is_json_below_api(tmp_path):
+    """None is provoked by what is shipped: limits answer 429, a dead server 502."""
+    away = "location = /away { return 503; }\nlocation = /api/away { return 503; }\n"
+    with nginx_alone(tmp_path, also=away) as port:
+        detail = "Lockstep is not available right now. Try again in 5 seconds."
+        assert_error(request(port, "GET", "/api/away"), 503, "unavailable", detail, ["5"])
+        page = request(port, "GET", "/away")
+    assert (page.status, page.all("Content-Type")) == (503, ["text/html; charset=utf-8"])
+    assert_protected(page)
+
+
 def test_too_large_a_body_is_413(port):
     headers = {"Content-Length": "12000000"}
     answer = request(port, "POST", "/api/rooms/1/messages/", headers=headers, body=b"{")

@@ -4,19 +4,23 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connection, connections
 from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.limits import client_address
 from accounts.models import SignInAttempt
 from accounts.tests.browser import Browser
 from tests.factories import PASSWORD
+from tests.nginx_alone import nginx_alone
 from tests.person import Person
 from tests.shapes import refusal
+from tests.web import Web, web
 
 START = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
 
@@ -87,6 +91,27 @@ def test_a_hundred_failures_close_an_address(alice: Person):
 def test_a_forged_header_is_no_way_around(db: None, header: str):
     forged = [fail(1, name=f"guess{number}", **{header: f"10.0.0.{number}"}) for number in range(101)]
     assert forged == [[400]] * 100 + [[429]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_forged_header_is_no_way_around_through_nginx(tmp_path: Path):
+    """nginx and gunicorn as they are served; 99 failures of this machine's address are there already."""
+    now = timezone.now()
+    SignInAttempt.objects.bulk_create([SignInAttempt(key="address:127.0.0.1", at=now) for _ in range(99)])
+    (tmp_path / "web").mkdir()
+    with (
+        web(connection.settings_dict, log=tmp_path / "web/web.log") as server,
+        nginx_alone(tmp_path, {"WEB_UPSTREAM": server.address.removeprefix("http://")}) as port,
+    ):
+        server.address = f"http://127.0.0.1:{port}"
+        statuses = [fail_through_nginx(server, number) for number in range(2)]
+    assert statuses == [400, 429]
+
+
+def fail_through_nginx(server: Web, number: int) -> int:
+    forged = dict.fromkeys(("X-Real-IP", "X-Forwarded-For", "X_Real_IP"), f"203.0.113.{number}")
+    headers = {"X-CSRFToken": server.token(), "Origin": server.address, **forged}
+    return server.post("/api/login/", {"username": f"guess{number}", "password": "wrong"}, **headers).status_code
 
 
 @pytest.mark.parametrize(("header", "peer", "address"), [
