@@ -6,6 +6,7 @@ from config.values import read_all, reader
 
 VERSION = "0.1.0"  # of Lockstep, as in pyproject.toml
 BASE_DIR = Path(__file__).resolve().parent.parent
+LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR"]
 env = reader()
 
 # What the deployment must give
@@ -19,9 +20,10 @@ CENTRIFUGO_TOKEN_KEY = env.secret("CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY", "",
 LOCKSTEP_URL = env.address("LOCKSTEP_URL", "http://localhost:9000")
 LOCKSTEP_DEMO = env.switch("LOCKSTEP_DEMO", "0")
 LOCKSTEP_DEV = env.switch("LOCKSTEP_DEV", "0")
-LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", words=["DEBUG", "INFO", "WARNING", "ERROR"])
+LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", words=LEVELS)
 RELAY_METRICS_ADDRESS = env.endpoint("RELAY_METRICS_ADDRESS", "127.0.0.1:9109")
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static"))
+WORKER_METRICS_ADDRESS = env.endpoint("WORKER_METRICS_ADDRESS", "127.0.0.1:9110")
 TOKEN_SECONDS = env.whole("TOKEN_SECONDS", "600", least=5, most=600)
 
 read_all(env)
@@ -66,12 +68,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "django_q",
     "common",
     "accounts",
     "rooms",
     "messaging",
     "sync",
     "realtime",
+    "notifications",
     "demo",
 ]
 
@@ -150,11 +154,30 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/",
 }
 
+# Jobs (common.jobs). One that is not done after `retry` seconds counts as lost with its worker and is done again; that
+# is longer than it may wait in a worker and then take. Failed ones rest longer each time (notifications.broker).
+Q_CLUSTER = {
+    "name": "lockstep",
+    "label": "Jobs",
+    "broker_class": "notifications.broker.Queue",
+    "orm": "default",
+    "workers": 2,
+    "queue_limit": 1,
+    "poll": 0.5,
+    "timeout": 30,
+    "retry": 120,
+    "max_attempts": 8,
+    "catch_up": False,
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django-q": {"level": max(LOG_LEVEL, "WARNING", key=LEVELS.index)},  # else two lines a job
+    },
 }

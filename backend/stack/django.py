@@ -9,13 +9,14 @@ from stack.service import Service
 
 WEB = ("gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi")
 RELAY = ("python", "manage.py", "relay")
+WORKER = ("python", "manage.py", "worker")
 MIGRATE = ("python", "manage.py", "migrate", "--noinput")
 COLLECT_STATIC = ("python", "manage.py", "collectstatic", "--noinput")
 DEMO = ("python", "manage.py", "seed_demo")
 
 
 def django_services(env: Mapping[str, str], *, needs: tuple[str, ...]) -> list[Service]:
-    """What prepares the database, then web and relay. `env` has the Python environment first in PATH."""
+    """What prepares the database, then web, relay and worker. `env` has the Python environment first in PATH."""
 
     def command(name: str, argv: tuple[str, ...], *needs: str) -> Service:
         return Service(name=name, argv=argv, cwd=paths.BACKEND, env=env, needs=needs, once=True)
@@ -23,7 +24,7 @@ def django_services(env: Mapping[str, str], *, needs: tuple[str, ...]) -> list[S
     services = [command("migrate", MIGRATE, *needs), command("static", COLLECT_STATIC)]
     if env["LOCKSTEP_DEMO"] == "1":
         services.append(command("demo", DEMO, "migrate"))
-    return [*services, _web(env, ("migrate",)), _relay(env, ("migrate",))]
+    return [*services, _web(env, ("migrate",)), _relay(env, ("migrate",)), _worker(env, ("migrate",))]
 
 
 def _web(env: Mapping[str, str], needs: tuple[str, ...]) -> Service:
@@ -34,6 +35,11 @@ def _web(env: Mapping[str, str], needs: tuple[str, ...]) -> Service:
 def _relay(env: Mapping[str, str], needs: tuple[str, ...]) -> Service:
     probe = http_answers(_port(env["RELAY_METRICS_ADDRESS"]), "/metrics")
     return Service(name="relay", argv=RELAY, cwd=paths.BACKEND, env=env, probe=probe, needs=needs)
+
+
+def _worker(env: Mapping[str, str], needs: tuple[str, ...]) -> Service:
+    probe = http_answers(_port(env["WORKER_METRICS_ADDRESS"]), "/metrics")
+    return Service(name="worker", argv=WORKER, cwd=paths.BACKEND, env=env, probe=probe, needs=needs)
 
 
 def _port(address: str) -> int:

@@ -11,7 +11,16 @@ from urllib.parse import urlsplit
 from stack.errors import StackError
 from stack.home import Home, write_whole
 
-PORTS = ("postgres", "web", "centrifugo", "centrifugo_internal", "relay_metrics", "nginx", "nginx_probe")
+PORTS = (
+    "postgres",
+    "web",
+    "centrifugo",
+    "centrifugo_internal",
+    "relay_metrics",
+    "worker_metrics",
+    "nginx",
+    "nginx_probe",
+)
 SECRETS = {  # name → length in bytes
     "SECRET_KEY": 48,
     "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": 48,
@@ -82,6 +91,7 @@ def write_environment(
         "CENTRIFUGO_HTTP_SERVER_INTERNAL_ADDRESS": "127.0.0.1",
         "CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT": str(ports["centrifugo_internal"]),
         "RELAY_METRICS_ADDRESS": f"127.0.0.1:{ports['relay_metrics']}",
+        "WORKER_METRICS_ADDRESS": f"127.0.0.1:{ports['worker_metrics']}",
         "WEB_BIND": f"127.0.0.1:{ports['web']}",
         "STATIC_ROOT": str(home.path / "static"),
     }

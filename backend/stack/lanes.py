@@ -23,7 +23,7 @@ from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
 ALL = (*FAST, "servers", "stack", "browser")
-OWN_SERVERS = ("realtime", "stack")  # folders whose stack tests start servers of their own
+OWN_SERVERS = ("notifications", "realtime", "stack")  # folders whose stack tests start servers of their own
 
 
 def run_lanes(wanted: Sequence[str]) -> int:

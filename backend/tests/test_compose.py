@@ -23,8 +23,8 @@ DEVELOPMENT = yaml.safe_load((paths.REPOSITORY / "docker-compose.dev.yml").read_
 DOCKERFILE = (paths.BACKEND / "Dockerfile").read_text()
 SERVICES = COMPOSE["services"]
 ONCE = {"secrets", "migrate"}
-LASTING = {"postgres", "centrifugo", "web", "relay", "nginx"}
-OURS = {"secrets", "migrate", "web", "relay"}
+LASTING = {"postgres", "centrifugo", "web", "relay", "worker", "nginx"}
+OURS = {"secrets", "migrate", "web", "relay", "worker"}
 
 
 def environment(service: str) -> dict[str, str]:
@@ -104,6 +104,7 @@ def test_nobody_but_the_one_that_hands_out_secrets_is_root():
         "migrate": None,
         "web": None,
         "relay": None,
+        "worker": None,
     }
     assert re.findall(r"^USER (.*)$", DOCKERFILE, re.M) == ["10001:10001"]
 
@@ -128,6 +129,7 @@ def test_each_starts_after_what_it_needs():
         "migrate": {"postgres": {"condition": "service_healthy"}},
         "web": {"migrate": {"condition": "service_completed_successfully"}},
         "relay": {"migrate": {"condition": "service_completed_successfully"}},
+        "worker": {"migrate": {"condition": "service_completed_successfully"}},
         "nginx": {
             "migrate": {"condition": "service_completed_successfully"},
             "web": {"condition": "service_healthy"},
@@ -136,7 +138,7 @@ def test_each_starts_after_what_it_needs():
     }
 
 
-@pytest.mark.parametrize(("name", "native"), [("web", django.WEB), ("relay", django.RELAY)])
+@pytest.mark.parametrize(("name", "native"), [("web", django.WEB), ("relay", django.RELAY), ("worker", django.WORKER)])
 def test_our_commands_equal_the_native_ones(name, native):
     assert tuple(after_exec(name)) == native
 
@@ -164,7 +166,7 @@ def test_nginxs_command_equals_the_native_one(tmp_path):
     assert compose == ["nginx", "-e", "stderr", "-p", folder, "-c", "/etc/nginx/nginx.conf", "-g", "daemon off;"]
 
 
-@pytest.mark.parametrize("name", ["web", "relay", "migrate"])
+@pytest.mark.parametrize("name", ["web", "relay", "worker", "migrate"])
 def test_the_settings_need_nothing_that_is_not_given(name):
     given = {**environment(name), **secrets_in("env"), "PATH": os.environ["PATH"]}
     read = [sys.executable, "-c", "import config.settings"]

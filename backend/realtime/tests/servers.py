@@ -45,6 +45,13 @@ class Running:
                 argv, cwd=cwd, env={**os.environ, **env}, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def is_gone(self) -> bool:
+        return self._process.poll() is not None
+
     def said(self) -> str:
         return self.log.read_text()
 

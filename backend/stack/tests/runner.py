@@ -26,11 +26,12 @@ OF_AN_INSTANCE = (
     "SECRET_",
     "POSTGRES_",
     "RELAY_",
+    "WORKER_",
     "WEB_",
     "STATIC_",
 )
 KEPT = ("LOCKSTEP_CACHE", "LOCKSTEP_CHROMIUM")
-SERVERS = ("postgres", "centrifugo", "web", "relay", "nginx")
+SERVERS = ("postgres", "centrifugo", "web", "relay", "worker", "nginx")
 
 
 class Runner:
