@@ -71,7 +71,7 @@ class Page(Generic[Row]):
 class Keyset:
     """An order by one field and then by an id, both in one direction; the two together are unique.
 
-    `read` makes the field's value again from the JSON in which the cursor holds it: moment or words, below.
+    `read` makes the field's value again from the JSON in which the cursor holds it: moment, version or words, below.
     """
 
     field: str
@@ -129,6 +129,13 @@ def moment(value: Any) -> datetime:
     if at.utcoffset() != timedelta(0):
         raise ValueError(value)
     return at
+
+
+def version(value: Any) -> int:
+    """A room's version out of a cursor. Raises ValueError."""
+    if not isinstance(value, int) or not 0 <= value <= ID_MAX:
+        raise ValueError(value)
+    return value
 
 
 def words(value: Any) -> str:

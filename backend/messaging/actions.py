@@ -5,10 +5,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from messaging.changes import MessageAdded
+from common.errors import Conflict
+from messaging.access import access_message_for_deleting, access_message_for_editing
+from messaging.changes import MessageAdded, MessageDeleted, MessageEdited
 from messaging.models import SENT_ONCE, Message, client_id_conflict
 from rooms.access import access_room_for_posting
-from rooms.log import lock_room, record_change
+from rooms.log import lock_room, record_change, strip_text
 
 
 def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -> tuple[Message, bool]:
@@ -32,3 +34,35 @@ def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -
             raise
         raise client_id_conflict() from None  # in another room, perhaps at this moment: its lock is not ours
     return message, True
+
+
+def edit_message(*, user: User, room_id: int, message_id: int, content: str) -> Message:
+    """Another text for one's own message. The same again changes nothing and takes no version.
+
+    Raises NotFound, Forbidden to whoever is not the author, Conflict when it is deleted.
+    """
+    with transaction.atomic():
+        room = lock_room(room_id)
+        message = access_message_for_editing(user, room, message_id)
+        if message.is_deleted:
+            raise Conflict("This message has been deleted.", code="message_deleted")
+        if content != message.content:
+            strip_text(room, message.text_version)
+            message.rewrite(content, room)
+            record_change(room, MessageEdited(message), actor=user)
+    return message
+
+
+def delete_message(*, user: User, room_id: int, message_id: int) -> Message:
+    """Erase a message for good: of its text nothing is left in the database. Again changes nothing.
+
+    What stays is the message without a text: numbers have no gaps, and what is unread is counted by them.
+    """
+    with transaction.atomic():
+        room = lock_room(room_id)
+        message = access_message_for_deleting(user, room, message_id)
+        if not message.is_deleted:
+            strip_text(room, message.text_version)
+            message.erase(room)
+            record_change(room, MessageDeleted(message), actor=user)
+    return message

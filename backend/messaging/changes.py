@@ -14,3 +14,23 @@ class MessageAdded:
 
     def body(self, room: Room) -> dict[str, Any]:
         return self.message.as_read()
+
+
+@dataclass(frozen=True)
+class MessageEdited:
+    type: ClassVar[str] = "message_edited"
+    message: Message
+
+    def body(self, room: Room) -> dict[str, Any]:
+        message = self.message.as_read()
+        return {name: message[name] for name in ("id", "number", "user", "content", "edited_at")}
+
+
+@dataclass(frozen=True)
+class MessageDeleted:
+    type: ClassVar[str] = "message_deleted"
+    message: Message
+
+    def body(self, room: Room) -> dict[str, Any]:
+        message = self.message.as_read()
+        return {name: message[name] for name in ("id", "number", "user")}

@@ -36,6 +36,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             content=content,
             number=room.last_number + 1,
             version=room.next_version,
+            text_version=room.next_version,
         )
         room.last_number, room.bumped_at, room.last_preview = (
             message.number,
@@ -51,6 +52,7 @@ class Message(models.Model):
     client_id = models.UUIDField()  # made by the sender: a retry is known by it, for good
     number = models.BigIntegerField()  # 1, 2, 3 … in the room, deleted ones included
     version = models.BigIntegerField()  # of the change that last touched it
+    text_version = models.BigIntegerField()  # of the change that brought `content`: the only row of the log with a text
     content = models.TextField()
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -68,14 +70,40 @@ class Message(models.Model):
         return f"message {self.room_id}/{self.number}"
 
     @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
     def is_untouched(self) -> bool:
-        return self.edited_at is None and self.deleted_at is None
+        return self.edited_at is None and not self.is_deleted
 
     def repeated(self, content: str) -> Message:
         """This message as the answer to sending it again. Raises Conflict for a text that it never had."""
         if content != self.content and self.is_untouched:
             raise client_id_conflict()
         return self
+
+    def rewrite(self, content: str, room: Room) -> None:
+        """Another text from the room's next version on; the one before goes to the history."""
+        written_at = self.edited_at or self.created_at
+        PastText.objects.create(message=self, version=self.text_version, content=self.content, written_at=written_at)
+        self.content, self.edited_at = content, now()
+        self.version = self.text_version = room.next_version
+        self.save(update_fields=["content", "edited_at", "version", "text_version"])
+        self._show_in(room)
+
+    def erase(self, room: Room) -> None:
+        """No text any more, nor any that it had; its number stays."""
+        self.past_texts.all().delete()
+        self.content, self.deleted_at, self.version = "", now(), room.next_version
+        self.save(update_fields=["content", "deleted_at", "version"])
+        self._show_in(room)
+
+    def _show_in(self, room: Room) -> None:
+        """The room's preview follows its last message; record_change saves it."""
+        self.room = room
+        if room.last_number == self.number:
+            room.last_preview = self.preview()
 
     def as_read(self) -> dict[str, Any]:
         """The message as REST and changes show it. Needs `room` and `author` loaded."""
@@ -89,18 +117,39 @@ class Message(models.Model):
             "room": self.room.reference(),
             "created_at": iso(self.created_at),
             "edited_at": iso(self.edited_at) if self.edited_at else None,
-            "deleted": self.deleted_at is not None,
+            "deleted": self.is_deleted,
         }
 
     def preview(self) -> dict[str, Any]:
-        """The message as room lists show it."""
+        """The message as room lists show it; only a deleted one says so."""
         return {
             "id": self.pk,
             "number": self.number,
             "content": self.content[:PREVIEW_MAX],
             "user": self.author.as_author(),
             "created_at": iso(self.created_at),
+            **({"deleted": True} if self.is_deleted else {}),
         }
+
+
+class PastText(models.Model):
+    """What a message said before it was edited. Deleting the message deletes these."""
+
+    message = models.ForeignKey(
+        Message, models.PROTECT, related_name="past_texts", db_index=False
+    )  # one_text_per_version
+    version = models.BigIntegerField()  # of the change that brought this text
+    content = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "version"], name="one_text_per_version")]
+
+    def __str__(self) -> str:
+        return f"message {self.message_id} at {self.version}"
+
+    def as_read(self) -> dict[str, Any]:
+        return {"content": self.content, "version": self.version, "written_at": iso(self.written_at)}
 
 
 def client_id_conflict() -> Conflict:

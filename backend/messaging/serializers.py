@@ -44,3 +44,24 @@ class NewMessage(serializers.Serializer[Any]):
     client_id = UUIDText(
         required=False, help_text="made by the sender; the same id again is the same message, for good"
     )
+
+
+class EditedMessage(serializers.Serializer[Any]):
+    content = VisibleText(max_length=CONTENT_MAX, max_bytes=CONTENT_MAX_BYTES, lines=True)
+
+
+class PastTextRead(serializers.Serializer[Any]):
+    """What a message said before an edit."""
+
+    content = serializers.CharField()
+    version = serializers.IntegerField(help_text="of the room's change that brought this text")
+    written_at = serializers.DateTimeField()
+
+
+class HistoryPage(serializers.Serializer[Any]):
+    """Newest first, without the text that the message has now. Empty once it is deleted."""
+
+    results = PastTextRead(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    version = serializers.IntegerField(help_text="of the room when this page was read")

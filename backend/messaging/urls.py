@@ -2,4 +2,8 @@ from django.urls import path
 
 from messaging import views
 
-urlpatterns = [path("rooms/<int:room_id>/messages/", views.Messages.as_view())]
+urlpatterns = [
+    path("rooms/<int:room_id>/messages/", views.Messages.as_view()),
+    path("rooms/<int:room_id>/messages/<int:message_id>/", views.MessageDetail.as_view()),
+    path("rooms/<int:room_id>/messages/<int:message_id>/history/", views.History.as_view()),
+]

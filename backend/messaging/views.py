@@ -7,12 +7,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from common.schema import LIMIT, message_number
+from common.pagination import Keyset, version
+from common.schema import CURSOR, LIMIT, message_number
 from common.snapshot import snapshot
 from messaging import actions
+from messaging.access import access_message
+from messaging.models import PastText
 from messaging.queries import message_page
-from messaging.serializers import MessagePage, MessageRead, NewMessage
+from messaging.serializers import EditedMessage, HistoryPage, MessagePage, MessageRead, NewMessage
 from rooms.access import access_room
+
+BY_VERSION = Keyset("version", version, descending=True)
 
 
 class Messages(APIView):
@@ -37,3 +42,36 @@ class Messages(APIView):
             content=given.validated_data["content"],
         )
         return Response(message.as_read(), status=201 if made else 200)
+
+
+class MessageDetail(APIView):
+    @extend_schema(responses=MessageRead)
+    def get(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
+        """One message, as in the list."""
+        with snapshot():
+            return Response(access_message(request.user, room_id, message_id).as_read())
+
+    @extend_schema(request=EditedMessage, responses=MessageRead)
+    def patch(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
+        """Edit one's own message. 409 `message_deleted` when there is nothing left to edit."""
+        given = EditedMessage(data=request.data)
+        given.is_valid(raise_exception=True)
+        message = actions.edit_message(
+            user=request.user, room_id=room_id, message_id=message_id, **given.validated_data
+        )
+        return Response(message.as_read())
+
+    @extend_schema(request=None, responses={200: MessageRead})
+    def delete(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
+        """Delete a message for good; moderators and owners also what others wrote. Answers what is left of it."""
+        return Response(actions.delete_message(user=request.user, room_id=room_id, message_id=message_id).as_read())
+
+
+class History(APIView):
+    @extend_schema(responses=HistoryPage, parameters=[CURSOR, LIMIT])
+    def get(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
+        """What a message said before each of its edits, newest first."""
+        with snapshot():
+            message = access_message(request.user, room_id, message_id)
+            page = BY_VERSION.page(request, message.past_texts.all())
+        return Response({**page.body(PastText.as_read), "version": message.room.version})

@@ -31,6 +31,11 @@ VALUES (%(room)s, %(version)s, %(uuid)s, %(prev)s, %(type)s, %(body)s, %(actor)s
 RETURNING id
 """
 
+STRIP = """
+UPDATE rooms_change SET body = body || '{"content": "", "superseded": true}'
+WHERE room_id = %(room)s AND version = %(version)s
+"""
+
 
 class RoomChange(Protocol):
     """What happened: a past-tense type and the body that every member may see, asked for once the version is taken."""
@@ -63,8 +68,7 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
     Also saves what the caller has set on the room (last message, member count, activity).
     Raises NotLocked when the room does not come from lock_room in the transaction that is open.
     """
-    if room.locked_in not in connection.atomic_blocks:
-        raise NotLocked(f"{change.type} in room {room.pk}")
+    _check_locked(room, change.type)
     prev, room.change_id, room.version = room.change_id, uuid.uuid4(), room.next_version
     row = Change(
         room=room,
@@ -78,6 +82,21 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
     row.pk = _take(room, row)
     transaction.on_commit(lambda: wake_relay(f"room:{room.pk}"), robust=True)  # Django can't log a failed partial
     return row
+
+
+def strip_text(room: Room, version: int) -> None:
+    """Take the text out of a row of the log, which then says `superseded`: a later change has another text, or none.
+
+    Raises NotLocked. A row behind the horizon is not missed.
+    """
+    _check_locked(room, "superseding")
+    with connection.cursor() as cursor:
+        cursor.execute(STRIP, {"room": room.pk, "version": version})
+
+
+def _check_locked(room: Room, doing: str) -> None:
+    if room.locked_in not in connection.atomic_blocks:
+        raise NotLocked(f"{doing} in room {room.pk}")
 
 
 def _take(room: Room, row: Change) -> int:

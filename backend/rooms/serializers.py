@@ -16,6 +16,7 @@ class LastMessage(serializers.Serializer[Any]):
     content = serializers.CharField(help_text="the first 280 characters")
     user = Author()
     created_at = serializers.DateTimeField()
+    deleted = serializers.BooleanField(required=False, help_text="only there when it is")
 
 
 class Mine(serializers.Serializer[Any]):

@@ -141,6 +141,21 @@ FROM rooms_change change LEFT JOIN messaging_message message
 WHERE change.type = 'message_added' AND message.id IS NULL
 """
 
+TEXTS_ONLY_WHERE_THEY_BELONG = """
+SELECT change.room_id, format('change %%s misstates the text of message %%s', change.version, message.number)
+FROM rooms_change change JOIN messaging_message message ON message.id = (change.body ->> 'id')::bigint
+WHERE change.type IN ('message_added', 'message_edited')
+  AND CASE WHEN change.version = message.text_version AND message.deleted_at IS NULL
+      THEN change.body ->> 'content' <> message.content OR change.body ? 'superseded'
+      ELSE change.body ->> 'content' <> '' OR NOT change.body ? 'superseded' END
+"""
+
+DELETED_SAY_NOTHING = """
+SELECT room_id, format('message %%s is deleted and has a text', number) FROM messaging_message message
+WHERE deleted_at IS NOT NULL
+  AND (content <> '' OR EXISTS (SELECT FROM messaging_pasttext past WHERE past.message_id = message.id))
+"""
+
 CHECKS = [
     VERSIONS_WITHOUT_HOLES,
     CHAIN_OF_PREV,
@@ -155,6 +170,8 @@ CHECKS = [
     LAST_PREVIEW,
     MESSAGES_IN_LOG,
     CHANGES_HAVE_MESSAGES,
+    TEXTS_ONLY_WHERE_THEY_BELONG,
+    DELETED_SAY_NOTHING,
 ]
 
 # The relay's cursor lives above this app: looked at as data, where it is there

@@ -8,7 +8,8 @@ from django.db import connection
 from time_machine import TimeMachineFixture
 
 from accounts.models import User
-from messaging.actions import send_message
+from messaging.actions import delete_message, edit_message, send_message
+from messaging.models import Message
 from rooms.actions import add_members, create_room, join_room, leave_room, mark_read
 from rooms.models import Room
 from tests.factories import ban, make_person, make_room, take_out
@@ -43,6 +44,15 @@ class Stage:
         self.sent += not again
         client_id = UUID(f"c0ffee00-0000-4000-8000-{self.sent:012}")
         send_message(author=self.now(name), room_id=self.room.pk, client_id=client_id, content=content)
+
+    def edit(self, name: str, number: int, content: str) -> None:
+        edit_message(user=self.now(name), room_id=self.room.pk, message_id=self.message(number), content=content)
+
+    def delete(self, name: str, number: int) -> None:
+        delete_message(user=self.now(name), room_id=self.room.pk, message_id=self.message(number))
+
+    def message(self, number: int) -> int:
+        return Message.objects.get(room=self.room, number=number).pk
 
     def create(self, name: str) -> None:
         self.room = create_room(creator=self.now(name), name="attic", kind="private", topic="Old things").room
@@ -91,6 +101,18 @@ def a_busy_hour(stage: Stage) -> None:
     stage.read("erin", 4)
 
 
+def edits_and_deletes(stage: Stage) -> None:
+    """What was sent, edited twice and deleted while one was away."""
+    stage.say("bob", "three")
+    stage.edit("bob", 3, "3")
+    stage.edit("alice", 1, "1")
+    stage.edit("bob", 3, "iii")
+    stage.say("alice", "four")
+    stage.delete("bob", 2)
+    stage.edit("alice", 4, "4")
+    stage.delete("erin", 4)
+
+
 def the_last_one_leaves(stage: Stage) -> None:
     for name in ("alice", "bob", "erin"):
         stage.leave(name)
@@ -112,6 +134,12 @@ CASES = [
     Case("sending", send_message, lambda s: s.say("alice", "three"), ("alice", "bob")),
     Case("sending-much", send_message, lambda s: s.say("alice", LONG), ("alice", "bob")),
     Case("sending-again", send_message, lambda s: s.say("bob", "two", again=True), ("bob", "alice")),
+    Case("editing", edit_message, lambda s: s.edit("bob", 2, LONG), ("alice", "bob")),
+    Case("editing-an-older-one", edit_message, lambda s: s.edit("alice", 1, "uno"), ("alice", "erin")),
+    Case("editing-nothing", edit_message, lambda s: s.edit("bob", 2, "two"), ("alice", "bob")),
+    Case("deleting", delete_message, lambda s: s.delete("bob", 2), ("alice", "bob")),
+    Case("deleting-an-older-one", delete_message, lambda s: s.delete("erin", 1), ("alice", "bob")),
+    Case("edits-and-deletes", None, edits_and_deletes, ("bob", "alice")),
     Case("removing", None, lambda s: s.remove("bob"), ("erin", "bob", "alice")),
     Case("banning", None, lambda s: s.ban("bob"), ("erin", "bob", "alice")),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),

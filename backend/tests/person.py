@@ -42,3 +42,6 @@ class Person:
 
     def patch(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.patch(path, body or {}, content_type="application/json", headers=headers or None)
+
+    def delete(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.client.delete(path, body or {}, content_type="application/json", headers=headers or None)

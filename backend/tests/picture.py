@@ -33,6 +33,10 @@ def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
     match kind:
         case "message_added":
             return with_message(card, body, me)
+        case "message_edited":
+            return with_preview(card, body["id"], content=body["content"][:PREVIEW_MAX])
+        case "message_deleted":
+            return with_preview(card, body["id"], content="", deleted=True)
         case "user_left" if body["user"]["id"] == me:
             return None
         case "user_joined" | "user_left":
@@ -54,3 +58,9 @@ def with_message(card: Card, message: dict[str, Any], me: int) -> Card:
         "last_message": {**last, "content": message["content"][:PREVIEW_MAX]},
         "read_number": max(read, card["read_number"]),
     }
+
+
+def with_preview(card: Card, message: int, **changed: Any) -> Card:
+    """Another look of the last message, if that is the one."""
+    last = card["last_message"]
+    return {**card, "last_message": {**last, **changed}} if last and last["id"] == message else card

@@ -61,11 +61,11 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
     room = make_room(owner=alice, topic="Tea", members=[bob], moderators=[erin], left=[dave])
     removed = make_person("removed")
     make_room(owner=alice, name="second", left=[removed])
-    say(alice, room, "hello")
+    hello = say(alice, room, "hello")
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
     card = alice.get(at).json()
     frank = {"email": "frank@example.org", "username": "frank", "password": PASSWORD}
-    hello = {"content": "again", "client_id": "00000000-0000-4000-8000-000000000001"}
+    again = {"content": "again", "client_id": "00000000-0000-4000-8000-000000000001"}
     carol = make_person("carol")
     take_out(room, erin, by=alice)
     held = {
@@ -89,8 +89,12 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("post", f"{here}join/", carol.post(f"{at}join/")),
         ("post", f"{here}leave/", carol.post(f"{at}leave/")),
         ("get", f"{here}messages/", alice.get(f"{at}messages/")),
-        ("post", f"{here}messages/", bob.post(f"{at}messages/", hello)),
-        ("post", f"{here}messages/", bob.post(f"{at}messages/", hello)),
+        ("post", f"{here}messages/", bob.post(f"{at}messages/", again)),
+        ("post", f"{here}messages/", bob.post(f"{at}messages/", again)),
+        ("get", f"{here}messages/{{message_id}}/", alice.get(f"{at}messages/{hello.pk}/")),
+        ("patch", f"{here}messages/{{message_id}}/", alice.patch(f"{at}messages/{hello.pk}/", {"content": "hallo"})),
+        ("get", f"{here}messages/{{message_id}}/history/", alice.get(f"{at}messages/{hello.pk}/history/")),
+        ("delete", f"{here}messages/{{message_id}}/", alice.delete(f"{at}messages/{hello.pk}/")),
         ("put", f"{here}read/", alice.put(f"{at}read/", {"number": 2})),
         ("get", f"{here}changes/", alice.get(f"{at}changes/", after=0)),
         ("post", "/api/sync/", alice.post("/api/sync/", {"rooms": held})),

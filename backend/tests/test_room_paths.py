@@ -17,6 +17,10 @@ PATHS = [
     ("post", "leave/", None),
     ("post", "join/", None),
     ("put", "read/", {"number": 1}),
+    ("get", "messages/1/", None),
+    ("patch", "messages/1/", {"content": "hello"}),
+    ("delete", "messages/1/", None),
+    ("get", "messages/1/history/", None),
 ]
 IDS = [NO_ROOM, 0, 2**63 - 1, 2**63, 10**30]
 
@@ -43,6 +47,7 @@ def test_the_same_bytes(method: str, path: str, body: Any, carol: Person, dave: 
         ("join/", "POST"),
         ("leave/", "POST"),
         ("read/", "PUT"),
+        ("messages/1/history/", "GET"),
     ],
 )
 def test_other_methods_are_405(path: str, allowed: str, alice: Person, lobby: Room):

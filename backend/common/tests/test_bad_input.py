@@ -20,6 +20,7 @@ FIELDS = {
     ("PATCH", "/api/server/"): ["name", "signup", "people"],
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
     ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id"],
+    ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number"],
     ("POST", "/api/sync/"): ["rooms"],
 }

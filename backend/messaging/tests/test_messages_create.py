@@ -3,9 +3,8 @@
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from messaging.models import Message
+from messaging.actions import delete_message, edit_message
 from rooms.actions import add_members
 from rooms.models import Membership, Room
 from tests.changes import changes_in
@@ -183,12 +182,6 @@ def test_a_retry_of_what_was_committed_succeeds_after_removal(bob: Person, alice
     assert seen == []
 
 
-def rewrite_preview(room: Room, content: str) -> None:
-    """As editing and deleting will do for the room's last message."""
-    preview: Any = Room.objects.values_list("last_preview", flat=True).get(pk=room.pk)
-    Room.objects.filter(pk=room.pk).update(last_preview={**preview, "content": content})
-
-
 def test_a_retry_of_what_was_committed_succeeds_in_a_room_archived_since(bob: Person, lobby: Room):
     first = post(bob, lobby.pk, content="hello", client_id=ID)
     Room.objects.filter(pk=lobby.pk).update(archived=True)
@@ -198,17 +191,14 @@ def test_a_retry_of_what_was_committed_succeeds_in_a_room_archived_since(bob: Pe
 
 def test_a_retry_shows_the_message_as_it_is_now(bob: Person, lobby: Room):
     first = post(bob, lobby.pk, content="hello", client_id=ID).json()
-    message = Message.objects.filter(pk=first["id"])
-    message.update(edited_at=timezone.now(), content="hallo")
-    rewrite_preview(lobby, "hallo")
+    edit_message(user=bob.user, room_id=lobby.pk, message_id=first["id"], content="hallo")
     again = post(bob, lobby.pk, content="hello", client_id=ID)
     assert (again.status_code, again.json()["content"], again.json()["edited_at"]) == (200, "hallo", A_TIME)
 
 
 def test_a_retry_of_a_deleted_message(bob: Person, lobby: Room):
     first = post(bob, lobby.pk, content="hello", client_id=ID).json()
-    Message.objects.filter(pk=first["id"]).update(deleted_at=timezone.now(), content="")
-    rewrite_preview(lobby, "")
+    delete_message(user=bob.user, room_id=lobby.pk, message_id=first["id"])
     again = post(bob, lobby.pk, content="hello", client_id=ID)
     assert (again.status_code, again.json()["content"], again.json()["deleted"]) == (200, "", True)
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from common.errors import NotFound
 from rooms.changes import MembersAdded
-from rooms.log import NotLocked, lock_room, record_change
+from rooms.log import NotLocked, lock_room, record_change, strip_text
 from rooms.models import Change, Room
 from tests.factories import NO_ROOM
 from tests.person import Person
@@ -42,6 +42,11 @@ def test_no_such_room(db: None):
 def test_a_room_that_is_not_locked(lobby: Room):
     with pytest.raises(NotLocked, match=r"members_added in room \d+"), transaction.atomic():
         record_change(lobby, MembersAdded(), actor=None)
+
+
+def test_no_text_is_taken_out_of_an_unlocked_rooms_log(lobby: Room):
+    with pytest.raises(NotLocked, match=r"superseding in room \d+"), transaction.atomic():
+        strip_text(lobby, 1)
 
 
 def test_a_room_that_an_earlier_transaction_locked(lobby: Room):

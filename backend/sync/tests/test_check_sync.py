@@ -102,6 +102,14 @@ PLANTED = [
         "change 7 adds message TWO, which is not there", "message 2 says that change 5 touched it last"]),
     (f"{CHANGE} body = jsonb_set(body, '{{number}}', '5') WHERE version = 7",
      ["change 7 adds message TWO, which is not there"]),
+    # texts
+    (f"{CHANGE} body = jsonb_set(body, '{{content}}', '\"lies\"') WHERE version = 6",
+     ["change 6 misstates the text of message 1"]),
+    (f"{CHANGE} body = body || '{{\"superseded\": true}}' WHERE version = 6",
+     ["change 6 misstates the text of message 1"]),
+    (f"{MESSAGE} text_version = 7 WHERE number = 1", ["change 6 misstates the text of message 1"]),
+    (f"{MESSAGE} deleted_at = now() WHERE number = 1",
+     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text"]),
 ]  # fmt: skip
 
 
@@ -136,4 +144,4 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
-    assert len(CHECKS) == 13
+    assert len(CHECKS) == 15

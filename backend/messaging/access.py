@@ -1,0 +1,46 @@
+"""Who may do what with a message. Permission is the lookup, as in rooms.access: the message, or an error.
+
+Strangers get NotFound, whatever they name; for writes, lock the room first (lock_room), then look here.
+"""
+
+from accounts.models import User
+from common.errors import Forbidden, NotFound
+from messaging.models import Message
+from rooms.access import access_room, access_room_to
+from rooms.models import Room
+
+
+def access_message(user: User, room_id: int, message_id: int) -> Message:
+    """To read it. Raises NotFound."""
+    room = access_room(user, room_id).room
+    return _found(_message_in(room, message_id))
+
+
+def access_message_for_editing(user: User, room: Room, message_id: int) -> Message:
+    """Its author's alone. Raises NotFound, or Forbidden to other members."""
+    access_room_to("edit_own", user, room)
+    message = _found(_message_in(room, message_id))
+    if message.author_id != user.pk:
+        raise Forbidden("Only its author can edit a message.")
+    return message
+
+
+def access_message_for_deleting(user: User, room: Room, message_id: int) -> Message:
+    """Its author's, and those moderators' and owners' who may delete what others wrote."""
+    message = _message_in(room, message_id)
+    others = message is not None and message.author_id != user.pk
+    access_room_to("delete_others" if others else "edit_own", user, room)
+    return _found(message)
+
+
+def _message_in(room: Room, message_id: int) -> Message | None:
+    message = Message.objects.select_related("author").filter(room=room, pk=message_id).first()
+    if message:
+        message.room = room
+    return message
+
+
+def _found(message: Message | None) -> Message:
+    if message is None:
+        raise NotFound
+    return message
