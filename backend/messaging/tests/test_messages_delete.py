@@ -130,6 +130,11 @@ def test_a_member_deletes_nobody_elses(bob: Person, alice: Person, lobby: Room):
     assert seen == []
 
 
+def test_nothing_is_deleted_in_an_archived_room(bob: Person, alice: Person, lobby: Room, hello: Message):
+    Room.objects.filter(pk=lobby.pk).update(archived=True)
+    assert [refusal(delete(person, hello)) for person in (bob, alice)] == [(403, "room_archived", [])] * 2
+
+
 @pytest.mark.parametrize("message_id", [0, NO_ROOM, 2**63 - 1, 2**63, 10**30])
 def test_no_such_message(message_id: int, bob: Person, lobby: Room):
     assert told(bob.delete(f"/api/rooms/{lobby.pk}/messages/{message_id}/")) == NOT_FOUND

@@ -111,6 +111,11 @@ def test_nobody_elses_not_even_for_moderators(alice: Person, erin: Person, lobby
     assert seen == []
 
 
+def test_nothing_is_edited_in_an_archived_room(bob: Person, lobby: Room, hello: Message):
+    Room.objects.filter(pk=lobby.pk).update(archived=True)
+    assert refusal(edit(bob, hello)) == (403, "room_archived", [])
+
+
 @pytest.mark.parametrize(
     "content", ["", " \n", None, [], {}, True, "x" * 8_001, "👋" * 8_193, "a\0b", "a\x07b", "\ud800", "\u200b"]
 )

@@ -1,10 +1,12 @@
 /** One change against a room's card. */
 import { expect, test } from "vitest";
-import { added, alice, bob, head, left, lobby, message, unknown } from "@/testing/samples";
+import { added, alice, bob, deleted, edited, head, left, lobby, message, unknown } from "@/testing/samples";
 import { apply, applyToWindow } from "./apply";
 import type { Change } from "./types";
 
 const ME = alice.id;
+const AT = "2026-01-01T12:00:00.000Z";
+const LAST = { id: 103, content: "message 3", user: bob, createdAt: AT, deleted: false };
 
 test("a change that is in the picture already is dropped", () => {
   expect(apply(lobby(5), unknown(5), ME)).toEqual({ kind: "known" });
@@ -24,7 +26,7 @@ test("a type that is not known moves the version only", () => {
 });
 
 test("a message becomes the last one", () => {
-  const room = { ...lobby(6), lastNumber: 3, lastMessage: { id: 103, content: "hello", user: bob, createdAt: AT } };
+  const room = { ...lobby(6), lastNumber: 3, lastMessage: { ...LAST, content: "hello" } };
   expect(apply(lobby(5), added(6, 3, { content: "hello" }), ME)).toEqual({ kind: "applied", room });
 });
 
@@ -36,6 +38,18 @@ test("one's own message is read, until the server has told its counter", () => {
 test("the last message is cut at 280 characters, counted as people do, not in UTF-16 units", () => {
   const outcome = apply(lobby(5), added(6, 1, { content: "😀".repeat(300) }), ME);
   expect(outcome).toMatchObject({ room: { lastMessage: { content: "😀".repeat(280) } } });
+});
+
+test("editing and deleting the last message change the room's preview, others don't", () => {
+  const room = lobby(5, { lastNumber: 3, lastMessage: LAST });
+  const preview = (change: Change) => {
+    const outcome = apply(room, change, ME);
+    return outcome.kind === "applied" && outcome.room?.lastMessage;
+  };
+  expect(preview(edited(6, 3, "x".repeat(300)))).toEqual({ ...LAST, content: "x".repeat(280) });
+  expect(preview(deleted(6, 3))).toEqual({ ...LAST, content: "", deleted: true });
+  expect(preview(edited(6, 2, "x"))).toEqual(LAST);
+  expect(preview(deleted(6, 2))).toEqual(LAST);
 });
 
 test.each<[string, Change, object]>([
@@ -58,4 +72,26 @@ test("a message follows the loaded ones only when it is the next", () => {
   expect(applyToWindow(window, added(6, 3))).toBe(window);
 });
 
-const AT = "2026-01-01T12:00:00.000Z";
+test("an edit gives a loaded message its text, a deletion takes it", () => {
+  const window = { first: 1, messages: [message(1, 1), message(2, 2)] };
+  const after = [edited(6, 1, "better"), deleted(7, 2)].reduce(applyToWindow, window);
+  expect(after.messages).toEqual([
+    message(1, 6, { content: "better", editedAt: AT }),
+    message(2, 7, { content: "", deleted: true }),
+  ]);
+});
+
+test("an edit that the window has already, or that is of no loaded message, changes nothing", () => {
+  const window = { first: 2, messages: [message(2, 9)] };
+  expect(applyToWindow(window, edited(9, 2, "older"))).toBe(window);
+  expect(applyToWindow(window, edited(10, 1, "above"))).toBe(window);
+  expect(applyToWindow(window, deleted(10, 3))).toBe(window);
+});
+
+test("a text that the log does not keep any more is not known until the later change brings it", () => {
+  const window = { first: 1, messages: [message(1, 1)] };
+  const between = applyToWindow(window, edited(6, 1, "", true));
+  expect(between.messages).toEqual([message(1, 6, { content: "", editedAt: AT, superseded: true })]);
+  const after = applyToWindow(between, edited(7, 1, "best"));
+  expect(after.messages).toEqual([message(1, 7, { content: "best", editedAt: AT })]);
+});

@@ -4,9 +4,9 @@
  * Pure: `heldRoom.ts` keeps what came too early, and the engine fetches what a gap names (`repair.ts`).
  */
 import { never } from "@/lib/never";
-import { previewOf } from "./preview";
-import type { Change, Message, Mine, Room, UserId, Window } from "./types";
-import { withMessage } from "./window";
+import { cut, previewOf } from "./preview";
+import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
+import { withChanged, withMessage } from "./window";
 
 export type Outcome =
   /** Already in the picture: dropped. */
@@ -31,6 +31,10 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
   switch (change.type) {
     case "message_added":
       return withLatest(room, change.body.message, change.body.bumpedAt, me);
+    case "message_edited":
+      return withPreview(room, change.body.id, { content: cut(change.body.content) });
+    case "message_deleted":
+      return withPreview(room, change.body.id, { content: "", deleted: true });
     case "user_joined":
       return { ...room, memberCount: change.body.memberCount, bumpedAt: change.body.bumpedAt };
     case "user_left":
@@ -52,6 +56,12 @@ function withLatest(room: Room, message: Message, bumpedAt: string, me: UserId):
   return { ...room, mine, bumpedAt, lastNumber: message.number, lastMessage: previewOf(message) };
 }
 
+/** Another look of the last message, if that is the one. */
+function withPreview(room: Room, message: number, changed: Partial<Preview>): Room {
+  const last = room.lastMessage;
+  return last?.id === message ? { ...room, lastMessage: { ...last, ...changed } } : room;
+}
+
 /** Posting moves the author's marker in the same transaction; its new `mine_version` comes by echo or sync. */
 function movedByPosting(mine: Mine, number: number): Mine {
   return mine.readNumber >= number ? mine : { ...mine, readNumber: number, confirmed: false };
@@ -62,6 +72,14 @@ export function applyToWindow(window: Window, change: Change): Window {
   switch (change.type) {
     case "message_added":
       return withMessage(window, change.body.message);
+    case "message_edited": {
+      const { number, content, editedAt, superseded } = change.body;
+      return withChanged(window, number, { version: change.version, content, editedAt, superseded });
+    }
+    case "message_deleted": {
+      const gone = { content: "", deleted: true, superseded: false };
+      return withChanged(window, change.body.number, { version: change.version, ...gone });
+    }
     case "user_joined":
     case "user_left":
     case "members_added":

@@ -5,10 +5,10 @@ import type { Message, Preview } from "./types";
 const PREVIEW_LENGTH = 280;
 
 export function previewOf(message: Message): Preview {
-  const { id, user, createdAt } = message;
-  return { id, content: cut(message.content), user, createdAt };
+  const { id, user, createdAt, deleted } = message;
+  return { id, content: cut(message.content), user, createdAt, deleted };
 }
 
-function cut(text: string): string {
+export function cut(text: string): string {
   return text.length <= PREVIEW_LENGTH ? text : Array.from(text).slice(0, PREVIEW_LENGTH).join("");
 }

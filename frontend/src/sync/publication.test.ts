@@ -38,6 +38,7 @@ test("a message, with fields that this client does not know", () => {
     createdAt: AT,
     editedAt: null,
     deleted: false,
+    superseded: false,
   };
   const change = { ...head, type: "message_added", body: { message, bumpedAt: AT } };
   expect(parsePublication(raw)).toEqual({ kind: "change", change });

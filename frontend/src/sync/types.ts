@@ -18,7 +18,7 @@ export type RoomKind = "public" | "private" | "direct";
 export type Role = "owner" | "moderator" | "member";
 
 /** The latest message as a room's row shows it; `content` is cut to 280 characters. */
-export type Preview = Readonly<{ id: number; content: string; user: Person; createdAt: string }>;
+export type Preview = Readonly<{ id: number; content: string; user: Person; createdAt: string; deleted: boolean }>;
 
 /** What is one's own in a room, outside the change log: the higher `version` wins. */
 export type Mine = Readonly<{
@@ -69,6 +69,8 @@ export type Message = Readonly<{
   createdAt: string;
   editedAt: string | null;
   deleted: boolean;
+  /** The log keeps only a message's last text: what an older change brought is empty until the later one arrives. */
+  superseded: boolean;
 }>;
 
 type ChangeHead = Readonly<{
@@ -84,12 +86,16 @@ type ChangeHead = Readonly<{
 export type Change = ChangeHead &
   (
     | Readonly<{ type: "message_added"; body: { message: Message; bumpedAt: string } }>
+    | Readonly<{ type: "message_edited"; body: Rewriting }>
+    | Readonly<{ type: "message_deleted"; body: { id: number; number: number } }>
     | Readonly<{ type: "user_joined"; body: Membership }>
     | Readonly<{ type: "user_left"; body: Membership }>
     | Readonly<{ type: "members_added"; body: { memberCount: number } }>
     | Readonly<{ type: "member_updated"; body: { user: Person; role: Role } }>
     | Readonly<{ type: "unknown" }>
   );
+
+type Rewriting = Readonly<{ id: number; number: number; content: string; editedAt: string; superseded: boolean }>;
 
 type Membership = Readonly<{ user: Person; memberCount: number; bumpedAt: string }>;
 

@@ -30,6 +30,16 @@ export function withMessage(window: Window, message: Message): Window {
   return { ...window, messages: window.messages.with(i, message) };
 }
 
+/** The window with what a change made of one of its messages, if it holds that one and no newer version of it. */
+export function withChanged(
+  window: Window,
+  number: number,
+  changed: Partial<Message> & Pick<Message, "version">,
+): Window {
+  const held = window.messages[number - window.first];
+  return held ? withMessage(window, { ...held, ...changed }) : window;
+}
+
 /** Both as one interval, or null when there is a hole between them. Per number the higher version wins. */
 export function merged(a: Window, b: Window): Window | null {
   if (b.messages.length === 0) return a;

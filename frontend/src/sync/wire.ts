@@ -6,7 +6,7 @@
  * the caller asks for a snapshot instead.
  */
 import * as z from "zod/mini";
-import type { Change, Message, Mine, Page, Person, Room } from "./types";
+import type { Change, Message, Mine, Page, Person, Preview, Room } from "./types";
 
 const id = z.int().check(z.positive());
 const count = z.int().check(z.nonnegative());
@@ -15,6 +15,14 @@ const role = z.enum(["owner", "moderator", "member"]);
 const person = z.object({ id, username: z.string(), display_name: z.optional(z.string()) });
 
 const mine = z.object({ read_number: count, mine_version: count });
+
+const preview = z.object({
+  id,
+  content: z.string(),
+  user: person,
+  created_at: z.string(),
+  deleted: z.optional(z.boolean()),
+});
 
 const room = z.object({
   id,
@@ -29,7 +37,7 @@ const room = z.object({
   bumped_at: z.string(),
   member_count: count,
   last_number: count,
-  last_message: z.nullable(z.object({ id, content: z.string(), user: person, created_at: z.string() })),
+  last_message: z.nullable(preview),
   role,
   ...mine.shape,
 });
@@ -44,6 +52,7 @@ const message = z.object({
   created_at: z.string(),
   edited_at: z.nullish(z.string()),
   deleted: z.optional(z.boolean()),
+  superseded: z.optional(z.boolean()),
   room: z.object({ id, bumped_at: z.string() }),
 });
 
@@ -59,6 +68,14 @@ const head = z.object({
   actor: z.nullable(z.number()),
 });
 
+const rewriting = z.object({
+  id,
+  number: id,
+  content: z.string(),
+  edited_at: z.string(),
+  superseded: z.optional(z.boolean()),
+});
+const aboutMessage = z.object({ id, number: id });
 const membership = z.object({ user: person, room: z.object({ member_count: count, bumped_at: z.string() }) });
 const membersAdded = z.object({ member_count: count });
 const memberUpdated = z.object({ user: person, role });
@@ -83,7 +100,7 @@ export function parseRoom(raw: unknown): Room | null {
     bumpedAt: card.bumped_at,
     memberCount: card.member_count,
     lastNumber: card.last_number,
-    lastMessage: last && { id: last.id, content: last.content, user: toPerson(last.user), createdAt: last.created_at },
+    lastMessage: last && toPreview(last),
     role: card.role,
     mine: toMine(card),
   };
@@ -127,6 +144,16 @@ function parseBody(type: string, raw: unknown): Body | null {
       const body = read(message, raw);
       return body && { type, body: { message: toMessage(body), bumpedAt: body.room.bumped_at } };
     }
+    case "message_edited": {
+      const body = read(rewriting, raw);
+      if (!body) return null;
+      const { edited_at: editedAt, superseded = false, ...rest } = body;
+      return { type, body: { ...rest, editedAt, superseded } };
+    }
+    case "message_deleted": {
+      const body = read(aboutMessage, raw);
+      return body && { type, body };
+    }
     case "user_joined":
     case "user_left": {
       const body = read(membership, raw);
@@ -151,6 +178,10 @@ function toPerson({ id, username, display_name }: WirePerson): Person {
   return { id, username, displayName: display_name || username };
 }
 
+function toPreview({ id, content, user, created_at, deleted = false }: z.infer<typeof preview>): Preview {
+  return { id, content, user: toPerson(user), createdAt: created_at, deleted };
+}
+
 function toMine(raw: z.infer<typeof mine>): Mine {
   return { readNumber: raw.read_number, version: raw.mine_version, confirmed: true };
 }
@@ -167,6 +198,7 @@ function toMessage(raw: WireMessage): Message {
     createdAt: raw.created_at,
     editedAt: raw.edited_at ?? null,
     deleted: raw.deleted ?? false,
+    superseded: raw.superseded ?? false,
   };
 }
 

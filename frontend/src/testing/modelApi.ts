@@ -78,6 +78,9 @@ export class Browser {
       messages: (room: number, query: PageQuery) => read("messages", (user) => server.messages(user, room, query)),
       postMessage: (room: number, { content, client_id }: { content: string; client_id: string }) =>
         write("postMessage", (user) => server.post(user, room, content, client_id)),
+      editMessage: (room: number, id: number, content: string) =>
+        write("editMessage", (user) => server.edit(user, room, id, content)),
+      deleteMessage: (room: number, id: number) => write("deleteMessage", (user) => server.remove(user, room, id)),
     };
     return api as unknown as Api;
   }

@@ -15,7 +15,7 @@ type WireMessage = {
   content: string;
   user: WirePerson;
   created_at: string;
-  edited_at: null;
+  edited_at: string | null;
   deleted: boolean;
 };
 export type WireChange = {
@@ -135,6 +135,29 @@ export class ModelServer {
     return this.withReference(room, message);
   }
 
+  edit(user: number, roomId: number, id: number, content: string): WireMessage & { room: unknown } {
+    const { room } = this.memberRoom(user, roomId);
+    const message = this.message(room, id);
+    if (message.user.id !== user) throw new Refused(403, "forbidden");
+    if (message.deleted) throw new Refused(409, "message_deleted");
+    if (content === message.content) return this.withReference(room, message);
+    this.stripText(room, message);
+    Object.assign(message, { content, edited_at: this.now(), version: room.changes.length + 1 });
+    const { number, edited_at } = message;
+    this.record(room, "message_edited", user, () => ({ id, number, user: message.user, content, edited_at }));
+    return this.withReference(room, message);
+  }
+
+  remove(user: number, roomId: number, id: number): WireMessage & { room: unknown } {
+    const { room } = this.memberRoom(user, roomId);
+    const message = this.message(room, id);
+    if (message.deleted) return this.withReference(room, message);
+    this.stripText(room, message);
+    Object.assign(message, { content: "", deleted: true, version: room.changes.length + 1 });
+    this.record(room, "message_deleted", user, () => ({ id, number: message.number, user: message.user }));
+    return this.withReference(room, message);
+  }
+
   markRead(user: number, roomId: number, number: number): Mine {
     const { room } = this.memberRoom(user, roomId);
     return this.moveMarker(room, user, Math.min(number, room.messages.length));
@@ -162,6 +185,7 @@ export class ModelServer {
             content: [...last.content].slice(0, 280).join(""),
             user: last.user,
             created_at: last.created_at,
+            ...(last.deleted && { deleted: true }),
           }
         : null,
       role: stay.role,
@@ -279,6 +303,21 @@ export class ModelServer {
       this.publish(user, { type: "room_mine", body: { room: room.id, ...room.mine[user] } });
     }
     return this.mine(room, user);
+  }
+
+  /** The log keeps no text but the last. */
+  private stripText(room: ModelRoom, message: WireMessage): void {
+    for (const change of room.changes) {
+      const body = change.body as { id?: number; content?: string };
+      if (body.content !== undefined && body.id === message.id)
+        change.body = { ...body, content: "", superseded: true };
+    }
+  }
+
+  private message(room: ModelRoom, id: number): WireMessage {
+    const message = room.messages.find((one) => one.id === id);
+    if (!message) throw new Refused(404, "not_found");
+    return message;
   }
 
   private membershipBody(room: ModelRoom, user: number) {

@@ -41,6 +41,7 @@ export function message(number: number, version: number, more: Partial<Message> 
     createdAt: AT,
     editedAt: null,
     deleted: false,
+    superseded: false,
     ...more,
   };
 }
@@ -59,6 +60,17 @@ export function head(version: number) {
 export function added(version: number, number: number, more: Partial<Message> = {}): Change {
   const body = { message: message(number, version, more), bumpedAt: AT };
   return { ...head(version), type: "message_added", body };
+}
+
+/** Version `version` gives message `number` another text. */
+export function edited(version: number, number: number, content: string, superseded = false): Change {
+  const body = { id: 100 + number, number, content, editedAt: AT, superseded };
+  return { ...head(version), type: "message_edited", body };
+}
+
+/** Version `version` deletes message `number`. */
+export function deleted(version: number, number: number): Change {
+  return { ...head(version), type: "message_deleted", body: { id: 100 + number, number } };
 }
 
 export function unknown(version: number): Change {

@@ -26,5 +26,8 @@ export function Announcer({ messages, me, live }: { messages: readonly Message[]
 
 export function spoken(news: readonly Message[]): string {
   if (news.length > AT_ONCE) return `${news.length} new messages`;
-  return news.map((message) => `${shownName(message.user)}: ${message.content}`).join("\n");
+  return news
+    .filter(({ content }) => content)
+    .map((message) => `${shownName(message.user)}: ${message.content}`)
+    .join("\n");
 }

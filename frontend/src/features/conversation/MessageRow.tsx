@@ -24,7 +24,7 @@ export const MessageRow = memo(function MessageRow({ message, first }: { message
         {message.deleted ? (
           <p className={styles.text}>Message deleted</p>
         ) : (
-          <MessageText text={message.content}>
+          <MessageText text={message.superseded ? "…" : message.content}>
             {message.editedAt && <Edited at={new Date(message.editedAt)} />}
           </MessageText>
         )}

@@ -69,6 +69,7 @@ test("a confirmed send is drawn as any message", () => {
     createdAt: new Date().toISOString(),
     editedAt: null,
     deleted: false,
+    superseded: false,
   };
   const { container } = show(send({ kind: "sent", message }));
   expect(container.querySelector("[data-message='3']")).not.toBeNull();

@@ -21,6 +21,7 @@ function message(number: number, user = 2, deleted = false): Message {
     createdAt,
     editedAt: null,
     deleted,
+    superseded: false,
   };
 }
 

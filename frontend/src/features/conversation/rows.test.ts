@@ -17,6 +17,7 @@ function message(number: number, user: Person, at: Date, clientId: string | null
     createdAt: at.toISOString(),
     editedAt: null,
     deleted: false,
+    superseded: false,
   };
 }
 

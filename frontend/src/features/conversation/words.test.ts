@@ -20,12 +20,14 @@ function said(number: number, content: string): Message {
     createdAt,
     editedAt: null,
     deleted: false,
+    superseded: false,
   };
 }
 
 test("a few new messages are read out, many are counted", () => {
   expect(spoken([said(1, "Hello"), said(2, "there")])).toBe("bob: Hello\nbob: there");
   expect(spoken([said(1, "a"), said(2, "b"), said(3, "c"), said(4, "d")])).toBe("4 new messages");
+  expect(spoken([said(1, ""), said(2, "there")])).toBe("bob: there");
 });
 
 test("an empty room says who made it when, and who will read it", () => {

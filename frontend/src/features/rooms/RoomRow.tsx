@@ -42,5 +42,5 @@ export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic">, me: num
   const last = room.lastMessage;
   if (!last) return room.topic || "Nobody has written here yet";
   const author = last.user.id === me ? "You" : shownName(last.user);
-  return `${author}: ${last.content}`;
+  return `${author}: ${last.deleted ? "Message deleted" : last.content || "…"}`;
 }
