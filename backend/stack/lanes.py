@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 from stack import paths
@@ -23,6 +23,7 @@ from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
 ALL = (*FAST, "servers", "stack", "browser")
+Lanes = Callable[[], list[Result]]
 OWN_SERVERS = ("notifications", "realtime", "stack")  # folders whose stack tests start servers of their own
 
 
@@ -32,14 +33,17 @@ def run_lanes(wanted: Sequence[str]) -> int:
     home = paths.state_folder()
     tests = home / "test"
     shutil.rmtree(tests / "logs", ignore_errors=True)
-    slow = [lane for lane in wanted if lane not in FAST]
     browser = chromium(home / "logs") if "browser" in wanted else ""
     if "api" in wanted:
         second_nginx(home / "logs")
-    tools = prepare(home, tests=True) if slow else None
-    results = _side_by_side(_fast_lanes(wanted, home, tests))
-    if tools:
-        results += _on_one_stack(slow, tools, tests, browser)
+    tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
+    beside: list[Lanes] = []
+    then: list[Lanes] = []
+    if tools and "servers" in wanted:
+        beside.append(lambda: _servers_lane(tools, tests))
+    if tools and {"stack", "browser"} & set(wanted):
+        then.append(lambda: _on_one_stack(wanted, tools, tests, browser))
+    results = _in_turn(_fast_lanes(wanted, home, tests), then, beside=beside)
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -62,7 +66,7 @@ def format_code() -> int:
     return max([run_shown(argv, cwd=cwd, env=env) for argv, cwd in commands])
 
 
-def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Callable[[], list[Result]]]:
+def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Lanes]:
     """lint and the client's tests one after the other, the API tests beside them: two cores' work."""
     python = python_env(home, tests=True)
     client_packages(home)
@@ -83,26 +87,21 @@ def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Callable
     return [without_servers] + ([api] if "api" in wanted else [])
 
 
-def _on_one_stack(lanes: Sequence[str], tools: Toolset, tests: Path, browser: str) -> list[Result]:
-    """The tests that start servers of their own beside those that share one stack; these one after the other."""
+def _servers_lane(tools: Toolset, tests: Path) -> list[Result]:
+    """The tests that start servers of their own. They mostly wait: for what was killed or frozen to be replaced."""
+    with throw_away(tests / "servers", tools, LOCKSTEP_DEMO="0") as instance:
+        return [_lane("servers", [_pytest("stack", *OWN_SERVERS)], tests, stack_environment(instance, tools, ""))]
+
+
+def _on_one_stack(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> list[Result]:
+    """The tests that share one stack, one lane after the other."""
+    checks = {
+        "stack": _pytest("stack", *[f"--ignore={folder}" for folder in OWN_SERVERS]),
+        "browser": Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True),
+    }
     with throw_away(tests / "stack", tools, LOCKSTEP_DEMO="1") as instance:
         env = stack_environment(instance, tools, browser)
-        of_their_own = {**env, "DATABASE_URL": f"{env['DATABASE_URL']}_servers"}
-        others = [f"--ignore={folder}" for folder in OWN_SERVERS]
-        groups = [
-            [("servers", _pytest("stack", *OWN_SERVERS), of_their_own)],
-            [
-                ("stack", _pytest("stack", *others), env),
-                ("browser", Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True), env),
-            ],
-        ]
-        return _side_by_side([_sequence(group, lanes, tests) for group in groups])
-
-
-def _sequence(
-    group: Sequence[tuple[str, Check, Mapping[str, str]]], wanted: Sequence[str], tests: Path
-) -> Callable[[], list[Result]]:
-    return lambda: [_lane(lane, [check], tests, env) for lane, check, env in group if lane in wanted]
+        return [_lane(lane, [check], tests, env) for lane, check in checks.items() if lane in wanted]
 
 
 def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[str, str]:
@@ -154,11 +153,15 @@ def _lane(name: str, checks: Sequence[Check], tests: Path, env: Mapping[str, str
         return run_lane(name, checks, log=log, env=env)
 
 
-def _side_by_side(groups: Sequence[Callable[[], list[Result]]]) -> list[Result]:
-    with ThreadPoolExecutor(len(groups)) as pool:
-        running = [pool.submit(group) for group in groups]
+def _in_turn(first: Sequence[Lanes], then: Sequence[Lanes], *, beside: Sequence[Lanes]) -> list[Result]:
+    """`first` side by side, `then` after them; `beside` from the start to the end."""
+    with ThreadPoolExecutor(len(first) + len(then) + len(beside)) as pool:
+        long = [pool.submit(lanes) for lanes in beside]
+        running = [pool.submit(lanes) for lanes in first]
         try:
-            return [result for group in running for result in group.result()]
+            wait(running)
+            running += [pool.submit(lanes) for lanes in then]
+            return [result for lanes in running + long for result in lanes.result()]
         except BaseException:
             end_tools()
             raise
