@@ -6,10 +6,10 @@ CMD ?= help
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop logs doctor manage test check lint fmt bench screens backup restore
+.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search screens backup restore
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## set everything up and serve on http://localhost:9000 (Ctrl-C ends it)
 	@$(STACK) run
@@ -40,6 +40,9 @@ fmt: ## format the code
 
 bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
 	@$(STACK) exec --name bench --durable -- python -m bench $(ARGS)
+
+bench-search: ## measure the search, on a database of its own
+	@$(STACK) exec --name bench --only-database -- python -m bench.search $(ARGS)
 
 screens: ## photograph every screen, phone and desk, light and dark
 	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens

@@ -11,6 +11,7 @@ urlpatterns = [
     path("api/", include("accounts.urls")),
     path("api/", include("rooms.urls")),
     path("api/", include("messaging.urls")),
+    path("api/", include("search.urls")),
     path("api/", include("sync.urls")),
     path("api/", include("realtime.urls")),
     path("admin/", admin.site.urls),

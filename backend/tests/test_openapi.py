@@ -84,6 +84,7 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("post", "/api/rooms/", alice.post("/api/rooms/", {"name": "tea", "kind": "private"})),
         ("get", "/api/search/", carol.get("/api/search/", limit=1)),
         ("get", "/api/users/", alice.get("/api/users/", search="b", limit=1)),
+        ("get", "/api/messages/search/", bob.get("/api/messages/search/", q="hello", limit=1)),
         ("get", here, alice.get(at)),
         ("get", f"{here}members/", alice.get(f"{at}members/", limit=1)),
         ("post", f"{here}join/", carol.post(f"{at}join/")),

@@ -102,6 +102,7 @@ class Scene:
             "GET /api/rooms/": {"query": {}},
             "GET /api/search/": {"query": {}},
             "GET /api/users/": {"query": {"search": "a"}},
+            "GET /api/messages/search/": {"query": {"q": "hello"}},
         }
         path = {"path_parameters": {"room_id": room}} if "{room_id}" in operation else {}
         return path | parts.get(operation, {})

@@ -73,6 +73,23 @@ export interface paths {
         patch: operations["patch_my_account"];
         trace?: never;
     };
+    "/api/messages/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Messages of one's rooms that hold all words, newest first; case and accents don't count. */
+        get: operations["get_message_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/": {
         parameters: {
             query?: never;
@@ -424,6 +441,29 @@ export interface components {
             fields?: {
                 [key: string]: string[];
             };
+        };
+        ExcerptPart: {
+            text: string;
+            /** @description whether this is what was looked for */
+            found: boolean;
+        };
+        /** @description A message that holds what was looked for; `number` leads to it in its room. */
+        FoundMessage: {
+            id: number;
+            room: number;
+            number: number;
+            user: components["schemas"]["Author"];
+            /** Format: date-time */
+            created_at: string;
+            excerpt: components["schemas"]["ExcerptPart"][];
+        };
+        /** @description Newest first. */
+        FoundMessagePage: {
+            results: components["schemas"]["FoundMessage"][];
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
         };
         /** @description A room as search shows it, before joining. */
         FoundRoom: {
@@ -1174,6 +1214,88 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_message_search: {
+        parameters: {
+            query: {
+                /** @description only messages older than the one with this id; see `next` */
+                before?: number;
+                /** @description only by the person with this id */
+                from?: number;
+                /** @description most rows of a page */
+                limit?: number;
+                /** @description words, all of which the message holds */
+                q: string;
+                /** @description only in this room */
+                room?: number;
+                /** @description only from this day on, in UTC */
+                since?: string;
+                /** @description only up to this day, in UTC */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMessagePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,108 @@
+"""Which messages hold what one looks for, newest first, in rooms that one is in."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import User
+from common.times import iso
+from messaging.models import Message
+from search.folding import excerpt, is_unspaced, words_of
+
+LATELY = 2_000  # message ids back from the newest: looked through before the indexes are asked
+TRIGRAM = 3  # letters that a word needs to be found in the middle of another
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What one looks for. `before_id`: only messages older than this one, for the next page."""
+
+    text: str
+    room: int | None = None
+    author: int | None = None
+    since: date | None = None
+    until: date | None = None
+    before_id: int | None = None
+
+
+# A frequent word is found among the newest messages at once, without sorting all that hold it. A rare one by the
+# indexes, in a part of its own that PostgreSQL may not merge with the order: it would walk the key backwards through
+# every message instead.
+FOUND_LATELY = """
+SELECT message_id FROM search_messagetext
+WHERE message_id < %(before)s AND message_id >= %(before)s - %(lately)s AND {match}
+  AND room_id IN (SELECT room_id FROM rooms_membership WHERE user_id = %(user)s AND left_version IS NULL)
+ORDER BY message_id DESC LIMIT %(limit)s
+"""
+FOUND = """
+WITH found AS MATERIALIZED (SELECT message_id, room_id FROM search_messagetext WHERE {match})
+SELECT message_id FROM found WHERE message_id < %(before)s
+  AND room_id IN (SELECT room_id FROM rooms_membership WHERE user_id = %(user)s AND left_version IS NULL)
+ORDER BY message_id DESC LIMIT %(limit)s
+"""
+NEWEST = "SELECT coalesce(max(message_id), 0) + 1 FROM search_messagetext"
+
+
+def find(user: User, wanted: Wanted, *, limit: int) -> list[int]:
+    """Ids of messages, newest first, at most `limit`. Nothing to look for finds nothing."""
+    values: dict[str, Any] = {"user": user.pk, "limit": limit, "lately": LATELY}
+    if not (match := matching(wanted, values)):
+        return []
+    values["before"] = wanted.before_id or ids(NEWEST, {})[0]
+    lately = ids(FOUND_LATELY.format(match=match), values)
+    return lately if len(lately) == limit else ids(FOUND.format(match=match), values)
+
+
+def ids(query: str, values: dict[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [message_id for (message_id,) in cursor.fetchall()]
+
+
+def matching(wanted: Wanted, values: dict[str, Any]) -> str:
+    """The condition on a MessageText, its values put into `values`; empty when there is no word to look for."""
+    conditions = []
+    for number, word in enumerate(words_of(wanted.text)):
+        name = f"word{number}"
+        if is_unspaced(word):
+            conditions.append(f"terms @@ phraseto_tsquery('simple', %({name})s)")
+            values[name] = " ".join(word)
+        elif len(word) < TRIGRAM:
+            conditions.append(f"terms @@ to_tsquery('simple', %({name})s)")
+            values[name] = "'{}':*".format(word.replace("\\", "\\\\").replace("'", "''"))
+        else:
+            conditions.append(f"folded LIKE %({name})s")
+            values[name] = "%{}%".format(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+    return " AND ".join(conditions + filters(wanted, values)) if conditions else ""
+
+
+def filters(wanted: Wanted, values: dict[str, Any]) -> list[str]:
+    """Days are those of UTC: from the first moment of `since` to the last of `until`."""
+    values |= {"room": wanted.room, "author": wanted.author, "since": wanted.since, "until": wanted.until}
+    given = {
+        "room_id = %(room)s": wanted.room,
+        "author_id = %(author)s": wanted.author,
+        "at >= %(since)s::date": wanted.since,
+        "at < %(until)s::date + 1": wanted.until,
+    }
+    return [condition for condition, value in given.items() if value is not None]
+
+
+def shown(message_ids: list[int], text: str) -> list[dict[str, Any]]:
+    """The messages as finds, in this order."""
+    messages = Message.objects.select_related("author").in_bulk(message_ids)
+    words = words_of(text)
+    return [found_message(messages[message_id], words) for message_id in message_ids if message_id in messages]
+
+
+def found_message(message: Message, words: list[str]) -> dict[str, Any]:
+    return {
+        "id": message.pk,
+        "room": message.room_id,
+        "number": message.number,
+        "user": message.author.as_author(),
+        "created_at": iso(message.created_at),
+        "excerpt": [{"text": part.text, "found": part.found} for part in excerpt(message.content, words)],
+    }

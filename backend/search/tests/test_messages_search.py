@@ -1,0 +1,183 @@
+"""GET /api/messages/search/"""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+
+from messaging.actions import delete_message, edit_message
+from rooms.actions import leave_room
+from rooms.models import Room
+from search.models import MessageText
+from tests.factories import NO_ROOM, ban, make_room, say, take_out
+from tests.person import Person
+from tests.shapes import A_TIME, NOT_SIGNED_IN, refusal, told
+from tests.statements import statements
+
+
+def search(person: Person, q: str, **query: Any) -> list[int]:
+    """The numbers of what was found, in the order of the answer."""
+    answer = person.get("/api/messages/search/", q=q, **query)
+    assert answer.status_code == 200, answer.content
+    return [found["number"] for found in answer.json()["results"]]
+
+
+def test_a_member_finds(bob: Person, alice: Person, lobby: Room):
+    message = say(alice, lobby, "Where does the Garden begin?")
+    say(alice, lobby, "Behind the house.")
+    answer = bob.get("/api/messages/search/", q="garden")
+    assert answer.json() == {
+        "results": [
+            {
+                "id": message.pk,
+                "room": lobby.pk,
+                "number": 1,
+                "user": {"id": alice.id, "username": "alice", "display_name": ""},
+                "created_at": A_TIME,
+                "excerpt": [
+                    {"text": "Where does the ", "found": False},
+                    {"text": "Garden", "found": True},
+                    {"text": " begin?", "found": False},
+                ],
+            }
+        ],
+        "next": None,
+        "previous": None,
+    }
+
+
+def test_every_word_has_to_be_there_in_any_order(bob: Person, lobby: Room):
+    for text in ("green tea and cake", "cake", "tea", "CAKE with tea"):
+        say(bob, lobby, text)
+    assert search(bob, "cake tea") == [4, 1]
+    assert search(bob, "  tea ") == [4, 3, 1]
+    assert search(bob, "coffee") == []
+
+
+GERMAN = "Die Donaudampfschifffahrtsgesellschaft in Österreich, Straße 7"
+TURKISH = "İstanbul'da ışık çok güzel, şeker gibi"
+
+
+@pytest.mark.parametrize(
+    ("text", "finds", "not_these"),
+    [
+        (GERMAN, ["dampf", "osterreich", "STRASSE", "gesellschaft"], ["dampfer"]),
+        (TURKISH, ["istanbul", "ISTANBUL", "ışık", "IŞIK", "isik", "guzel", "seker"], ["ankara"]),
+        ("我们明天去北京大学图书馆", ["北京", "大学", "明天去", "书", "北京大学图书馆"], ["南京", "学大", "北大"]),
+        ("東京タワーへ行きました。カタカナ", ["東京", "タワー", "行き", "ﾀﾜｰ", "カタカナ"], ["京都", "タワ行"]),
+        ("GitHub東京オフィス", ["github 東京", "東京オフィス", "hub"], ["東京 gitlab"]),
+        ("Crème brûlée à la carte", ["creme", "BRULEE", "à", "la"], ["creme caramel"]),
+        ("Ｆｕｌｌ width １２３", ["full", "123"], ["124"]),
+        ("go to the C++ / x_y 100% co-op", ["go", "c++", "x_y", "100%", "co-op"], ["x-y", "1000%"]),
+        ("안녕하세요 서울입니다", ["서울", "안녕하", "울입니"], ["부산"]),
+        ("ΟΔΟΣ Σίσυφος", ["οδος", "ΣΙΣΥΦΟΣ", "σισυφο"], ["ομηρος"]),
+    ],
+    ids=["German", "Turkish", "Chinese", "Japanese", "mixed", "French", "full width", "signs", "Korean", "Greek"],
+)
+def test_languages(text: str, finds: list[str], not_these: list[str], bob: Person, lobby: Room):
+    say(bob, lobby, text)
+    assert {word: search(bob, word) for word in finds} == {word: [1] for word in finds}
+    assert {word: search(bob, word) for word in not_these} == {word: [] for word in not_these}
+
+
+def test_filters(bob: Person, alice: Person, lobby: Room, vault: Room):
+    for day, person, room in ((10, bob, lobby), (11, alice, lobby), (12, alice, vault), (13, bob, vault)):
+        with time_machine.travel(f"2026-11-{day}T23:59:59.9Z", tick=False):
+            say(person, room, f"tea on the {day}th")
+    assert search(bob, "tea") == [2, 1, 2, 1]
+    assert search(bob, "tea", room=lobby.pk) == [2, 1]
+    assert search(bob, "tea", **{"from": alice.id}) == [1, 2]
+    assert search(bob, "13th tea", since="2026-11-13", until="2026-11-13", room=vault.pk) == [2]
+    assert search(bob, "tea", since="2026-11-11", until="2026-11-12") == [1, 2]
+    assert search(bob, "tea", since="2026-11-14") == search(bob, "tea", room=NO_ROOM) == []
+
+
+def test_pages(bob: Person, lobby: Room):
+    for number in range(5):
+        say(bob, lobby, f"tea {number}")
+    first = bob.get("/api/messages/search/", q="tea", limit=2).json()
+    second = bob.get(first["next"]).json()
+    last = bob.get(second["next"]).json()
+    pages = [[found["number"] for found in page["results"]] for page in (first, second, last)]
+    assert pages == [[5, 4], [3, 2], [1]]
+    assert last["next"] is None
+
+
+def test_a_rare_word_far_back_is_found(bob: Person, alice: Person, lobby: Room):
+    say(bob, lobby, "the needle")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE messaging_message_id_seq RESTART WITH 1000000")
+    say(bob, lobby, "hay, no needles")
+    assert search(bob, "needle") == [2, 1]
+    assert search(bob, "needle", limit=1) == [2]
+
+
+def test_signed_out(nobody: Person):
+    assert told(nobody.get("/api/messages/search/", q="tea")) == NOT_SIGNED_IN
+
+
+def test_a_stranger_finds_nothing(carol: Person, alice: Person, lobby: Room, vault: Room):
+    for room in (lobby, vault):
+        say(alice, room, "tea")
+    assert search(carol, "tea") == search(carol, "tea", room=vault.pk) == []
+
+
+def test_after_leaving_being_removed_or_banned(
+    dave: Person, bob: Person, erin: Person, alice: Person, lobby: Room, vault: Room
+):
+    say(alice, lobby, "tea")
+    say(alice, vault, "tea")
+    leave_room(user=bob.user, room_id=vault.pk)
+    take_out(lobby, bob, by=alice)
+    ban(lobby, erin, by=alice)
+    assert [search(person, "tea") for person in (dave, bob, erin, alice)] == [[], [], [1], [1, 1]]
+
+
+def test_what_is_edited_or_deleted(bob: Person, lobby: Room):
+    message = say(bob, lobby, "tea")
+    edit_message(user=bob.user, room_id=lobby.pk, message_id=message.pk, content="coffee")
+    assert (search(bob, "tea"), search(bob, "coffee")) == ([], [1])
+    delete_message(user=bob.user, room_id=lobby.pk, message_id=message.pk)
+    assert search(bob, "coffee") == []
+    assert not MessageText.objects.exists()
+
+
+@pytest.mark.parametrize("q", ["", "   ", "%", "_", "'", "\\", "!!", ":*", "&|!()", "a'b\\", "\u0300", "%_%"])
+def test_signs_are_taken_as_they_are(q: str, bob: Person, lobby: Room):
+    say(bob, lobby, "tea")
+    assert search(bob, q) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({"q": "q" * 101}, "q"),
+        ({"q": "a\0b"}, "q"),
+        ({"q": "a", "room": "x"}, "room"),
+        ({"q": "a", "from": "-1"}, "from"),
+        ({"q": "a", "since": "yesterday"}, "since"),
+        ({"q": "a", "until": "2026-02-30"}, "until"),
+        ({"q": "a", "before": "0"}, "before"),
+        ({"q": "a", "limit": "0"}, "limit"),
+    ],
+)
+def test_bad_input(query: dict[str, str], field: str, alice: Person):
+    assert refusal(alice.get("/api/messages/search/", **query)) == (400, "invalid", [field])
+
+
+@pytest.mark.parametrize("until", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are(until: str, bob: Person, lobby: Room):
+    say(bob, lobby, "tea")
+    assert search(bob, "tea", until=until) == ([1] if until.startswith("9") else [])
+
+
+def test_as_many_queries_for_200_messages_as_for_2(bob: Person):
+    room, counts = make_room(owner=bob), []
+    for number in range(200):
+        say(bob, room, f"tea {number}")
+        if number in (1, 199):
+            with statements(bob) as seen:
+                assert len(search(bob, "tea", limit=100)) == min(number + 1, 100)
+            counts.append(len(seen))
+    assert counts[1] <= counts[0] == 6  # session, user, newest, lately, by the indexes, the messages

@@ -1,0 +1,63 @@
+"""Searching the messages of one's rooms."""
+
+from datetime import date
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.authentication import SignedInRequest
+from common.errors import Invalid
+from common.pagination import address, page_limit, search_text, whole_number
+from common.schema import LIMIT
+from common.snapshot import snapshot
+from search.queries import Wanted, find, shown
+from search.serializers import FoundMessagePage
+
+NUMBER = {"type": "integer", "minimum": 0}
+PARAMETERS = [
+    OpenApiParameter("q", OpenApiTypes.STR, required=True, description="words, all of which the message holds"),
+    OpenApiParameter("room", NUMBER, description="only in this room"),
+    OpenApiParameter("from", NUMBER, description="only by the person with this id"),
+    OpenApiParameter("since", OpenApiTypes.DATE, description="only from this day on, in UTC"),
+    OpenApiParameter("until", OpenApiTypes.DATE, description="only up to this day, in UTC"),
+    OpenApiParameter("before", NUMBER, description="only messages older than the one with this id; see `next`"),
+    LIMIT,
+]
+
+
+class MessageSearch(APIView):
+    @extend_schema(responses=FoundMessagePage, parameters=PARAMETERS)
+    def get(self, request: SignedInRequest) -> Response:
+        """Messages of one's rooms that hold all words, newest first; case and accents don't count."""
+        wanted, limit = asked_for(request), page_limit(request)
+        with snapshot():
+            found = find(request.user, wanted, limit=limit + 1)
+            results = shown(found[:limit], wanted.text)
+        more = address(request, before=found[limit - 1]) if len(found) > limit else None
+        return Response({"results": results, "next": more, "previous": None})
+
+
+def asked_for(request: Request) -> Wanted:
+    """What the query string asks for. Raises Invalid."""
+    return Wanted(
+        text=search_text(request, "q"),
+        room=whole_number(request, "room"),
+        author=whole_number(request, "from"),
+        since=day(request, "since"),
+        until=day(request, "until"),
+        before_id=whole_number(request, "before", least=1),
+    )
+
+
+def day(request: Request, name: str) -> date | None:
+    """A date from the query string. Raises Invalid."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid(fields={name: ["A date like 2026-11-22 is expected."]}) from None
