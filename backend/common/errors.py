@@ -3,6 +3,7 @@
 `{"detail": "what happened and what to do", "code": "snake_case", "fields": {…}}`
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import JsonResponse
@@ -16,6 +17,7 @@ class ApiError(Exception):
     status = 400
     code = "invalid"
     detail = "That can't be done."
+    headers: Mapping[str, str] = {}
 
     def __init__(
         self,
@@ -84,7 +86,8 @@ def shape(error: ApiError) -> dict[str, Any]:
 
 
 def headers(error: ApiError) -> dict[str, str]:
-    return {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    retry = {} if error.retry_after is None else {"Retry-After": str(error.retry_after)}
+    return {**error.headers, **retry}
 
 
 def json_answer(error: ApiError) -> JsonResponse:

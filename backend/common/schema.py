@@ -1,12 +1,13 @@
 """How operations describe themselves in OpenAPI."""
 
-import re
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+
+from common.operations import operation_id
 
 
 class Error(serializers.Serializer[Any]):
@@ -24,7 +25,7 @@ class Error(serializers.Serializer[Any]):
 class Operation(AutoSchema):
     """drf-spectacular's inspector; declares our error shape for every refusal that the operation may answer with.
 
-    A view adds its own by the attribute `refusals`. 414 and 429 are nginx's: for
+    A view adds its own by the attribute `refusals`. 401 is for a bad token; 414 and 429 are nginx's: for
     addresses beyond 8 kB, and for whoever asks far too often.
     """
 
@@ -32,9 +33,7 @@ class Operation(AutoSchema):
     WRITES = ("409", "413", "415")
 
     def get_operation_id(self) -> str:
-        """`get_rooms`, `post_join`: the method and the view's name."""
-        name = type(self.view).__name__.removesuffix("View")
-        return f"{self.method.lower()}_{re.sub('(?<!^)(?=[A-Z])', '_', name).lower()}"
+        return operation_id(self.method, self.view)
 
     def get_tags(self) -> list[str]:
         return [type(self.view).__module__.partition(".")[0]]
@@ -48,7 +47,8 @@ class Operation(AutoSchema):
     def _refusals(self) -> list[str]:
         writes = () if self.method == "GET" else self.WRITES
         absent = ("404",) if "{" in self.path else ()
-        return [*self.ANYWHERE, *writes, *absent, *getattr(self.view, "refusals", ())]
+        bad_token = ("401",) if self.view.get_authenticators() else ()
+        return [*self.ANYWHERE, *bad_token, *writes, *absent, *getattr(self.view, "refusals", ())]
 
 
 NOTHING = {"type": "object", "description": "An empty object."}

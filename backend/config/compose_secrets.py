@@ -21,6 +21,7 @@ def files() -> dict[str, tuple[int, str]]:
     }
     own = {
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "API_TOKEN_KEY": secrets.token_urlsafe(48),
         "DATABASE_URL": f"postgres://lockstep:{password}@postgres:5432/lockstep",
     }
     return {

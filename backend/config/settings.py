@@ -11,6 +11,7 @@ env = reader()
 
 # What the deployment must give
 SECRET_KEY = env.secret("SECRET_KEY", "", least=50)
+API_TOKEN_KEY = env.secret("API_TOKEN_KEY", "", least=32)
 DATABASES = {"default": env.database("DATABASE_URL", "")}
 CENTRIFUGO_API_URL = env.api_url("CENTRIFUGO_API_URL", "")
 CENTRIFUGO_API_KEY = env.secret("CENTRIFUGO_HTTP_API_KEY", "", least=16)
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "django_q",
     "common",
     "accounts",
+    "programs",
     "rooms",
     "messaging",
     "search",
@@ -135,7 +137,10 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [  # in this order: a session wins
+        "accounts.authentication.SessionAuthentication",
+        "programs.authentication.BearerAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["common.parsers.JSONParser"],

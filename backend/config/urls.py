@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz),
     path("", include("realtime.urls_health")),
     path("api/", include("accounts.urls")),
+    path("api/", include("programs.urls")),
     path("api/", include("rooms.urls")),
     path("api/", include("messaging.urls")),
     path("api/", include("search.urls")),

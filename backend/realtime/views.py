@@ -29,7 +29,6 @@ class SignedIn(BasePermission):
 
 
 class ConnectionToken(APIView):
-    refusals = ("401",)
     permission_classes = [SignedIn]
 
     @extend_schema(responses=Token)
@@ -39,7 +38,6 @@ class ConnectionToken(APIView):
 
 
 class SubscriptionToken(APIView):
-    refusals = ("401",)
     permission_classes = [SignedIn]
 
     @extend_schema(responses=Token, parameters=[CHANNEL])

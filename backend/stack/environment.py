@@ -23,6 +23,7 @@ PORTS = (
 )
 SECRETS = {  # name → length in bytes
     "SECRET_KEY": 48,
+    "API_TOKEN_KEY": 48,
     "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": 48,
     "CENTRIFUGO_HTTP_API_KEY": 32,
     "POSTGRES_PASSWORD": 24,

@@ -172,6 +172,7 @@ def _settings() -> dict[str, str]:
     filler = "not a secret, long enough to be one, and used by no running server"
     return {
         "SECRET_KEY": filler,
+        "API_TOKEN_KEY": filler,
         "CENTRIFUGO_HTTP_API_KEY": filler,
         "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": filler,
         "CENTRIFUGO_API_URL": "http://127.0.0.1:1/api",

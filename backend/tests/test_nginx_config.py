@@ -211,9 +211,10 @@ def test_another_host_is_421_and_told_the_address(port, host):
     assert_protected(page)
 
 
-def test_too_many_sign_ins_from_one_address_are_429(tmp_path):
+@pytest.mark.parametrize("path", ["/api/login/", "/api/token/"])
+def test_too_many_sign_ins_from_one_address_are_429(tmp_path, path):
     with nginx_alone(tmp_path) as port, ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: request(port, "POST", "/api/login/", body=b"{}"), range(200)))
+        answers = list(pool.map(lambda _: request(port, "POST", path, body=b"{}"), range(200)))
         refused = [answer for answer in answers if answer.status == 429]
         assert 101 <= len(answers) - len(refused) <= 160  # the burst, and 20 a second meanwhile
         detail = "Too many requests from your network. Wait 5 seconds and try again."

@@ -8,8 +8,11 @@ import yaml
 from django.core.management import call_command
 from jsonschema_rs import Draft202012Validator
 
+from accounts.models import User
+from programs import scopes
 from tests.factories import PASSWORD, make_person, make_room, say, take_out
 from tests.person import Person
+from tests.program import Program, program_of
 
 COMMITTED = Path(__file__).resolve().parent.parent / "openapi.yaml"
 
@@ -78,6 +81,11 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("patch", "/api/server/", admin.patch("/api/server/", {"name": "Wonderland"})),
         ("post", "/api/login/", nobody.post("/api/login/", {"username": "bob", "password": PASSWORD})),
         ("post", "/api/signup/", Person(nobody.user).post("/api/signup/", frank)),
+        ("post", "/api/token/", nobody.post("/api/token/", {"email": "bob@example.org", "password": PASSWORD})),
+        ("post", "/api/token/refresh/", nobody.post("/api/token/refresh/", {"refresh": pair_of("erin")["refresh"]})),
+        ("post", "/api/me/tokens/", alice.post("/api/me/tokens/", {"name": "bot", "scopes": ["read"]})),
+        ("get", "/api/me/tokens/", alice.get("/api/me/tokens/")),
+        ("delete", "/api/me/tokens/{token_id}/", alice.delete(f"/api/me/tokens/{token_of(alice)}/")),
         ("get", "/api/me/", alice.get("/api/me/")),
         ("patch", "/api/me/", alice.patch("/api/me/", {"display_name": "Alice"})),
         ("get", "/api/rooms/", alice.get("/api/rooms/", limit=1)),
@@ -106,6 +114,29 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
     ]
 
 
+def pair_of(handle: str) -> dict[str, str]:
+    return Person(User()).post("/api/token/", {"email": handle, "password": PASSWORD}).json()  # type: ignore[no-any-return]
+
+
+def token_of(person: Person) -> int:
+    made = person.post("/api/me/tokens/", {"name": "another", "scopes": ["write"]})
+    return int(made.json()["id"])
+
+
+def test_each_operation_says_what_a_program_needs_for_it(api: dict[str, Any]):
+    """One that is new needs a line in programs/scopes.py: under NEEDS with its scope, or among the SESSION_ONLY."""
+    operations = {operation["operationId"]: operation for each in api["paths"].values() for operation in each.values()}
+    assert set(operations) == set(scopes.NEEDS) | scopes.EVERYBODY | scopes.SESSION_ONLY
+    assert set(scopes.NEEDS.values()) == set(scopes.SCOPES)
+    declared = {
+        name: requirement["bearer"]
+        for name, operation in operations.items()
+        for requirement in operation["security"]
+        if "bearer" in requirement
+    }
+    assert declared == {name: [scope] for name, scope in scopes.NEEDS.items()} | {name: [] for name in scopes.EVERYBODY}
+
+
 def test_every_answer_is_as_declared(api: dict[str, Any], asked: list[tuple[str, str, Any]]):
     assert [answer.status_code for _, _, answer in asked if answer.status_code >= 300] == []
     assert [wrong for asking in asked if (wrong := disagreement(api, *asking))] == []
@@ -129,6 +160,11 @@ def test_refusals_are_as_declared(api: dict[str, Any], alice: Person, carol: Per
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
     refused = [
         ("get", "/api/rooms/", nobody.get("/api/rooms/")),
+        ("get", "/api/rooms/", Program(alice, "ls_x").get("/api/rooms/")),
+        ("get", "/api/rooms/", program_of(alice, "write").get("/api/rooms/")),
+        ("get", "/api/me/tokens/", program_of(alice, "read").get("/api/me/tokens/")),
+        ("post", "/api/token/", nobody.post("/api/token/", {"email": "x", "password": "y"})),
+        ("post", "/api/token/refresh/", nobody.post("/api/token/refresh/", {"refresh": "x"})),
         ("get", "/api/token/connection/", nobody.get("/api/token/connection/")),
         ("get", "/api/token/subscription/", nobody.get("/api/token/subscription/")),
         ("get", "/api/token/subscription/", alice.client.get("/api/token/subscription/?channel=personal:0")),

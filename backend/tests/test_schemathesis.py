@@ -34,13 +34,20 @@ REPEATABLE = settings(
     derandomize=True, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 TRIES = 6  # of each kind, per operation and person
-FEW = {"POST /api/login/": 2, "POST /api/logout/": 2, "POST /api/signup/": 3}  # slow by design, and limited
+FEW = {
+    "POST /api/login/": 2,
+    "POST /api/token/": 2,
+    "POST /api/logout/": 2,
+    "POST /api/signup/": 3,
+}  # slow by design, and limited
 ENDS_OR_BEGINS_A_SESSION = {"POST /api/login/", "POST /api/logout/", "POST /api/signup/", "POST /api/setup/"}
 HELD = [
     checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_headers_conformance, checks.response_schema_conformance,
 ]  # fmt: skip
-FOR_EVERYBODY = {"GET /api/csrf/", "GET /api/server/", "POST /api/login/", "POST /api/signup/"}
+FOR_EVERYBODY = {
+    "GET /api/csrf/", "GET /api/server/", "POST /api/login/", "POST /api/signup/", "POST /api/token/",
+}  # fmt: skip
 ADMINISTRATORS = {"PATCH /api/server/", "POST /api/setup/"}  # nobody here is one
 
 
@@ -52,6 +59,7 @@ class Visitor:
         self.session = requests.Session()
         self.session.trust_env = False
         self.renew()
+        self.me: dict[str, Any] = {}
         if name:
             self.me = self.post("/api/signup/", email=f"{self.name}@example.org", username=self.name, password=PASSWORD)
 
@@ -90,6 +98,8 @@ class Scene:
         parts: dict[str, dict[str, Any]] = {
             "POST /api/login/": {"body": {"username": visitor.name, "password": PASSWORD}},
             "POST /api/signup/": {"body": {"email": f"{name}@example.org", "username": name, "password": PASSWORD}},
+            "POST /api/token/": {"body": {"email": visitor.name, "password": PASSWORD}},
+            "POST /api/me/tokens/": {"body": {"name": "bot", "scopes": ["read"]}},
             "PATCH /api/me/": {"body": {"display_name": "Somebody"}},
             "POST /api/rooms/": {"body": {"name": "room", "kind": "public"}},
             "POST /api/rooms/{room_id}/messages/": {"body": {"content": "hello", "client_id": str(uuid4())}},
@@ -104,6 +114,12 @@ class Scene:
             "GET /api/users/": {"query": {"search": "a"}},
             "GET /api/messages/search/": {"query": {"q": "hello"}},
         }
+        if operation == "POST /api/token/refresh/" and visitor.me:
+            pair = visitor.post("/api/token/", email=visitor.name, password=PASSWORD)
+            return {"body": {"refresh": pair["refresh"]}}
+        if operation == "DELETE /api/me/tokens/{token_id}/":
+            token = visitor.post("/api/me/tokens/", name="bot", scopes=["read"]) if visitor.me else {"id": 1}
+            return {"path_parameters": {"token_id": token["id"]}}
         path = {"path_parameters": {"room_id": room}} if "{room_id}" in operation else {}
         return path | parts.get(operation, {})
 

@@ -15,6 +15,7 @@ from config.values import address
 BACKEND = Path(__file__).resolve().parents[2]
 GIVEN = {
     "SECRET_KEY": "s" * 50,
+    "API_TOKEN_KEY": "a" * 32,
     "DATABASE_URL": "postgres://lockstep:p%40ss@db.example:5433/chat?sslmode=require",
     "CENTRIFUGO_API_URL": "http://127.0.0.1:8001/api",
     "CENTRIFUGO_HTTP_API_KEY": "k" * 16,
@@ -48,6 +49,7 @@ def test_nothing_given():
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [
         "Lockstep can't start with these settings.",
+        "  API_TOKEN_KEY is missing: a secret of at least 32 characters is needed.",
         "  CENTRIFUGO_API_URL is missing: the address of Centrifugo's API is needed: http://host:port/api",
         "  CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY is missing: a secret of at least 32 characters is needed.",
         "  CENTRIFUGO_HTTP_API_KEY is missing: a secret of at least 16 characters is needed.",
@@ -62,6 +64,7 @@ def test_everything_wrong():
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [
         "Lockstep can't start with these settings.",
+        "  API_TOKEN_KEY is wrong: a secret of at least 32 characters is needed.",
         "  CENTRIFUGO_API_URL is wrong: the address of Centrifugo's API is needed: http://host:port/api",
         "  CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY is wrong: a secret of at least 32 characters is needed.",
         "  CENTRIFUGO_HTTP_API_KEY is wrong: a secret of at least 16 characters is needed.",

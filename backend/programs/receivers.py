@@ -1,0 +1,16 @@
+"""What happens to accounts that concerns their programs. Loaded by apps.py."""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from accounts.models import User
+from programs.models import TokenFamily
+
+
+@receiver(post_save, sender=User)
+def end_families_of_the_inactive(instance: User, **_: Any) -> None:
+    """Whoever deactivates an account: it does not come back with its programs signed in."""
+    if not instance.is_active:
+        TokenFamily.objects.filter(user=instance).delete()

@@ -1,0 +1,57 @@
+"""What a program's token may do: for each operation of the API the one scope that it needs.
+
+An operation that is named nowhere here needs a session: what is new is denied until somebody decides.
+"""
+
+READ, WRITE, ROOMS, ADMIN = "read", "write", "rooms", "admin"
+
+SCOPES = {
+    READ: "Read your rooms, their messages and members, find people, and hear of changes as they happen.",
+    WRITE: "Write, edit and delete messages, mark them as read, and change your profile.",
+    ROOMS: "Create, join and leave rooms, and manage them as far as your role goes.",
+    ADMIN: "Change this server's settings, if you administer it.",
+}
+
+NEEDS = {
+    # accounts
+    "get_my_account": READ,
+    "patch_my_account": WRITE,
+    "get_users": READ,
+    "patch_server": ADMIN,
+    # rooms
+    "get_rooms": READ,
+    "post_rooms": ROOMS,
+    "get_search": READ,
+    "get_room_detail": READ,
+    "post_join": ROOMS,
+    "post_leave": ROOMS,
+    "get_members": READ,
+    "put_read": WRITE,
+    # messaging
+    "get_messages": READ,
+    "post_messages": WRITE,
+    "get_message_detail": READ,
+    "patch_message_detail": WRITE,
+    "delete_message_detail": WRITE,
+    "get_history": READ,
+    "get_message_search": READ,
+    # sync, realtime
+    "get_changes": READ,
+    "post_sync": READ,
+    "get_connection_token": READ,
+    "get_subscription_token": READ,
+}
+
+# Signed out, too: here a good token changes nothing
+EVERYBODY = frozenset({"get_csrf", "get_server"})
+
+# What only a person in a browser may do: their session, their password, their tokens
+SESSION_ONLY = frozenset({
+    "post_login", "post_logout", "post_sign_up", "post_set_up", "post_token_pair", "post_token_refresh",
+    "get_my_tokens", "post_my_tokens", "delete_my_token",
+})  # fmt: skip
+
+
+def scope_of(operation: str) -> str | None:
+    """None: no token will do."""
+    return NEEDS.get(operation)
