@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { anotherTab, expect, type Fixtures, test } from "./fixtures";
-import { composer, isLive, listed, message, signIn, signOut, unsent, write } from "./screen";
+import { composer, isLive, listed, log, message, signIn, signOut, unsent, write } from "./screen";
 
 type Screen = (fixtures: Fixtures) => Promise<Page>;
 
@@ -80,6 +80,20 @@ const SCREENS: Record<string, Screen> = {
     await alice.say(unread, "one");
     await expect(listed(page, unread)).toContainText("1 unread");
     await expect(message(page, room, "line 29")).toBeVisible();
+    return page;
+  },
+
+  "conversation with Markdown": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.say(
+      room,
+      "# Heading\n\n> quote with `code`\n\n1. one\n2. [two](https://example.org)\n\n---\n|a|b|\n|-|-|\n|1|2|",
+      "```python\ndef greet():  # politely\n    return 'hello'\n```",
+    );
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await expect(log(page, room).locator("pre span").first()).toBeVisible();
+    await isLive(page);
     return page;
   },
 

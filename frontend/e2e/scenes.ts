@@ -157,6 +157,15 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "conversation-markdown",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(room(story, "Website & app"));
+      await isLive(page);
+      await expect(log(page).locator("pre span").first()).toBeVisible();
+    },
+  },
+  {
     name: "sending-and-failed",
     who: "alice",
     play: async (page, story) => {

@@ -29,6 +29,7 @@ const ROOMS = [
   { name: "Hall laps", topic: "Tuesday and Thursday, wall C", by: "bob", with: ["alice", "erin"] },
   { name: LONG_NAME, topic: LONG_TOPIC, by: "alice", with: ["bob"] },
   { name: "Photos", topic: "The good ones only", by: "alice", with: [] },
+  { name: "Website & app", topic: "The page, the app, who mends what.", by: "bob", with: ["alice", "erin"] },
   { name: "Ski tours", topic: "Avalanche reports, huts, who has skins to lend", by: "bob", with: ["erin"] },
 ] as const;
 
@@ -59,6 +60,22 @@ const LONG_WORDS: readonly (readonly [Cast, string])[] = [
   ["alice", "Schlüssel:\n\t1. Halle\n\t2. Materialkammer\n\t\t(nur mit Anmeldung)"],
 ];
 
+const MARKED: readonly (readonly [Cast, string])[] = [
+  [
+    "bob",
+    "# Plan for the **new page**\n\n1. Move the old articles\n2. Write the _missing_ ones\n   - huts\n   - approaches\n3. ~~Ask everybody~~ Decide",
+  ],
+  [
+    "erin",
+    'The hut page blocks our calendar, so this fetches what we need:\n\n```python\nimport requests  # already there\n\ndef forecast(height: int = 2140) -> str:\n    answer = requests.get(f"https://wetter.example/api/huts/{height}", timeout=5)\n    return answer.json()["text"]\n```\nCall it with `forecast(2140)`.',
+  ],
+  [
+    "bob",
+    "| Hut | Height | Wind on Sunday morning |\n|---|--:|---|\n| Nordwandhaus | 2,140 m | south-west, 30 km/h |\n| Biwak | 2,890 m | west, 65 km/h |\n\n> Above 2,500 m it will be unpleasant.\n\nMore in [the full table](https://wetter.example/huts/2140/forecast).",
+  ],
+  ["alice", "Thank you, **that** is what I need."],
+];
+
 export async function tell(request: APIRequest, baseURL: string): Promise<Story> {
   const cast = {
     alice: await Teller.signIn(request, baseURL, "alice"),
@@ -75,8 +92,10 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
   const tours = rooms["Tours & rock"] ?? 0;
   const edge = rooms[LONG_NAME] ?? 0;
   const hall = rooms["Hall laps"] ?? 0;
+  const website = rooms["Website & app"] ?? 0;
   if (await cast.alice.isEmpty(tours)) for (const [who, text] of TALK) await cast[who].say(tours, text);
   if (await cast.alice.isEmpty(edge)) for (const [who, text] of LONG_WORDS) await cast[who].say(edge, text);
+  if (await cast.alice.isEmpty(website)) for (const [who, text] of MARKED) await cast[who].say(website, text);
   if (await cast.alice.isEmpty(hall)) {
     for (let minute = 1; minute <= 60; minute++)
       await cast[minute % 7 < 4 ? "bob" : "erin"].say(hall, hallLine(minute));

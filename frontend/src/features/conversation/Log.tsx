@@ -14,6 +14,7 @@ import { newBelow } from "./keeper";
 import { DayLine, NewLine } from "./Lines";
 import styles from "./Log.module.css";
 import { MessageRow } from "./MessageRow";
+import { prepareFor } from "./MessageText";
 import { Pill } from "./Pill";
 import { findPosition } from "./positions";
 import { buildRows, type Row } from "./rows";
@@ -37,6 +38,7 @@ export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
   const { scroller, list, seen, isAtEnd, toEnd } = useLog(input);
   const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
   useFollowOwnSend(timeline, room.id, toEnd);
+  useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
   const actions = { onRetry: engine.retry, onEdit, onDiscard: engine.discard };
   const items = list.getVirtualItems();

@@ -1,21 +1,18 @@
-// What somebody wrote: line breaks kept, addresses clickable.
-import { memo, type ReactNode } from "react";
-import { linkify } from "./linkify";
-import styles from "./Message.module.css";
+// What somebody wrote. Text with marks of Markdown is drawn by a chunk that comes later; until then it stands as written.
+import type { ReactNode } from "react";
+import { lazyModule } from "@/lib/lazyModule";
+import { hasMarkup } from "./markup";
+import { PlainText } from "./PlainText";
 
-export const MessageText = memo(function MessageText({ text, children }: { text: string; children?: ReactNode }) {
-  return (
-    <p className={styles.text} dir="auto">
-      {linkify(text).map((part, index) => {
-        const key = `${index} ${part.text}`;
-        if (part.kind === "text") return <span key={key}>{part.text}</span>;
-        return (
-          <a key={key} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-            {part.text}
-          </a>
-        );
-      })}
-      {children}
-    </p>
-  );
-});
+const markdown = lazyModule(() => import("./MarkdownText"));
+
+export function MessageText({ text, children }: { text: string; children?: ReactNode }) {
+  const drawn = markdown.use(hasMarkup(text));
+  const Text = drawn ? drawn.MarkdownText : PlainText;
+  return <Text text={text}>{children}</Text>;
+}
+
+/** Fetches early what some of these texts will need, so that it is there when they come into view. */
+export function prepareFor(texts: readonly string[]): void {
+  if (texts.some(hasMarkup)) markdown.load();
+}

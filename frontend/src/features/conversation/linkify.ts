@@ -42,7 +42,7 @@ function isInsideWord(text: string, index: number): boolean {
   return index > 0 && /[\p{L}\p{N}]/u.test(text.charAt(index - 1));
 }
 
-function safeHref(address: string): string | null {
+export function safeHref(address: string): string | null {
   try {
     const url = new URL(address);
     if (!SAFE.has(url.protocol)) return null;

@@ -1,0 +1,80 @@
+import { cleanup, render } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { HOSTILE, SLOW } from "@/testing/hostile";
+import { coloured } from "./colours";
+import { MarkdownText } from "./MarkdownText";
+import { parseMarkdown } from "./markdown";
+
+afterEach(cleanup);
+
+const ELEMENTS = "div p a br strong em s code pre span blockquote ul ol li hr table thead tbody tr th td".split(" ");
+const ATTRIBUTES = ["class", "dir", "tabindex", "value"];
+const LINK = ["href", "title", "target", "rel"];
+
+test("at least a hundred attacks are tried", () => {
+  expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(100);
+});
+
+test.each(HOSTILE)("%j becomes nothing but text and safe links", (text) => {
+  const { container } = render(<MarkdownText text={text} />);
+  for (const element of container.querySelectorAll("*")) {
+    if (element.closest("button")) continue; // ours: it copies code
+    const name = element.tagName.toLowerCase();
+    expect(ELEMENTS).toContain(name);
+    const allowed = name === "a" ? [...ATTRIBUTES, ...LINK] : ATTRIBUTES;
+    expect(element.getAttributeNames().filter((attribute) => !allowed.includes(attribute))).toEqual([]);
+  }
+  for (const link of container.querySelectorAll("a")) {
+    expect(link.getAttribute("href")).toMatch(/^(?:https?:\/\/[^/]|mailto:[^@]+@)/u);
+    expect(link.rel).toBe("noopener noreferrer nofollow");
+    expect(link.target).toBe("_blank");
+    expect(link.textContent).not.toBe("");
+  }
+});
+
+test("a link says where it leads, whatever its words", () => {
+  const { container } = render(<MarkdownText text="[https://bank.example](https://thief.example)" />);
+  const link = container.querySelector("a");
+  expect([link?.textContent, link?.title]).toEqual(["https://bank.example", "https://thief.example/"]);
+});
+
+test("what follows the last word stays on its line", () => {
+  const { container } = render(<MarkdownText text="**a**">{" (edited)"}</MarkdownText>);
+  expect(container.querySelector("p")?.textContent).toBe("a (edited)");
+});
+
+test("code is coloured, and stays what it was", () => {
+  const code = 'def greet():  # politely\n    return "hello"';
+  const pieces = coloured("python", code);
+  expect(pieces.map(({ text }) => text).join("")).toBe(code);
+  expect(pieces.filter(({ tone }) => tone !== null)).toEqual([
+    { text: "def", tone: "word" },
+    { text: "greet", tone: "word" },
+    { text: "# politely", tone: "quiet" },
+    { text: "return", tone: "word" },
+    { text: '"hello"', tone: "string" },
+  ]);
+});
+
+test.each(["brainfuck", "constructor", "__proto__", ""])(
+  "code in %j, which nobody here knows, has one colour",
+  (name) => {
+    expect(coloured(name, "x = 1")).toEqual([{ text: "x = 1", tone: null }]);
+  },
+);
+
+test("no text of 16 KB takes longer than 50 ms", () => {
+  const slow = SLOW.map((text) => [text.slice(0, 12), quickest(text)] as const).filter(([, ms]) => ms > 50);
+  expect(slow).toEqual([]);
+});
+
+/** Of several runs: the machine may be busy with something else, but never makes anything faster. */
+function quickest(text: string): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < 20 && best > 50; run++) {
+    const start = performance.now();
+    parseMarkdown(text);
+    best = Math.min(best, performance.now() - start);
+  }
+  return best;
+}
