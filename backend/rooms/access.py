@@ -4,6 +4,8 @@ A stranger gets NotFound, the same bytes as for a room that isn't there. Before 
 then look here.
 """
 
+from collections.abc import Iterable
+
 from accounts.models import User
 from common.errors import Conflict, Forbidden, NotFound
 from rooms.models import Ban, Membership, Room
@@ -30,16 +32,26 @@ def access_room_to(right: str, user: User, room: Room) -> Membership:
 
     In an archived room the refusal says so: `room_archived`.
     """
+    return access_room_to_all({right}, user, room)
+
+
+def access_room_to_all(wanted: set[str], user: User, room: Room) -> Membership:
     membership = Membership.objects.stay_of(user, room)
     if membership is None:
         raise NotFound
-    if right not in rights(membership.role, room):
+    if wanted - rights(membership.role, room):
         raise RoomArchived if room.archived else Forbidden
     return membership
 
 
 def access_room_for_posting(user: User, room: Room) -> Membership:
     return access_room_to("post", user, room)
+
+
+def access_room_for_settings(user: User, room: Room, names: Iterable[str]) -> Membership:
+    """To change the settings of these names; the archive has a right of its own, for the way back."""
+    wanted = {"archive" if name == "archived" else "settings" for name in names}
+    return access_room_to_all(wanted or {"settings"}, user, room)
 
 
 def access_room_for_leaving(user: User, room: Room) -> Membership:

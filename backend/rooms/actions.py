@@ -1,5 +1,7 @@
 """All that can happen to a room and its members."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -8,9 +10,10 @@ from rooms.access import (
     access_room,
     access_room_for_joining,
     access_room_for_leaving,
+    access_room_for_settings,
     check_room_for_another,
 )
-from rooms.changes import MembersAdded, MemberUpdated, UserJoined, UserLeft
+from rooms.changes import MembersAdded, MemberUpdated, RoomUpdated, UserJoined, UserLeft
 from rooms.log import lock_room, record_change, wake_relay
 from rooms.models import Ban, Change, Membership, Room
 
@@ -25,6 +28,19 @@ def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Memb
         membership = Membership.objects.start(room, creator, role=Role.OWNER)
         room.member_count = 1
         record_change(room, UserJoined(creator, Role.OWNER), actor=creator)
+    return membership
+
+
+def update_room(*, user: User, room_id: int, **settings: Any) -> Membership:
+    """Change those settings that differ. One's own membership, with the room."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        membership = access_room_for_settings(user, room, settings)
+        changed = {name: value for name, value in settings.items() if value != getattr(room, name)}
+        if changed:
+            room.configure(changed)
+            record_change(room, RoomUpdated(changed), actor=user)
+    membership.room = room
     return membership
 
 

@@ -1,4 +1,4 @@
-"""What can change about who is in a room, as it stands in the log."""
+"""What can change about a room and who is in it, as it stands in the log."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -18,6 +18,17 @@ def room_in_body(room: Room) -> dict[str, Any]:
         "member_count": room.member_count,
         "last_message": {"id": room.last_preview["id"]} if room.last_preview else None,
     }
+
+
+@dataclass(frozen=True)
+class RoomUpdated:
+    """Those of name, topic, kind, posting, members_invite and archived that are others now."""
+
+    type: ClassVar[str] = "room_updated"
+    settings: dict[str, Any]
+
+    def body(self, room: Room) -> dict[str, Any]:
+        return self.settings
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,12 @@ class Room(models.Model):
         """The version that the change being made will take."""
         return self.version + 1
 
+    def configure(self, settings: dict[str, Any]) -> None:
+        """Save these settings: what record_change does not."""
+        for name, value in settings.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(settings))
+
     def reference(self) -> dict[str, Any]:
         """How messages name their room: {id, version, bumped_at}."""
         return {"id": self.pk, "version": self.version, "bumped_at": iso(self.bumped_at)}

@@ -15,12 +15,13 @@ def own_memberships(user: User) -> QuerySet[Membership]:
 
 
 def discoverable_rooms(user: User, text: str, *, room_id: int | None = None) -> QuerySet[Room]:
-    """Public rooms and one's own, but none that one is banned from; those whose name or topic holds `text`.
+    """Rooms that one may join and one's own; those whose name or topic holds `text`.
 
-    `room_id`: this room alone, if it is among them.
+    None that one is banned from, and archived ones only from inside. `room_id`: this room alone, if it is among them.
     """
     own = Membership.objects.current().filter(room=OuterRef("pk"), user=user)
-    rooms = Room.objects.annotate(is_member=Exists(own)).filter(Q(kind=Room.Kind.PUBLIC) | Q(is_member=True))
+    rooms = Room.objects.annotate(is_member=Exists(own))
+    rooms = rooms.filter(Q(kind=Room.Kind.PUBLIC, archived=False) | Q(is_member=True))
     rooms = rooms.exclude(Exists(Ban.objects.filter(room=OuterRef("pk"), user=user)))
     if room_id is not None:
         rooms = rooms.filter(pk=room_id)
@@ -39,6 +40,7 @@ def found_room(room: Any) -> dict[str, Any]:
         "name": room.name,
         "kind": room.kind,
         "topic": room.topic,
+        "archived": room.archived,
         "member_count": room.member_count,
         "created_at": iso(room.created_at),
         "bumped_at": iso(room.bumped_at),

@@ -65,6 +65,17 @@ class NewRoom(serializers.Serializer[Any]):
     topic = VisibleText(max_length=TOPIC_MAX, allow_blank=True, required=False)
 
 
+class RoomSettings(serializers.Serializer[Any]):
+    """What an owner decides; only what is named changes."""
+
+    name = VisibleText(max_length=NAME_MAX, required=False)
+    topic = VisibleText(max_length=TOPIC_MAX, allow_blank=True, required=False)
+    kind = serializers.ChoiceField(choices=Room.Kind.choices, required=False)
+    posting = serializers.ChoiceField(choices=Room.Posting.choices, required=False)
+    members_invite = serializers.BooleanField(required=False)
+    archived = serializers.BooleanField(required=False)
+
+
 class FoundRoom(serializers.Serializer[Any]):
     """A room as search shows it, before joining."""
 
@@ -72,6 +83,7 @@ class FoundRoom(serializers.Serializer[Any]):
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=Room.Kind.choices)
     topic = serializers.CharField(allow_blank=True)
+    archived = serializers.BooleanField(help_text="only to be read; then one is a member")
     member_count = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     bumped_at = serializers.DateTimeField()

@@ -22,6 +22,7 @@ from rooms.serializers import (
     ReadMarker,
     RoomCard,
     RoomPage,
+    RoomSettings,
 )
 
 BY_ACTIVITY = Keyset("room__bumped_at", moment, id="room__id", descending=True)
@@ -61,6 +62,13 @@ class RoomDetail(APIView):
         """The room, as in the list."""
         with snapshot():
             return Response(room_card(access_room(request.user, room_id)))
+
+    @extend_schema(request=RoomSettings, responses=RoomCard)
+    def patch(self, request: SignedInRequest, room_id: int) -> Response:
+        """Owners change what is named. In an archived room (403 `room_archived`) only `archived` itself."""
+        given = RoomSettings(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        return Response(room_card(actions.update_room(user=request.user, room_id=room_id, **given.validated_data)))
 
 
 class Join(APIView):

@@ -10,7 +10,7 @@ from time_machine import TimeMachineFixture
 from accounts.models import User
 from messaging.actions import delete_message, edit_message, send_message
 from messaging.models import Message
-from rooms.actions import add_members, create_room, join_room, leave_room, mark_read
+from rooms.actions import add_members, create_room, join_room, leave_room, mark_read, update_room
 from rooms.models import Room
 from tests.factories import ban, make_person, make_room, take_out
 
@@ -56,6 +56,9 @@ class Stage:
 
     def create(self, name: str) -> None:
         self.room = create_room(creator=self.now(name), name="attic", kind="private", topic="Old things").room
+
+    def settle(self, **settings: object) -> None:
+        update_room(user=self.now("alice"), room_id=self.room.pk, **settings)
 
     def join(self, name: str) -> None:
         join_room(user=self.now(name), room_id=self.room.pk)
@@ -118,10 +121,18 @@ def the_last_one_leaves(stage: Stage) -> None:
         stage.leave(name)
 
 
+def every_setting(stage: Stage) -> None:
+    stage.settle(name="Lobby", topic="Hello", kind="private", posting="moderators")
+    stage.settle(members_invite=True, topic="")
+    stage.settle(archived=True)
+
+
 LONG = "👋🏽 naïve 한국어 " * 40  # 520 characters, more of them than UTF-16 units would say
 
 CASES = [
     Case("creating", create_room, lambda s: s.create("alice"), ("alice", "bob")),
+    Case("settling", update_room, every_setting, ("alice", "bob")),
+    Case("settling-nothing-new", update_room, lambda s: s.settle(topic="", archived=False), ("alice", "bob")),
     Case("joining", join_room, lambda s: s.join("carol"), ("carol", "bob")),
     Case("coming-back", join_room, lambda s: s.join("dave"), ("dave", "alice")),
     Case("leaving", leave_room, lambda s: s.leave("bob"), ("bob", "alice")),

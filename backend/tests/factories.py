@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from messaging.actions import send_message
 from messaging.models import Message
-from rooms.actions import create_room, leave_room
+from rooms.actions import create_room, leave_room, update_room
 from rooms.changes import UserJoined, UserLeft
 from rooms.log import lock_room, record_change
 from rooms.models import Ban, Membership, Room
@@ -44,6 +44,11 @@ def make_room(
         leave_room(user=person.user, room_id=room.pk)
     room.refresh_from_db()
     return room
+
+
+def settle(room: Room, *, by: Person, **settings: object) -> None:
+    """Change the room's settings, as its owner does."""
+    update_room(user=by.user, room_id=room.pk, **settings)
 
 
 def put_in(room: Room, person: Person, *, role: str = "member") -> Membership:

@@ -6,6 +6,7 @@
 from typing import Any
 
 PREVIEW_MAX = 280
+SETTINGS = ("name", "topic", "kind", "posting", "members_invite", "archived")
 
 Card = dict[str, Any]
 
@@ -41,6 +42,8 @@ def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
             return None
         case "user_joined" | "user_left":
             return {**card, "member_count": body["room"]["member_count"], "bumped_at": body["room"]["bumped_at"]}
+        case "room_updated":
+            return {**card, **{name: body[name] for name in SETTINGS if name in body}}
         case "members_added":
             return {**card, "member_count": body["member_count"]}
         case "member_updated":

@@ -10,6 +10,7 @@ from tests.person import Person
 
 PATHS = [
     ("get", "", None),
+    ("patch", "", {"topic": "hello"}),
     ("get", "members/", None),
     ("get", "messages/", None),
     ("get", "changes/?after=0", None),
@@ -40,7 +41,7 @@ def test_the_same_bytes(method: str, path: str, body: Any, carol: Person, dave: 
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
-        ("", "GET"),
+        ("", "GET, PATCH"),
         ("members/", "GET"),
         ("messages/", "GET, POST"),
         ("changes/", "GET"),

@@ -83,6 +83,7 @@ class Scene:
         self.open = self.host.post("/api/rooms/", name="open", kind="public")["id"]
         self.private = self.alice.post("/api/rooms/", name="private", kind="private")
         self.alice.post(f"/api/rooms/{self.private['id']}/messages/", content="hello")
+        self.settled = self.alice.post("/api/rooms/", name="settled", kind="private")["id"]  # archived now and then
 
     def prepare(self, visitor: Visitor, operation: str) -> None:
         """Before each try: out of the room that is to be joined, in the one that is to be left, signed in."""
@@ -94,6 +95,7 @@ class Scene:
     def good(self, visitor: Visitor, operation: str) -> dict[str, Any]:
         """Parts of a request that succeeds where this visitor may: path, query, body."""
         room = self.open if operation.endswith(("/join/", "/leave/")) else self.private["id"]
+        room = self.settled if operation == "PATCH /api/rooms/{room_id}/" else room
         name = f"new-{uuid4().hex[:12]}"
         parts: dict[str, dict[str, Any]] = {
             "POST /api/login/": {"body": {"username": visitor.name, "password": PASSWORD}},
@@ -102,6 +104,7 @@ class Scene:
             "POST /api/me/tokens/": {"body": {"name": "bot", "scopes": ["read"]}},
             "PATCH /api/me/": {"body": {"display_name": "Somebody"}},
             "POST /api/rooms/": {"body": {"name": "room", "kind": "public"}},
+            "PATCH /api/rooms/{room_id}/": {"body": {"topic": "Tea", "archived": False}},
             "POST /api/rooms/{room_id}/messages/": {"body": {"content": "hello", "client_id": str(uuid4())}},
             "PUT /api/rooms/{room_id}/read/": {"body": {"number": 1}},
             "POST /api/sync/": {"body": {"rooms": {str(room): {"version": 1, "id": str(uuid4())}}}},

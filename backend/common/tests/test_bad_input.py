@@ -22,6 +22,7 @@ FIELDS = {
     ("PATCH", "/api/me/"): ["display_name"],
     ("PATCH", "/api/server/"): ["name", "signup", "people"],
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
+    ("PATCH", "/api/rooms/ROOM/"): ["name", "topic", "kind", "posting", "members_invite", "archived"],
     ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id"],
     ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number"],
@@ -164,7 +165,7 @@ def test_methods_that_are_not(alice: Person, method: str, path: str, allow: str)
 
 ROOM_IDS = ["0", "999999999", "9223372036854775807", "9223372036854775808", "9" * 30, "9" * 5_000]
 ROOM_PATHS = [
-    ("GET", ""), ("POST", "join/"), ("POST", "leave/"), ("GET", "members/"), ("GET", "messages/"),
+    ("GET", ""), ("PATCH", ""), ("POST", "join/"), ("POST", "leave/"), ("GET", "members/"), ("GET", "messages/"),
     ("POST", "messages/"), ("PUT", "read/"), ("GET", "changes/"),
 ]  # fmt: skip
 

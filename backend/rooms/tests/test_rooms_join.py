@@ -6,7 +6,7 @@ from rooms.actions import add_members, leave_room
 from rooms.models import Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
 from tests.changes import changes_in
-from tests.factories import NO_ROOM, ban, make_room, say, take_out
+from tests.factories import NO_ROOM, ban, make_room, say, settle, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -99,8 +99,9 @@ def test_the_removed_may_come_back_and_the_banned_not(bob: Person, erin: Person,
     assert [(kind, audience) for kind, _, audience in seen] == [("user_joined", {alice.id, bob.id})]
 
 
-def test_an_archived_room_takes_nobody(carol: Person, bob: Person, lobby: Room, vault: Room):
-    Room.objects.update(archived=True)
+def test_an_archived_room_takes_nobody(carol: Person, alice: Person, lobby: Room, vault: Room):
+    for room in (lobby, vault):
+        settle(room, by=alice, archived=True)
     with changes_in(lobby) as seen, changes_in(vault) as hidden:
         assert refusal(join(carol, lobby.pk)) == (403, "room_archived", [])
         assert told(join(carol, vault.pk)) == NOT_FOUND

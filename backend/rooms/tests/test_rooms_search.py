@@ -6,7 +6,7 @@ import pytest
 
 from rooms.actions import leave_room
 from rooms.models import Room
-from tests.factories import NO_ROOM, ban, make_room, say, take_out
+from tests.factories import NO_ROOM, ban, make_room, say, settle, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -28,6 +28,7 @@ def test_shows_what_one_would_want_to_know_before_joining(carol: Person, alice: 
                 "name": "garden",
                 "kind": "public",
                 "topic": "Beans and bees",
+                "archived": False,
                 "member_count": 1,
                 "created_at": A_TIME,
                 "bumped_at": A_TIME,
@@ -96,6 +97,12 @@ def test_after_leaving(dave: Person, alice: Person, bob: Person, lobby: Room, va
     leave_room(user=bob.user, room_id=vault.pk)
     assert [search(person) for person in (dave, bob)] == [["lobby"], ["lobby"]]
     assert bob.get("/api/search/").json()["results"][0]["is_member"] is False
+
+
+def test_an_archived_room_is_found_from_inside(alice: Person, bob: Person, carol: Person, lobby: Room):
+    settle(lobby, by=alice, archived=True)
+    assert [search(person) for person in (alice, bob, carol)] == [["lobby"], ["lobby"], []]
+    assert bob.get("/api/search/").json()["results"][0]["archived"] is True
 
 
 def test_the_banned_do_not_see_it(bob: Person, alice: Person, lobby: Room):

@@ -56,6 +56,11 @@ test.each<[string, Change, object]>([
   ["joins", { ...left(6, bob), type: "user_joined" } as Change, { memberCount: 1 }],
   ["leaves", left(6, bob), { memberCount: 1 }],
   ["bulk joins", { ...head(6), type: "members_added", body: { memberCount: 99 } }, { memberCount: 99 }],
+  [
+    "settings",
+    { ...head(6), type: "room_updated", body: { name: "Hall", membersInvite: true } },
+    { name: "Hall", membersInvite: true },
+  ],
   ["one's own role", { ...head(6), type: "member_updated", body: { user: alice, role: "owner" } }, { role: "owner" }],
   ["another's role", { ...head(6), type: "member_updated", body: { user: bob, role: "owner" } }, { role: "member" }],
 ])("%s", (_, change, expected) => {

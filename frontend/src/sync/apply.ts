@@ -40,6 +40,8 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
     case "user_left":
       if (change.body.user.id === me) return null;
       return { ...room, memberCount: change.body.memberCount, bumpedAt: change.body.bumpedAt };
+    case "room_updated":
+      return { ...room, ...change.body };
     case "members_added":
       return { ...room, memberCount: change.body.memberCount };
     case "member_updated":
@@ -82,6 +84,7 @@ export function applyToWindow(window: Window, change: Change): Window {
     }
     case "user_joined":
     case "user_left":
+    case "room_updated":
     case "members_added":
     case "member_updated":
     case "unknown":

@@ -281,6 +281,11 @@ const happenings: fc.Arbitrary<Act>[] = [
         w.remove(id, number),
   ),
   room.map((id) => (w) => w.server.addMembers(id, 3)),
+  fc.tuple(room, at).map(
+    ([id, number]) =>
+      (w) =>
+        w.server.rename(id, `room ${number}`),
+  ),
   room.map((id) => (w) => w.server.novelty(id)),
   room.map((id) => (w) => refusable(() => w.server.setRole(w.alice, id, "moderator"))),
   room.map((id) => (w) => refusable(() => w.server.join(w.alice, id))),

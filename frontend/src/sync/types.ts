@@ -90,12 +90,16 @@ export type Change = ChangeHead &
     | Readonly<{ type: "message_deleted"; body: { id: number; number: number } }>
     | Readonly<{ type: "user_joined"; body: Membership }>
     | Readonly<{ type: "user_left"; body: Membership }>
+    | Readonly<{ type: "room_updated"; body: RoomSettings }>
     | Readonly<{ type: "members_added"; body: { memberCount: number } }>
     | Readonly<{ type: "member_updated"; body: { user: Person; role: Role } }>
     | Readonly<{ type: "unknown" }>
   );
 
 type Rewriting = Readonly<{ id: number; number: number; content: string; editedAt: string; superseded: boolean }>;
+
+/** What an owner decides; only what has changed. */
+export type RoomSettings = Partial<Pick<Room, "name" | "topic" | keyof RoomRules>>;
 
 type Membership = Readonly<{ user: Person; memberCount: number; bumpedAt: string }>;
 

@@ -6,7 +6,7 @@
  * the caller asks for a snapshot instead.
  */
 import * as z from "zod/mini";
-import type { Change, Message, Mine, Page, Person, Preview, Room } from "./types";
+import type { Change, Message, Mine, Page, Person, Preview, Room, RoomSettings } from "./types";
 
 const id = z.int().check(z.positive());
 const count = z.int().check(z.nonnegative());
@@ -77,6 +77,9 @@ const rewriting = z.object({
 });
 const aboutMessage = z.object({ id, number: id });
 const membership = z.object({ user: person, room: z.object({ member_count: count, bumped_at: z.string() }) });
+const roomUpdated = z.partial(
+  z.pick(room, { name: true, topic: true, kind: true, posting: true, members_invite: true, archived: true }),
+);
 const membersAdded = z.object({ member_count: count });
 const memberUpdated = z.object({ user: person, role });
 
@@ -161,6 +164,10 @@ function parseBody(type: string, raw: unknown): Body | null {
       const { member_count: memberCount, bumped_at: bumpedAt } = body.room;
       return { type, body: { user: toPerson(body.user), memberCount, bumpedAt } };
     }
+    case "room_updated": {
+      const body = read(roomUpdated, raw);
+      return body && { type, body: toSettings(body) };
+    }
     case "members_added": {
       const body = read(membersAdded, raw);
       return body && { type, body: { memberCount: body.member_count } };
@@ -180,6 +187,10 @@ function toPerson({ id, username, display_name }: WirePerson): Person {
 
 function toPreview({ id, content, user, created_at, deleted = false }: z.infer<typeof preview>): Preview {
   return { id, content, user: toPerson(user), createdAt: created_at, deleted };
+}
+
+function toSettings({ members_invite: membersInvite, ...rest }: z.infer<typeof roomUpdated>): RoomSettings {
+  return membersInvite === undefined ? rest : { ...rest, membersInvite };
 }
 
 function toMine(raw: z.infer<typeof mine>): Mine {

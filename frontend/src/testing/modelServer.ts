@@ -98,6 +98,12 @@ export class ModelServer {
     this.record(room, "members_added", null, () => ({ member_count: this.memberCount(room) }));
   }
 
+  rename(roomId: number, name: string): void {
+    const room = this.room(roomId);
+    room.name = name;
+    this.record(room, "room_updated", null, () => ({ name }));
+  }
+
   setRole(user: number, roomId: number, role: Role): void {
     const { room, stay } = this.memberRoom(user, roomId);
     stay.role = role;
