@@ -59,3 +59,15 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
 }
+
+/** The toolbar of the message under the pointer or the focus. */
+export function tools(page: Page): Locator {
+  return page.getByRole("toolbar", { name: "Message" });
+}
+
+/** Chooses from the menu of a message. */
+export async function action(page: Page, row: Locator, name: string): Promise<void> {
+  await row.hover();
+  await tools(page).getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name }).click();
+}

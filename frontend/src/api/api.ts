@@ -18,6 +18,7 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string }) {
   const client = createClient<paths>({ baseUrl, fetch: createHttp(http) });
   const room = (room_id: number) => ({ path: { room_id } });
+  const message = (room_id: number, message_id: number) => ({ params: { path: { room_id, message_id } } });
 
   return {
     server: () => answer(client.GET("/api/server/")),
@@ -55,6 +56,16 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.GET("/api/rooms/{room_id}/messages/", { params: { ...room(id), query } })),
     postMessage: (id: number, body: Schemas["NewMessageRequest"]) =>
       answer(client.POST("/api/rooms/{room_id}/messages/", { params: room(id), body })),
+    editMessage: (id: number, message_id: number, content: string) =>
+      answer(
+        client.PATCH("/api/rooms/{room_id}/messages/{message_id}/", { ...message(id, message_id), body: { content } }),
+      ),
+    deleteMessage: (id: number, message_id: number) =>
+      answer(client.DELETE("/api/rooms/{room_id}/messages/{message_id}/", message(id, message_id))),
+    history: (id: number, message_id: number, cursor?: string, signal?: AbortSignal) => {
+      const params = { path: { room_id: id, message_id }, query: { cursor } };
+      return answer(client.GET("/api/rooms/{room_id}/messages/{message_id}/history/", { params, signal }));
+    },
   };
 }
 

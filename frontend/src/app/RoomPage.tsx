@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef } from "react";
 import { useNavigate, useParams } from "react-router";
 import { Ghosts } from "@/components/ui/Ghost";
 import { Composer, type ComposerHandle } from "@/features/composer/Composer";
-import { Conversation } from "@/features/conversation/Conversation";
+import { Conversation, type ConversationHandle } from "@/features/conversation/Conversation";
 import { RoomHead } from "@/features/conversation/RoomHead";
 import { RoomNotFound } from "@/features/conversation/RoomNotFound";
 import { engine } from "@/realtime/engine";
@@ -43,6 +43,7 @@ function KnownNumber({ id, me, withMembers }: { id: number; me: Me; withMembers:
 function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: boolean }) {
   const connection = useConnection();
   const composer = useRef<ComposerHandle>(null);
+  const conversation = useRef<ConversationHandle>(null);
   const navigate = useNavigate();
   const back = useBack();
   useTitle(room.name, useServer()?.name, useUnreadTotal());
@@ -68,8 +69,16 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           me={me}
           connection={connection}
           onEdit={(clientId) => composer.current?.restore(engine.discard(clientId))}
+          onDone={() => composer.current?.focus()}
+          handle={conversation}
         />
-        <Composer room={room.id} name={room.name} offline={offline} handle={composer} />
+        <Composer
+          room={room.id}
+          name={room.name}
+          offline={offline}
+          handle={composer}
+          onUp={() => conversation.current?.editLast() ?? false}
+        />
       </main>
       {withMembers && (
         <Suspense>

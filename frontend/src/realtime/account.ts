@@ -19,7 +19,7 @@ import {
 import { parsePublication } from "@/sync/publication";
 import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
-import type { Room, RoomId, UserId } from "@/sync/types";
+import type { Message, Room, RoomId, UserId } from "@/sync/types";
 import { openAccountStore } from "./accountStore";
 import { type Connection, type ConnectionOptions, openConnection } from "./connection";
 import { type DraftBook, openDrafts } from "./drafts";
@@ -27,6 +27,7 @@ import { type EndReason, retryTime, watchFailures } from "./failures";
 import { createGapRepair } from "./gapRepair";
 import { mirrorSends } from "./mirrorSends";
 import type { OpenOutbox } from "./outbox";
+import { reach } from "./reach";
 import { createReadMarkers, type ReadMarkers } from "./readMarkers";
 import { createSendLoop, type SendLoop } from "./sendLoop";
 import { newAccountState, type Store } from "./store";
@@ -52,6 +53,8 @@ export type Account = Readonly<{
   takeRoom: (room: Room) => void;
   leftRoom: (room: RoomId, version: number) => void;
   retryNow: () => void;
+  /** Resolves when the room shows what the server answered to a write. */
+  shows: (written: Message) => Promise<void>;
   /** Ends everything; returns what has not been sent. */
   close: () => Sends;
 }>;
@@ -212,6 +215,7 @@ export function openAccount(
       loop.sync();
       sends.hurry();
     },
+    shows: (written) => reach(store, written, loop.sync),
     close: () => {
       drafts.flush();
       account.close();

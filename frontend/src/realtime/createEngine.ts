@@ -3,11 +3,11 @@
  * is signed in.
  */
 import { ApiError } from "@/api/errors";
-import type { Me, Room, RoomId } from "@/sync/types";
-import { parseRoom } from "@/sync/wire";
-import { toFoundRooms, toMembers } from "./fromApi";
+import type { Me, Message, Room, RoomId } from "@/sync/types";
+import { parseMessage, parseRoom } from "@/sync/wire";
+import { toFoundRooms, toMembers, toPastTexts } from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
-import type { FoundRoom, Listing, Member } from "./views";
+import type { FoundRoom, Listing, Member, PastText } from "./views";
 
 export type Engine = Readonly<{
   /** Asks the server who is signed in and takes it from there. Once, at start-up. */
@@ -45,6 +45,17 @@ export type Engine = Readonly<{
   /** Call at every change of the text: it is written down at each pause. */
   saveDraft(room: RoomId, text: string): void;
 
+  /** Resolves when the room shows the new text. */
+  editMessage(message: Message, content: string): Promise<void>;
+  /** Resolves when the room shows that it is gone. */
+  deleteMessage(message: Message): Promise<void>;
+  /** What the message said before, newest first. */
+  history(
+    message: Pick<Message, "room" | "id">,
+    cursor?: string | null,
+    signal?: AbortSignal,
+  ): Promise<Listing<PastText>>;
+
   createRoom(room: { name: string; kind: "public" | "private"; topic: string }): Promise<Room>;
   /** Resolves when the room is in the list. */
   joinRoom(room: RoomId): Promise<void>;
@@ -66,6 +77,12 @@ export function createEngine(ports: SessionPorts): Engine {
     if (!room) throw new ApiError("unavailable", "The server’s answer could not be read.");
     account()?.takeRoom(room);
     return room;
+  }
+
+  /** Waits until the room shows what the server made of a message. */
+  async function shown(raw: unknown): Promise<void> {
+    const message = parseMessage(raw);
+    if (message) await account()?.shows(message);
   }
 
   return {
@@ -95,6 +112,11 @@ export function createEngine(ports: SessionPorts): Engine {
     retry: (clientId) => account()?.sends.retry(clientId),
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
     saveDraft: (room, text) => account()?.drafts.save(room, text),
+
+    editMessage: async ({ room, id }, content) => shown(await watched(api.editMessage(room, id, content))),
+    deleteMessage: async ({ room, id }) => shown(await watched(api.deleteMessage(room, id))),
+    history: async ({ room, id }, cursor, signal) =>
+      toPastTexts(await watched(api.history(room, id, cursor ?? undefined, signal))),
 
     createRoom: async (room) => here(await watched(api.createRoom(room))),
     joinRoom: async (room) => {

@@ -1,7 +1,7 @@
 /** Answers of the API that are shown as they are, in this side's words. */
 import { cursorOf, type Schemas } from "@/api/api";
 import type { Me, Person } from "@/sync/types";
-import type { FoundRoom, Listing, Member, ServerInfo } from "./views";
+import type { FoundRoom, Listing, Member, PastText, ServerInfo } from "./views";
 
 export function toMe(me: Schemas["Me"]): Me {
   return { ...toPerson(me), email: me.email, isAdmin: me.is_admin };
@@ -17,6 +17,11 @@ export function toFoundRooms({ results, next }: Schemas["FoundRoomPage"]): Listi
 
 export function toMembers({ results, next }: Schemas["MemberPage"]): Listing<Member> {
   return { results: results.map(toMember), next: cursorOf(next) };
+}
+
+export function toPastTexts({ results, next }: Schemas["HistoryPage"]): Listing<PastText> {
+  const texts = results.map(({ content, version, written_at }) => ({ content, version, writtenAt: written_at }));
+  return { results: texts, next: cursorOf(next) };
 }
 
 function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {

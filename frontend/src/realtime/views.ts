@@ -70,4 +70,7 @@ export type FoundRoom = Readonly<{
   bumpedAt: string;
 }>;
 
+/** What a message said until it was edited. */
+export type PastText = Readonly<{ content: string; version: number; writtenAt: string }>;
+
 export type Member = Readonly<{ user: Person; role: Role; joinedAt: string }>;

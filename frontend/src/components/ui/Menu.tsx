@@ -5,9 +5,19 @@ import { IconButton } from "./Button";
 import { Icon, type IconName } from "./Icon";
 import styles from "./Menu.module.css";
 
+const GAP_PX = 4;
+
 type MenuEntry = { icon: IconName; text: string; danger?: boolean; onChoose: () => void };
 
-export function Menu({ label, icon, entries }: { label: string; icon: IconName; entries: MenuEntry[] }) {
+type MenuProps = {
+  label: string;
+  icon: IconName;
+  entries: MenuEntry[];
+  /** Over everything: where what is around the button would cut the menu off. */
+  floating?: boolean;
+};
+
+export function Menu({ label, icon, entries, floating = false }: MenuProps) {
   const [open, setOpen] = useState(false);
   const holder = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -15,13 +25,19 @@ export function Menu({ label, icon, entries }: { label: string; icon: IconName; 
 
   useEffect(() => {
     if (!open) return;
-    itemsOf(list.current)[0]?.focus();
+    if (floating) float(list.current, button.current);
+    itemsOf(list.current)[0]?.focus({ preventScroll: true });
     const closeOutside = (event: PointerEvent) => {
       if (event.target instanceof Node && !holder.current?.contains(event.target)) setOpen(false);
     };
+    const closeMoved = () => setOpen(false);
     document.addEventListener("pointerdown", closeOutside);
-    return () => document.removeEventListener("pointerdown", closeOutside);
-  }, [open]);
+    if (floating) document.addEventListener("scroll", closeMoved, { capture: true, once: true });
+    return () => {
+      document.removeEventListener("pointerdown", closeOutside);
+      document.removeEventListener("scroll", closeMoved, { capture: true });
+    };
+  }, [open, floating]);
 
   const closeAndReturn = () => {
     setOpen(false);
@@ -48,7 +64,15 @@ export function Menu({ label, icon, entries }: { label: string; icon: IconName; 
         onClick={() => setOpen(!open)}
       />
       {open && (
-        <div className={styles.menu} role="menu" aria-label={label} ref={list} tabIndex={-1} onKeyDown={onKeyDown}>
+        <div
+          className={classes(styles.menu, floating && styles.floating)}
+          popover={floating ? "manual" : undefined}
+          role="menu"
+          aria-label={label}
+          ref={list}
+          tabIndex={-1}
+          onKeyDown={onKeyDown}
+        >
           {entries.map(({ icon: sign, text, danger, onChoose }) => (
             <button
               key={text}
@@ -69,6 +93,16 @@ export function Menu({ label, icon, entries }: { label: string; icon: IconName; 
       )}
     </div>
   );
+}
+
+/** Under its button, or over it where there is no room below. */
+function float(list: HTMLElement | null, button: HTMLElement | null): void {
+  if (!list || !button) return;
+  list.showPopover();
+  const { top, bottom, right } = button.getBoundingClientRect();
+  const below = bottom + GAP_PX + list.offsetHeight < window.innerHeight;
+  list.style.top = `${below ? bottom + GAP_PX : Math.max(GAP_PX, top - GAP_PX - list.offsetHeight)}px`;
+  list.style.left = `${Math.max(GAP_PX, right - list.offsetWidth)}px`;
 }
 
 function itemsOf(list: HTMLElement | null): HTMLElement[] {

@@ -11,12 +11,13 @@ import {
 } from "react";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
+import { isFinalEnter } from "@/lib/keys";
+import { measure } from "@/lib/messageSize";
+import { useAutosize } from "@/lib/useAutosize";
 import { TOUCH, useMedia } from "@/lib/useMedia";
 import { engine } from "@/realtime/engine";
 import { useDraft } from "@/realtime/hooks";
 import styles from "./Composer.module.css";
-import { measure } from "./limit";
-import { useAutosize } from "./useAutosize";
 
 export type ComposerHandle = Readonly<{
   /** Puts the text of a refused message back, above what is being written. */
@@ -24,9 +25,16 @@ export type ComposerHandle = Readonly<{
   focus: () => void;
 }>;
 
-type ComposerProps = { room: number; name: string; offline: boolean; handle?: Ref<ComposerHandle> };
+type ComposerProps = {
+  room: number;
+  name: string;
+  offline: boolean;
+  handle?: Ref<ComposerHandle>;
+  /** Arrow up in the empty field; says whether that did something. */
+  onUp?: () => boolean;
+};
 
-export function Composer({ room, name, offline, handle }: ComposerProps) {
+export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const [draft, setDraft] = useState(useDraft(room));
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useMedia(TOUCH);
@@ -56,7 +64,9 @@ export function Composer({ room, name, offline, handle }: ComposerProps) {
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!sends(event, touch)) return;
+    const isUp = event.key === "ArrowUp" && !event.shiftKey && !event.altKey;
+    if (isUp && draft === "" && onUp?.()) event.preventDefault();
+    if (!isFinalEnter(event, touch)) return;
     event.preventDefault();
     send();
   };
@@ -96,17 +106,6 @@ export function Composer({ room, name, offline, handle }: ComposerProps) {
       </div>
     </form>
   );
-}
-
-/** On a touch keyboard Enter is the only way to a new line, so there the button sends. */
-function sends(event: KeyboardEvent, touch: boolean): boolean {
-  if (event.key !== "Enter" || event.shiftKey || event.altKey || touch) return false;
-  return !isComposing(event);
-}
-
-/** An input method is choosing a character: its Enter is not ours. 229 is what Safari reports then. */
-function isComposing(event: KeyboardEvent): boolean {
-  return event.nativeEvent.isComposing || event.nativeEvent.keyCode === 229;
 }
 
 /** A room opened at the desk is ready to write in; on touch that would open the keyboard. */

@@ -1,35 +1,84 @@
-// The log with all that it can be: loading, not to be had, empty, loaded.
+// The log with all that it can be: loading, not to be had, empty, loaded; and what one does with its messages.
+import { type Ref, useImperativeHandle } from "react";
 import { Button } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { Ghosts } from "@/components/ui/Ghost";
 import { engine } from "@/realtime/engine";
 import { useTimeline } from "@/realtime/hooks";
-import type { Connection, RoomView } from "@/realtime/views";
+import type { Connection, RoomView, Timeline } from "@/realtime/views";
 import type { Me } from "@/sync/types";
 import styles from "./Conversation.module.css";
 import { EmptyRoom } from "./EmptyRoom";
+import { lastOwn, useEditing } from "./editing";
 import { Log } from "./Log";
+import { MessageDialogs } from "./MessageDialogs";
 import { Notes } from "./Notes";
+import { useMessageCalls } from "./useMessageCalls";
+
+export type ConversationHandle = Readonly<{
+  /** Begins to edit the last message that one wrote; whether there is one. */
+  editLast: () => boolean;
+}>;
 
 type ConversationProps = {
   room: RoomView;
   me: Me;
   connection: Connection;
   onEdit: (clientId: string) => void;
+  /** What had the focus is gone: back to writing. */
+  onDone: () => void;
+  handle?: Ref<ConversationHandle>;
 };
 
-export function Conversation({ room, me, connection, onEdit }: ConversationProps) {
+export function Conversation({ room, me, connection, onEdit, onDone, handle }: ConversationProps) {
+  const timeline = useTimeline(room.id);
+  const editing = useEditing(`${me.id} ${room.id}`);
+  const { calls, dialog, close, said } = useMessageCalls(room, me, editing.begin);
+  const messages = timeline.kind === "loaded" ? timeline.messages : [];
+  useImperativeHandle(handle, () => ({
+    editLast: () => {
+      const message = room.rights.has("edit_own") ? lastOwn(messages, me.id) : undefined;
+      if (message) editing.begin(message);
+      return message !== undefined;
+    },
+  }));
+  const ended = {
+    ...editing,
+    end: () => {
+      editing.end();
+      onDone();
+    },
+  };
+
   return (
     <>
-      <Body room={room} me={me} connection={connection} onEdit={onEdit} />
+      <Body timeline={timeline} room={room}>
+        {(loaded) => (
+          <Log
+            room={room}
+            me={me}
+            timeline={loaded}
+            offline={connection.kind === "offline"}
+            onEdit={onEdit}
+            calls={calls}
+            editing={ended}
+          />
+        )}
+      </Body>
+      <MessageDialogs dialog={dialog} messages={messages} me={me} calls={calls} onClose={close} />
+      <p className="sr" role="status">
+        {said}
+      </p>
       <Notes connection={connection} />
       <div className={styles.gap} />
     </>
   );
 }
 
-function Body({ room, me, connection, onEdit }: ConversationProps) {
-  const timeline = useTimeline(room.id);
+type Loaded = Extract<Timeline, { kind: "loaded" }>;
+type BodyProps = { timeline: Timeline; room: RoomView; children: (loaded: Loaded) => React.ReactNode };
+
+function Body({ timeline, room, children }: BodyProps) {
   if (timeline.kind === "loading") {
     return (
       <div className={styles.loading}>
@@ -54,5 +103,5 @@ function Body({ room, me, connection, onEdit }: ConversationProps) {
     );
   }
   if (timeline.messages.length === 0 && timeline.pending.length === 0) return <EmptyRoom room={room} />;
-  return <Log room={room} me={me} timeline={timeline} offline={connection.kind === "offline"} onEdit={onEdit} />;
+  return children(timeline);
 }

@@ -1,5 +1,5 @@
 // The log of a room: only the rows in and around the view are in the document.
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Ghosts } from "@/components/ui/Ghost";
 import { ScrollRegion } from "@/components/ui/ScrollRegion";
@@ -7,25 +7,37 @@ import { classes } from "@/lib/classes";
 import { useNow } from "@/lib/useNow";
 import { engine } from "@/realtime/engine";
 import type { RoomView, Timeline } from "@/realtime/views";
-import type { Me } from "@/sync/types";
+import type { Me, Message } from "@/sync/types";
 import { Announcer } from "./Announcer";
 import { Beginning } from "./Beginning";
+import { EditForm } from "./EditForm";
+import type { Editing, EditingCalls } from "./editing";
 import { newBelow } from "./keeper";
 import { DayLine, NewLine } from "./Lines";
 import styles from "./Log.module.css";
-import { MessageRow } from "./MessageRow";
+import { MessageRow, type RowCalls } from "./MessageRow";
 import { prepareFor } from "./MessageText";
 import { Pill } from "./Pill";
 import { findPosition } from "./positions";
 import { buildRows, type Row } from "./rows";
 import { type SendActions, SendRow } from "./SendRow";
 import { StickyDay } from "./StickyDay";
-import { useLog } from "./useLog";
+import { type LogList, useLog } from "./useLog";
+import { useRover } from "./useRover";
 
 type LoadedTimeline = Extract<Timeline, { kind: "loaded" }>;
-type LogProps = { room: RoomView; me: Me; timeline: LoadedTimeline; offline: boolean; onEdit: SendActions["onEdit"] };
+type LogProps = {
+  room: RoomView;
+  me: Me;
+  timeline: LoadedTimeline;
+  offline: boolean;
+  /** A refused send's text goes back to where one writes. */
+  onEdit: SendActions["onEdit"];
+  calls: RowCalls;
+  editing: EditingCalls;
+};
 
-export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
+export function Log({ room, me, timeline, offline, onEdit, calls, editing }: LogProps) {
   const memory = `${me.id} ${room.id}`;
   const now = useNow();
   const seams = useSeams(memory, timeline);
@@ -40,6 +52,9 @@ export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
   useFollowOwnSend(timeline, room.id, toEnd);
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
+  const rover = useRover(rows);
+  useShowEdited(editing.editing, rows, list);
+
   const actions = { onRetry: engine.retry, onEdit, onDiscard: engine.discard };
   const items = list.getVirtualItems();
   return (
@@ -48,7 +63,7 @@ export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
       <ScrollRegion ref={scroller} className={styles.scroller} label={`Messages in ${room.name}`}>
         <div className={styles.sizer} style={{ height: list.getTotalSize() }}>
           {!atStart && <Edge side="older" state={older} onRetry={() => engine.loadOlder(room.id)} />}
-          <ol className={styles.rows} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
+          <ol className={styles.rows} {...rover.watch} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
             {items.map((item) => {
               const row = rows[item.index];
               return (
@@ -57,7 +72,16 @@ export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
                     {row.kind === "begin" && <Beginning room={room} />}
                     {row.kind === "day" && <DayLine at={row.at} now={now} />}
                     {row.kind === "new" && <NewLine since={row.since} now={now} />}
-                    {row.kind === "message" && <MessageRow message={row.message} first={row.first} />}
+                    {row.kind === "message" && (
+                      <MessageRow
+                        message={row.message}
+                        first={row.first}
+                        calls={calls}
+                        reachable={row.message.number === rover.number}
+                      >
+                        {formOf(row.message, editing)}
+                      </MessageRow>
+                    )}
                     {row.kind === "send" && (
                       <SendRow
                         me={me}
@@ -89,6 +113,23 @@ export function Log({ room, me, timeline, offline, onEdit }: LogProps) {
       <Announcer messages={timeline.messages} me={me.id} live={atEnd} />
     </div>
   );
+}
+
+function formOf(message: Message, { editing, write, end }: EditingCalls): ReactNode {
+  if (editing?.message !== message.id || message.deleted) return undefined;
+  return <EditForm message={message} text={editing.text} onText={write} onDone={end} />;
+}
+
+/** The message whose editing begins comes into view. */
+function useShowEdited(editing: Editing | null, rows: readonly Row[], list: LogList): void {
+  const id = editing?.message;
+  const shown = useRef<number>(undefined);
+  useEffect(() => {
+    if (shown.current === id) return;
+    shown.current = id;
+    const index = rows.findIndex((row) => row.kind === "message" && row.message.id === id);
+    if (index !== -1) list.scrollToIndex(index, { align: "auto" });
+  }, [id, rows, list]);
 }
 
 function useRows(

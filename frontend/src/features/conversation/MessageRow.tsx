@@ -1,19 +1,43 @@
 // One confirmed message: solid. Its face and name only where a run begins; otherwise its time waits in the margin.
-import { memo } from "react";
+import { type FocusEvent, memo, type PointerEvent, type ReactNode, useState } from "react";
 import { Face } from "@/components/ui/Face";
 import { classes } from "@/lib/classes";
 import { exactTime, timeOfDay } from "@/lib/clock";
 import { shownName } from "@/lib/people";
 import type { Message, Person } from "@/sync/types";
+import type { MessageAction } from "./actions";
 import styles from "./Message.module.css";
 import { MessageText } from "./MessageText";
+import { MessageTools } from "./MessageTools";
+import { useLongPress } from "./useLongPress";
 
-export const MessageRow = memo(function MessageRow({ message, first }: { message: Message; first: boolean }) {
+/** What a row can be asked for; the same object for all rows and for as long as they are drawn. */
+export type RowCalls = Readonly<{
+  actionsOf: (message: Message) => readonly MessageAction[];
+  openActions: (message: Message) => void;
+  openHistory: (message: Message) => void;
+}>;
+
+type MessageRowProps = {
+  message: Message;
+  first: boolean;
+  /** Without them the row only shows. */
+  calls?: RowCalls;
+  /** The one row that Tab leads to. */
+  reachable?: boolean;
+  /** Stands in the text's place. */
+  children?: ReactNode;
+};
+
+export const MessageRow = memo(function MessageRow({ message, first, calls, reachable, children }: MessageRowProps) {
   const at = new Date(message.createdAt);
+  const { active, watch } = useActive();
+  const press = useLongPress(calls && (() => calls.openActions(message)));
   return (
-    <div
+    <article
       className={classes(styles.message, first && styles.first, message.deleted && styles.gone)}
       data-message={message.number}
+      {...(calls && { tabIndex: reachable ? 0 : -1, ...watch, ...press })}
     >
       <div className={styles.margin}>
         {first ? <Face person={message.user} faded={message.deleted} /> : <Clock at={at} />}
@@ -21,17 +45,34 @@ export const MessageRow = memo(function MessageRow({ message, first }: { message
       <div className={styles.body}>
         {first && <ByLine author={message.user} at={at} />}
         {!first && <span className="sr">{shownName(message.user)}: </span>}
-        {message.deleted ? (
-          <p className={styles.text}>Message deleted</p>
-        ) : (
-          <MessageText text={message.superseded ? "…" : message.content}>
-            {message.editedAt && <Edited at={new Date(message.editedAt)} />}
-          </MessageText>
-        )}
+        {children ?? <Text message={message} onHistory={calls && (() => calls.openHistory(message))} />}
       </div>
-    </div>
+      {calls && active && !children && <MessageTools actions={calls.actionsOf(message)} />}
+    </article>
   );
 });
+
+function Text({ message, onHistory }: { message: Message; onHistory?: (() => void) | undefined }) {
+  if (message.deleted) return <p className={styles.text}>Message deleted</p>;
+  return (
+    <MessageText text={message.superseded ? "…" : message.content}>
+      {message.editedAt && <Edited at={new Date(message.editedAt)} onClick={onHistory} />}
+    </MessageText>
+  );
+}
+
+/** Whether the pointer or the focus is on the row: only then it has tools. */
+function useActive() {
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const watch = {
+    onPointerEnter: ({ pointerType }: PointerEvent) => setHovered(pointerType !== "touch"),
+    onPointerLeave: () => setHovered(false),
+    onFocus: () => setFocused(true),
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => setFocused(currentTarget.contains(relatedTarget)),
+  };
+  return { active: hovered || focused, watch };
+}
 
 export function ByLine({ author, at, meta }: { author: Person; at: Date; meta?: string | undefined }) {
   return (
@@ -45,11 +86,14 @@ export function ByLine({ author, at, meta }: { author: Person; at: Date; meta?: 
   );
 }
 
-function Edited({ at }: { at: Date }) {
+function Edited({ at, onClick }: { at: Date; onClick: (() => void) | undefined }) {
   return (
-    <span className={styles.edited} title={`Edited ${exactTime(at)}`}>
-      {" (edited)"}
-    </span>
+    <>
+      {" "}
+      <button type="button" className={styles.edited} title={`Edited ${exactTime(at)}`} onClick={onClick}>
+        (edited)
+      </button>
+    </>
   );
 }
 

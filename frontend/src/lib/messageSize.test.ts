@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measure } from "./limit";
+import { measure } from "./messageSize";
 
 test.each([
   ["", { kind: "empty", text: "" }],

@@ -1,0 +1,84 @@
+// A message being edited, in its place: Enter saves, Escape leaves it as it was; what fails keeps the text.
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Fault } from "@/components/ui/Field";
+import { faultOf } from "@/lib/faults";
+import { isComposing, isFinalEnter } from "@/lib/keys";
+import { measure } from "@/lib/messageSize";
+import { useAutosize } from "@/lib/useAutosize";
+import { TOUCH, useMedia } from "@/lib/useMedia";
+import { engine } from "@/realtime/engine";
+import type { Message } from "@/sync/types";
+import styles from "./EditForm.module.css";
+
+type EditFormProps = { message: Message; text: string; onText: (text: string) => void; onDone: () => void };
+
+export function EditForm({ message, text, onText, onDone }: EditFormProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const touch = useMedia(TOUCH);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const size = measure(text);
+  const ready = !busy && (size.kind === "fits" || size.kind === "near");
+  useAutosize(field, text);
+  useEffect(() => {
+    field.current?.focus({ preventScroll: true });
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, []);
+
+  const save = async () => {
+    if (!ready) return;
+    if (text.trim() === message.content) return onDone();
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await engine.editMessage(message, text.trim());
+      onDone();
+    } catch (error) {
+      setFault(faultOf(error));
+      setBusy(false);
+      field.current?.focus();
+    }
+  };
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void save();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !isComposing(event)) onDone();
+    else if (isFinalEnter(event, touch)) void save();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <form className={styles.form} onSubmit={onSubmit}>
+      <textarea
+        ref={field}
+        className={styles.field}
+        rows={1}
+        value={text}
+        readOnly={busy}
+        aria-label="Edit message"
+        aria-invalid={size.kind === "over" || undefined}
+        enterKeyHint={touch ? "enter" : "done"}
+        dir="auto"
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {fault && <Fault>Not saved. {fault}</Fault>}
+      <div className={styles.ways}>
+        <Button small kind="primary" type="submit" aria-disabled={!ready}>
+          {busy ? "Saving…" : fault ? "Try again" : "Save"}
+        </Button>
+        <Button small kind="plain" onClick={onDone}>
+          Cancel
+        </Button>
+        <span className={styles.hint} role={size.text ? "status" : undefined}>
+          {size.text || (touch ? "" : "Enter saves, Esc cancels")}
+        </span>
+      </div>
+    </form>
+  );
+}

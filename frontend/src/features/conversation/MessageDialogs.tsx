@@ -1,0 +1,30 @@
+// What opens over the log for one message: its actions on a phone, its earlier texts, the question before deleting it.
+import type { Me, Message } from "@/sync/types";
+import { ActionSheet } from "./ActionSheet";
+import { DeleteDialog } from "./DeleteDialog";
+import { HistoryDialog } from "./HistoryDialog";
+import type { RowCalls } from "./MessageRow";
+
+export type MessageDialog = Readonly<{ kind: "actions" | "history" | "delete"; message: Message }>;
+
+type MessageDialogsProps = {
+  dialog: MessageDialog | null;
+  messages: readonly Message[];
+  me: Me;
+  calls: RowCalls;
+  onClose: () => void;
+};
+
+export function MessageDialogs({ dialog, messages, me, calls, onClose }: MessageDialogsProps) {
+  if (!dialog) return null;
+  // As it is now, while it is loaded.
+  const message = messages.find(({ id }) => id === dialog.message.id) ?? dialog.message;
+  switch (dialog.kind) {
+    case "actions":
+      return <ActionSheet actions={calls.actionsOf(message)} onClose={onClose} />;
+    case "history":
+      return <HistoryDialog message={message} onClose={onClose} />;
+    case "delete":
+      return <DeleteDialog message={message} own={message.user.id === me.id} onClose={onClose} />;
+  }
+}

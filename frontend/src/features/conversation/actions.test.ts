@@ -1,0 +1,37 @@
+import { expect, test, vi } from "vitest";
+import { rights } from "@/sync/rights";
+import type { Role } from "@/sync/types";
+import { alice, bob, message } from "@/testing/samples";
+import { actionsFor } from "./actions";
+import { lastOwn } from "./editing";
+
+const ROOM = { kind: "public", posting: "everyone", membersInvite: false, archived: false } as const;
+const doers = { edit: vi.fn(), copyText: vi.fn(), remove: vi.fn() };
+
+function offered(me: number, role: Role, more = {}, room: Parameters<typeof rights>[1] = ROOM) {
+  return actionsFor(message(1, 1, more), me, rights(role, room), doers).map(({ text }) => text);
+}
+
+test("the author edits and deletes, a moderator deletes, others copy", () => {
+  expect(offered(bob.id, "member")).toEqual(["Edit", "Copy text", "Delete…"]);
+  expect(offered(alice.id, "moderator")).toEqual(["Copy text", "Delete…"]);
+  expect(offered(alice.id, "member")).toEqual(["Copy text"]);
+});
+
+test("nothing is done with what is deleted, nor written in an archived room", () => {
+  expect(offered(bob.id, "owner", { deleted: true })).toEqual([]);
+  expect(offered(bob.id, "owner", {}, { ...ROOM, archived: true })).toEqual(["Copy text"]);
+});
+
+test("each is carried out on its message", () => {
+  const [edit] = actionsFor(message(7, 7), bob.id, rights("member", ROOM), doers);
+  edit?.onChoose();
+  expect(doers.edit).toHaveBeenCalledWith(message(7, 7));
+});
+
+test("the last own message is the last that is still there", () => {
+  const mine = { user: alice };
+  const said = [message(1, 1, mine), message(2, 2, mine), message(3, 3, { ...mine, deleted: true }), message(4, 4)];
+  expect(lastOwn(said, alice.id)?.number).toBe(2);
+  expect(lastOwn(said, 9)).toBeUndefined();
+});

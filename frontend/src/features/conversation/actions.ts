@@ -1,0 +1,40 @@
+// What one can do with a message: the toolbar at the desk, its menu, and the sheet on a phone all show this list.
+import type { IconName } from "@/components/ui/Icon";
+import type { Message, Right, UserId } from "@/sync/types";
+
+export type MessageAction = Readonly<{
+  icon: IconName;
+  text: string;
+  /** Stands in the toolbar itself, the others in its menu. */
+  quick?: boolean;
+  danger?: boolean;
+  onChoose: () => void;
+}>;
+
+/** Who carries them out. */
+export type Doers = Readonly<{
+  edit: (message: Message) => void;
+  copyText: (message: Message) => void;
+  remove: (message: Message) => void;
+}>;
+
+export function actionsFor(
+  message: Message,
+  me: UserId,
+  rights: ReadonlySet<Right>,
+  doers: Doers,
+): readonly MessageAction[] {
+  if (message.deleted) return [];
+  const own = message.user.id === me;
+  const actions: (MessageAction | false)[] = [
+    own && rights.has("edit_own") && { icon: "edit", text: "Edit", quick: true, onChoose: () => doers.edit(message) },
+    { icon: "copy", text: "Copy text", onChoose: () => doers.copyText(message) },
+    rights.has(own ? "edit_own" : "delete_others") && {
+      icon: "trash",
+      text: "Delete…",
+      danger: true,
+      onChoose: () => doers.remove(message),
+    },
+  ];
+  return actions.filter((action) => action !== false);
+}

@@ -1,0 +1,43 @@
+// Tab leads to one message of the log, the arrow keys from there to the others.
+import { type FocusEvent, type KeyboardEvent, useMemo, useState } from "react";
+import type { Row } from "./rows";
+
+const STEPS: Record<string, 1 | -1> = { ArrowUp: -1, ArrowDown: 1 };
+
+/** `number`: the message that Tab leads to, the last one unless another had the focus. */
+export function useRover(rows: readonly Row[]) {
+  const [last, setLast] = useState<number | null>(null);
+  const watch = useMemo(
+    () => ({
+      onFocus: ({ target }: FocusEvent) => {
+        const number = numberOf(target);
+        if (number !== null) setLast(number);
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        const number = numberOf(event.target);
+        const step = STEPS[event.key];
+        if (number === null || !step || event.altKey) return;
+        event.preventDefault();
+        const next = event.currentTarget.querySelector<HTMLElement>(`[data-message="${number + step}"]`);
+        next?.focus();
+      },
+    }),
+    [],
+  );
+  return { number: numberIn(rows, last), watch };
+}
+
+function numberOf(target: EventTarget): number | null {
+  const number = target instanceof HTMLElement ? target.dataset.message : undefined;
+  return number ? Number(number) : null;
+}
+
+function numberIn(rows: readonly Row[], wanted: number | null): number | null {
+  let found: number | null = null;
+  for (const row of rows) {
+    if (row.kind !== "message") continue;
+    if (row.message.number === wanted) return wanted;
+    found = row.message.number;
+  }
+  return found;
+}
