@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.load import ManyWriters, OneWriter, many_writers, one_writer
+from bench.processor import Meter, stack_meter
 from bench.report import Measured, as_json, as_table, correctness
-from bench.road import open_road
+from bench.road import Road, open_road
 from bench.rooms import World, make_world
 
 ROADS = ("relay", "inline")
@@ -44,7 +45,8 @@ def main(arguments: argparse.Namespace) -> int:
     world = make_world(url, listeners=plan.listeners, sizes=plan.sizes, many=plan.rooms)
     with contextlib.ExitStack() as open_roads:
         roads = {name: open_roads.enter_context(open_road(name, url)) for name in arguments.road}
-        measured = measure(plan, 1 if arguments.quick else arguments.rounds, url, roads, world)
+        meter = stack_meter(process for road in roads.values() for process in road.processes)
+        measured = measure(plan, 1 if arguments.quick else arguments.rounds, url, roads, world, meter)
     print(as_table(measured))
     about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "machine": machine()}
     file = Path(arguments.json or Path(os.environ["LOCKSTEP_HOME"]) / "bench.json")
@@ -53,7 +55,9 @@ def main(arguments: argparse.Namespace) -> int:
     return 1 if "relay" in measured and not all(aim.met for aim in correctness(measured["relay"])) else 0
 
 
-def measure(plan: Plan, rounds: int, url: str, roads: Mapping[str, str], world: World) -> dict[str, Measured]:
+def measure(
+    plan: Plan, rounds: int, url: str, roads: Mapping[str, Road], world: World, meter: Meter
+) -> dict[str, Measured]:
     """All rounds, the roads by turns, so that whatever else the machine does meets them alike."""
     ones: dict[str, dict[int, list[OneWriter]]] = {name: {size: [] for size in plan.sizes} for name in roads}
     manies: dict[str, list[ManyWriters]] = {name: [] for name in roads}
@@ -61,13 +65,14 @@ def measure(plan: Plan, rounds: int, url: str, roads: Mapping[str, str], world: 
         for size in plan.sizes:
             for name, road in roads.items():
                 say(f"Round {number}/{rounds}: one writer, {size:,} members, {name} …")
-                result = one_writer(
-                    url, road, world.sized[size], world.writer, world.listeners, members=size, messages=plan.messages
-                )
+                room, messages = world.sized[size], plan.messages
+                result = one_writer(url, road.url, room, world.writer, world.listeners, members=size, messages=messages)
                 ones[name][size].append(result)
         for name, road in roads.items():
             say(f"Round {number}/{rounds}: {WRITERS} writers, {plan.rooms} rooms, {name} …")
-            everybody = many_writers(url, road, world.many, world.listeners, writers=WRITERS, seconds=plan.seconds)
+            everybody = many_writers(
+                url, road.url, world.many, world.listeners, meter, writers=WRITERS, seconds=plan.seconds
+            )
             manies[name].append(everybody)
     return {name: Measured(ones[name], manies[name]) for name in roads}
 

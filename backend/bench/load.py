@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bench.figures import Account, MessageKey, Receipt, Spread, check, spread
 from bench.person import Person
+from bench.processor import Meter, Processor
 from bench.sockets import Sockets
 
 TEXT = "A message of the usual length, as people write them in a chat all day long."
@@ -28,13 +29,14 @@ class OneWriter:
 
 @dataclass(frozen=True)
 class ManyWriters:
-    """`delivery`: every receipt on every socket."""
+    """`delivery`: every receipt on every socket. `processor`: milliseconds of one message."""
 
     messages_per_second: float
     deliveries_per_second: float
     creation: Spread
     delivery: Spread
     account: Account
+    processor: Processor
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def one_writer_result(sent: Sequence[Sent], own: Sockets, others: Sockets) -> On
 
 
 def many_writers(
-    url: str, road: str, rooms: Sequence[int], people: Sequence[Person], *, writers: int, seconds: float
+    url: str, road: str, rooms: Sequence[int], people: Sequence[Person], meter: Meter, *, writers: int, seconds: float
 ) -> ManyWriters:
     """Everybody listens, the first few of them write, each the next message as soon as the last is answered."""
     with Sockets(url, people) as sockets:
@@ -85,12 +87,12 @@ def many_writers(
             send(writing[0], room)
         wait_for([sockets], len(rooms))
         sockets.collect()
-        until = time.monotonic() + seconds
+        before, until = meter.read(), time.monotonic() + seconds
         with ThreadPoolExecutor(writers) as pool:
             written = pool.map(lambda pair: write_until(until, pair[1], rooms, pair[0]), enumerate(writing))
             sent = [message for messages in written for message in messages]
         wait_for([sockets], len(sent))
-        return many_writers_result(sent, sockets)
+        return many_writers_result(sent, sockets, meter.read().since(before, messages=len(sent)))
 
 
 def write_until(deadline: float, writer: Person, rooms: Sequence[int], seed: int) -> list[Sent]:
@@ -101,7 +103,7 @@ def write_until(deadline: float, writer: Person, rooms: Sequence[int], seed: int
     return sent
 
 
-def many_writers_result(sent: Sequence[Sent], sockets: Sockets) -> ManyWriters:
+def many_writers_result(sent: Sequence[Sent], sockets: Sockets, processor: Processor) -> ManyWriters:
     starts = {message.key: message.start for message in sent}
     receipts = [receipt for receipt in sockets.collect() if (receipt.room, receipt.version) in starts]
     begin = min(starts.values())
@@ -111,6 +113,7 @@ def many_writers_result(sent: Sequence[Sent], sockets: Sockets) -> ManyWriters:
         creation=spread([message.end - message.start for message in sent]),
         delivery=spread([receipt.at - starts[receipt.room, receipt.version] for receipt in receipts]),
         account=check(receipts, starts, sockets.listeners),
+        processor=processor,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bench.figures import Account, Spread, median
 from bench.load import ManyWriters, OneWriter
+from bench.processor import GROUPS, Processor
 
 FASTER = {100: 1.3, 1_000: 2.0, 10_000: 10.0}  # creation, times the baseline's speed, by members
 MORE = 1.3  # messages a second, times the baseline's
@@ -119,7 +120,16 @@ def as_table(roads: Mapping[str, Measured]) -> str:
         rates = f"{many.messages_per_second:.0f} messages/s, {many.deliveries_per_second:,.0f} deliveries/s"
         cells = [f"8 writers: {rates}", name, spelled(many.creation), "", spelled(many.delivery)]
         lines.append(row([*cells, *faults(many.account)]))
-    return "\n".join([*lines, "", *aims_table(aims(roads))])
+    return "\n".join([*lines, "", *processor_table(roads), "", *aims_table(aims(roads))])
+
+
+def processor_table(roads: Mapping[str, Measured]) -> list[str]:
+    """Processor time of one message with eight writers, milliseconds."""
+    lines = [row(["processor ms, 8 writers", *GROUPS, "together"]), f"|{'---|' * (len(GROUPS) + 2)}"]
+    for name, measured in roads.items():
+        spent: Processor = medians(measured.many_writers).processor
+        lines.append(row([name, *(f"{each:.2f}" for each in asdict(spent).values()), f"{spent.together:.2f}"]))
+    return lines
 
 
 def aims_table(found: Sequence[Aim]) -> list[str]:

@@ -7,8 +7,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
@@ -19,22 +20,30 @@ STOPS_WITHIN = 15.0
 LISTEN = re.compile(r"(listen 127\.0\.0\.1:)(\d+)")
 
 
+@dataclass(frozen=True)
+class Road:
+    """Where the writer writes, and which processes were started for it: (pid, what they are)."""
+
+    url: str
+    processes: Sequence[tuple[int, str]] = ()
+
+
 @contextmanager
-def open_road(name: str, url: str) -> Iterator[str]:
+def open_road(name: str, url: str) -> Iterator[Road]:
     """`relay`: the stack as it stands. `inline`: the baseline, behind gunicorn and nginx with the stack's settings."""
     if name == "relay":
-        yield url
+        yield Road(url)
         return
     web, door = free_port(), free_port()
     home = Path(os.environ["LOCKSTEP_HOME"])
     with (
         (home / "logs" / "baseline.log").open("w") as log,
         tempfile.TemporaryDirectory() as folder,
-        running(_gunicorn(web, log)),
-        running(_nginx(home, Path(folder), web, door, log)),
+        running(_gunicorn(web, log)) as gunicorn,
+        running(_nginx(home, Path(folder), web, door, log)) as nginx,
     ):
         wait_until_answering(door)
-        yield f"http://localhost:{door}"
+        yield Road(f"http://localhost:{door}", [(gunicorn.pid, "web"), (nginx.pid, "nginx")])
 
 
 def _gunicorn(port: int, log: IO[str]) -> subprocess.Popen[bytes]:
@@ -57,9 +66,9 @@ def _nginx(home: Path, folder: Path, web: int, door: int, log: IO[str]) -> subpr
 
 
 @contextmanager
-def running(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def running(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         try:

@@ -1,18 +1,19 @@
 """Sockets in a process of their own, so that receiving does not slow down whoever measures the writing.
 
-They speak Centrifugo's JSON protocol themselves. Frames are noted with their time of arrival and read afterwards.
+They speak Centrifugo's JSON protocol themselves. Frames are noted with their time of arrival and read afterwards, and
+cut from the stream by hand: a listener that costs as much as the server would limit both.
 """
 
 import asyncio
 import json
 import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 from types import TracebackType
-from typing import Any
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -88,14 +89,21 @@ async def _listen(url: str, seats: Sequence[Seat], pipe: Connection, seen: "Sync
         frames.clear()
         seen.value = 0
 
+    def note(listener: int, frame: bytes) -> None:
+        frames.append((listener, time.monotonic_ns(), frame))
+        seen.value += frame.count(b'"message_added"')
+
     try:
         sockets = await asyncio.gather(*(_open(address, url, seat) for seat in seats))
     except Exception as error:
         pipe.send(repr(error))
         raise
-    asyncio.get_running_loop().add_reader(pipe.fileno(), hand_over)
+    loop = asyncio.get_running_loop()
+    loop.add_reader(pipe.fileno(), hand_over)
+    for socket, seat in zip(sockets, seats, strict=True):
+        socket.transport.set_protocol(Listener(socket.transport, partial(note, seat.listener)))
     pipe.send("ready")
-    await asyncio.gather(*(_note(socket, seat, frames, seen) for socket, seat in zip(sockets, seats, strict=True)))
+    await loop.create_future()  # until this process is ended
 
 
 async def _open(address: str, origin: str, seat: Seat) -> ClientConnection:
@@ -115,20 +123,37 @@ async def _open(address: str, origin: str, seat: Seat) -> ClientConnection:
     return socket
 
 
-async def _note(
-    socket: ClientConnection, seat: Seat, frames: list[tuple[int, int, bytes]], seen: "Synchronized[int]"
-) -> None:
-    async for frame in _frames(socket):
-        now = time.monotonic_ns()
-        frames.append((seat.listener, now, frame))
-        seen.value += frame.count(b'"message_added"')
-        if has_ping(frame):
-            await socket.send("{}")
+class Listener(asyncio.Protocol):
+    """An open socket's further life: each frame is handed to `note`, pings are answered."""
+
+    def __init__(self, transport: asyncio.WriteTransport, note: Callable[[bytes], None]) -> None:
+        self._transport, self._note = transport, note
+        self._stream = b""
+
+    def data_received(self, data: bytes) -> None:
+        frames, self._stream = whole_frames(self._stream + data)
+        for frame in frames:
+            self._note(frame)
+            if has_ping(frame):
+                self._transport.write(PONG)
 
 
-async def _frames(socket: ClientConnection) -> Any:
-    while True:
-        yield await socket.recv(decode=False)
+PONG = bytes([0x81, 0x80 | 2, 0, 0, 0, 0]) + b"{}"  # a text frame under a mask of zeros
+LENGTH_BYTES = {126: 2, 127: 8}  # of the long lengths, by what stands in the place of a short one
+
+
+def whole_frames(stream: bytes) -> tuple[list[bytes], bytes]:
+    """What the frames of a server's stream hold, and the beginning of the one that isn't whole yet."""
+    frames, at = [], 0
+    while len(stream) >= at + 2:
+        short = stream[at + 1]
+        start = at + 2 + LENGTH_BYTES.get(short, 0)
+        end = start + (int.from_bytes(stream[at + 2 : start]) if short in LENGTH_BYTES else short)
+        if len(stream) < max(start, end):
+            break
+        frames.append(stream[start:end])
+        at = end
+    return frames, stream[at:]
 
 
 def has_ping(frame: bytes) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from bench.figures import Account, Spread
 from bench.load import ManyWriters, OneWriter
+from bench.processor import Processor
 from bench.report import Aim, Measured, aims, as_json, as_table, medians
 
 RIGHT = Account(0, 0, 0)
@@ -18,7 +19,8 @@ def one(creation, own=6.0, account=RIGHT):
 
 
 def many(rate, account=RIGHT):
-    return ManyWriters(rate, rate * 50, spread(20.0), spread(30.0), account)
+    spent = Processor(web=900 / rate, postgres=2.5, centrifugo=1.5, relay=0.5, nginx=0.25, load=1.0)
+    return ManyWriters(rate, rate * 50, spread(20.0), spread(30.0), account, spent)
 
 
 def relay(**changed):
@@ -84,6 +86,12 @@ def test_table():
         "| 8 writers: 300 messages/s, 15,000 deliveries/s | relay"
         " | 20.0 / 40.0 / 60.0 |  | 30.0 / 60.0 / 90.0 | 0 | 0 |"
     )
+    assert lines[11:15] == [
+        "| processor ms, 8 writers | web | postgres | centrifugo | relay | nginx | load | together |",
+        "|---|---|---|---|---|---|---|---|",
+        "| relay | 3.00 | 2.50 | 1.50 | 0.50 | 0.25 | 1.00 | 8.75 |",
+        "| inline | 6.00 | 2.50 | 1.50 | 0.50 | 0.25 | 1.00 | 11.75 |",
+    ]
     assert "| delivery to oneself, 10,000 members, times as fast | ≥ 1 | 0.5 | **missed** |" in lines
 
 

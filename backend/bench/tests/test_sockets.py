@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bench.figures import Receipt
-from bench.sockets import has_ping, messages_in
+from bench.sockets import has_ping, messages_in, whole_frames
 
 
 def publication(type, **body):
@@ -33,3 +33,18 @@ def test_a_ping_is_seen_among_publications(frame, expected):
 
 def test_a_ping_is_no_receipt():
     assert messages_in(3, 1_000, b"{}") == []
+
+
+SHORT, LONG, LONGEST = b"{}", b"x" * 200, b"y" * 70_000
+STREAM = b"\x81\x02" + SHORT + b"\x81\x7e\x00\xc8" + LONG + b"\x81\x7f\x00\x00\x00\x00\x00\x01\x11\x70" + LONGEST
+
+
+def test_frames_of_every_length():
+    assert whole_frames(STREAM) == ([SHORT, LONG, LONGEST], b"")
+
+
+@pytest.mark.parametrize("cut", [1, 3, 5, 7, 100, 209, 213, 300])
+def test_a_frame_that_comes_in_two_parts(cut):
+    first, rest = whole_frames(STREAM[:cut])
+    second, nothing = whole_frames(rest + STREAM[cut:])
+    assert (first + second, nothing) == ([SHORT, LONG, LONGEST], b"")
