@@ -7,6 +7,7 @@ from rest_framework import authentication
 from rest_framework.request import Request
 
 from accounts.models import User
+from accounts.sessions import user_of
 from common.errors import Conflict, Forbidden
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -32,8 +33,8 @@ class SessionAuthentication(authentication.BaseAuthentication):
     """A session wins over any Authorization header. Writes need the CSRF token, signed in or not."""
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
-        user = getattr(request._request, "user", None)
-        if user is None or not user.is_authenticated or not user.is_active:
+        user = user_of(request._request)
+        if not isinstance(user, User):
             return None
         if request.method not in SAFE_METHODS:
             enforce_csrf(request)

@@ -6,6 +6,8 @@ import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Now
@@ -90,6 +92,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def as_author(self) -> dict[str, Any]:
         """How a person appears inside messages and changes: id, username, display_name."""
         return {"id": self.pk, "username": self.handle, "display_name": self.display_name}
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in. Kept by accounts.sessions."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")  # so that one look reads both
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
 
 
 class Server(models.Model):

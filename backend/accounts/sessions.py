@@ -1,10 +1,67 @@
-"""Sessions in the database, as Django's own."""
+"""Sessions in the database, each read together with whose it is."""
 
+from typing import Any, cast
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db import connection
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import Session, User
+from common.rows import columns_of, made
+from common.times import now
+
+# In SQL, like all that every message needs (common.rows).
+SIGNED_IN = """
+SELECT session.session_data, account.*
+FROM accounts_session AS session LEFT JOIN accounts_user AS account ON account.id = session.user_id
+WHERE session.session_key = %s AND session.expire_date > %s
+"""
 
 
 class SessionStore(DatabaseSessions):
     """A cookie can hold anything, NUL too, which PostgreSQL refuses: only what can be a key is looked for."""
 
+    _account: User | None = None  # read with the data, which is signed and holds a hash of their password's hash
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = cast(Session, super().create_model_instance(data))
+        session.user_id = data.get(SESSION_KEY)
+        return session
+
+    def load(self) -> dict[str, Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(SIGNED_IN, [self.session_key, now()])
+            row, columns = cursor.fetchone(), columns_of(cursor)
+        if row is None:
+            self._session_key = None
+            return {}
+        data, *account = row
+        self._account = made(User, columns[1:], account)
+        return dict(self.decode(data))
+
+    def user(self) -> User | AnonymousUser:
+        """Whoever signed in here, while their password is the one that they did it with, and they still may."""
+        signed, account = self.get(HASH_SESSION_KEY, ""), self._account
+        if account is None or not account.is_active:
+            return AnonymousUser()
+        if not constant_time_compare(signed, account.get_session_auth_hash()):
+            self.flush()
+            return AnonymousUser()
+        return account
+
     def _validate_session_key(self, key: str | None) -> bool:
         return key is not None and key.isascii() and key.isalnum()
+
+
+def user_of(request: HttpRequest) -> User | AnonymousUser:
+    """Who is signed in where this request comes from."""
+    session = request.session
+    assert isinstance(session, SessionStore)  # noqa: S101
+    return session.user()

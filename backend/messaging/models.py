@@ -10,6 +10,7 @@ from django.db import models
 
 from accounts.models import User
 from common.errors import Conflict
+from common.rows import first, insert
 from common.times import iso, now
 from rooms.models import Room
 
@@ -25,11 +26,11 @@ SENT = "SELECT * FROM messaging_message WHERE author_id = %s AND client_id = %s"
 class MessageQuerySet(models.QuerySet["Message"]):
     def sent_as(self, author: User, client_id: UUID) -> Message | None:
         """What this author has already sent under this id, wherever; None when the id is unused."""
-        return next(iter(self.raw(SENT, [author.pk, client_id])), None)
+        return first(self.model, SENT, [author.pk, client_id])
 
     def post(self, room: Room, author: User, client_id: UUID, content: str) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
-        message = self.create(
+        message = self.model(
             room=room,
             author=author,
             client_id=client_id,
@@ -38,6 +39,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             version=room.next_version,
             text_version=room.next_version,
         )
+        insert(message)
         room.last_number, room.bumped_at, room.last_preview = (
             message.number,
             message.created_at,

@@ -10,6 +10,7 @@ from psycopg2.extras import Json
 
 from accounts.models import User
 from common.errors import NotFound
+from common.rows import first
 from rooms.models import Change, Room
 
 NOTIFY_CHANNEL = "lockstep"  # wakes the relay; payload `room:<id>` or `mine:<membership id>`
@@ -55,7 +56,7 @@ def lock_room(room_id: int) -> Room:
     A statement of its own: in a joined one PostgreSQL, after waiting, would look again only at the locked row,
     and somebody banned meanwhile would still get through. Raises NotFound.
     """
-    room: Room | None = next(iter(Room.objects.raw(LOCK, [room_id])), None)
+    room = first(Room, LOCK, [room_id])
     if room is None:
         raise NotFound
     room.locked_in = connection.atomic_blocks[-1]

@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.db.models import Max, Q
 from django.db.models.functions import Now
 
+from common.rows import first
 from common.times import iso, now
 
 NAME_MAX = 80
@@ -77,7 +78,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def stay_of(self, user: Any, room: Room) -> Membership | None:
         """The person's current stay."""
-        return next(iter(self.raw(STAY, [room.pk, user.pk])), None)
+        return first(self.model, STAY, [room.pk, user.pk])
 
     def start(self, room: Room, user: Any, *, role: str) -> Membership:
         """A new stay from the room's next version on. What is one's own goes on from the stay before."""

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from accounts.models import Session
 from common.jobs import EVERY_MINUTE, enqueue
 from tests.jobs import do_jobs, waiting
 

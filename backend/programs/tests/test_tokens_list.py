@@ -39,4 +39,4 @@ def test_as_many_queries_for_many(alice: Person):
         program_of(alice, "read")
     with statements(alice) as many:
         assert len(alice.get(PATH).json()["results"]) == 41
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) == 2

@@ -64,4 +64,4 @@ def test_queries(alice: Person, lobby: Room):
     say(alice, lobby)
     with statements(alice) as seen:
         detail(alice, lobby.pk)
-    assert len(seen) == 3  # session, user, membership with its room
+    assert len(seen) == 2  # session with user, membership with its room

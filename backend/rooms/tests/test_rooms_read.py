@@ -92,4 +92,4 @@ def test_again_changes_nothing(bob: Person, talk: Room, django_capture_on_commit
 def test_queries(bob: Person, talk: Room, django_capture_on_commit_callbacks: Any):
     with statements(bob) as seen, django_capture_on_commit_callbacks(execute=True):
         read(bob, talk.pk, 3)
-    assert len(seen) == 5  # session, user, membership with room, marker, NOTIFY
+    assert len(seen) == 4  # session with user, membership with room, marker, NOTIFY

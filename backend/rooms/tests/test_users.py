@@ -121,4 +121,4 @@ def test_as_many_queries_for_200_people_as_for_2(setting: str, alice: Person):
         with statements(alice) as seen:
             assert len(found(alice, limit=100, search="p")) == min(many, 100)
         counts.append(len(seen))
-    assert counts == [4, 4]  # session, user, the server's setting, people
+    assert counts == [3, 3]  # session with user, the server's setting, people
