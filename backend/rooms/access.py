@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from accounts.models import User
 from common.errors import Conflict, Forbidden, NotFound
 from rooms.models import Ban, Membership, Room
+from rooms.people import visible_people
 from rooms.rights import rights
 
 ROOMS_PER_PERSON = 1_000
@@ -52,6 +53,61 @@ def access_room_for_settings(user: User, room: Room, names: Iterable[str]) -> Me
     """To change the settings of these names; the archive has a right of its own, for the way back."""
     wanted = {"archive" if name == "archived" else "settings" for name in names}
     return access_room_to_all(wanted or {"settings"}, user, room)
+
+
+def access_member_for_role(user: User, room: Room, member_id: int, role: str) -> Membership:
+    """The stay of whoever gets that role. Raises Conflict for the last owner, NotFound for those who aren't in."""
+    access_room_to("roles", user, room)
+    stay = _stay_of_other(room, member_id)
+    if stay is None:
+        raise NotFound
+    owners = Membership.objects.current().filter(room=room, role=Membership.Role.OWNER)
+    if stay.role == Membership.Role.OWNER != role and not owners.exclude(pk=stay.pk).exists():
+        raise Conflict("A room has an owner. Make somebody else one first.", code="last_owner")
+    return stay
+
+
+def access_member_for_removal(user: User, room: Room, member_id: int) -> Membership | None:
+    """The stay to end; None for those who are out already. Raises NotFound for those who never were in."""
+    stay = _access_other("remove", user, room, member_id)
+    if stay is None and not Membership.objects.filter(room=room, user_id=member_id).exists():
+        raise NotFound
+    return stay
+
+
+def access_person_for_ban(user: User, room: Room, person_id: int) -> tuple[User, Membership | None]:
+    """Whom to ban, and the stay to end: somebody who is or was in the room, or whom one can find."""
+    stay = _access_other("ban", user, room, person_id)
+    if stay:
+        return stay.user, stay
+    former = Membership.objects.select_related("user").filter(room=room, user_id=person_id).first()
+    person = former.user if former else visible_people(user).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    return person, None
+
+
+def access_room_with(right: str, user: User, room_id: int) -> Membership:
+    """Like access_room, for what needs a right; for reading alone: nothing is locked."""
+    membership = access_room(user, room_id)
+    if right not in rights(membership.role, membership.room):
+        raise RoomArchived if membership.room.archived else Forbidden
+    return membership
+
+
+def _access_other(right: str, user: User, room: Room, other_id: int) -> Membership | None:
+    """Another's stay, if they are in; moderators have no power over owners, and nobody over themselves."""
+    own = access_room_to(right, user, room)
+    if other_id == user.pk:
+        raise Conflict("Leave the room instead.", code="yourself")
+    stay = _stay_of_other(room, other_id)
+    if stay and stay.role == Membership.Role.OWNER != own.role:
+        raise Forbidden("Only an owner has power over an owner.")
+    return stay
+
+
+def _stay_of_other(room: Room, user_id: int) -> Membership | None:
+    return Membership.objects.current().select_related("user").filter(room=room, user_id=user_id).first()
 
 
 def access_room_for_leaving(user: User, room: Room) -> Membership:

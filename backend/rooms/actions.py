@@ -7,10 +7,14 @@ from django.db import transaction
 from accounts.models import User
 from common.errors import NotFound
 from rooms.access import (
+    access_member_for_removal,
+    access_member_for_role,
+    access_person_for_ban,
     access_room,
     access_room_for_joining,
     access_room_for_leaving,
     access_room_for_settings,
+    access_room_to,
     check_room_for_another,
 )
 from rooms.changes import MembersAdded, MemberUpdated, RoomUpdated, UserJoined, UserLeft
@@ -61,13 +65,56 @@ def leave_room(*, user: User, room_id: int) -> Change:
     with transaction.atomic():
         room = lock_room(room_id)
         membership = access_room_for_leaving(user, room)
-        membership.left_version = room.next_version
-        membership.save(update_fields=["left_version"])
-        room.member_count -= 1
-        left = record_change(room, UserLeft(user), actor=user)
+        left = _end_stay(room, membership, UserLeft(user), actor=user)
         if membership.role == Role.OWNER:
             _hand_over(room)
     return left
+
+
+def change_role(*, user: User, room_id: int, member_id: int, role: str) -> Membership:
+    """Give a member that role. Their membership. Raises Conflict for the last owner."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        membership = access_member_for_role(user, room, member_id, role)
+        if membership.role != role:
+            membership.role = role
+            membership.save(update_fields=["role"])
+            record_change(room, MemberUpdated(membership.user, role), actor=user)
+    return membership
+
+
+def remove_member(*, user: User, room_id: int, member_id: int) -> None:
+    """Put somebody out of the room; they may come back. Who is out already stays out: nothing changes."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        if membership := access_member_for_removal(user, room, member_id):
+            _end_stay(room, membership, UserLeft(membership.user, "removed", user), actor=user)
+
+
+def ban_person(*, user: User, room_id: int, person_id: int) -> Ban:
+    """Put somebody out for good, or keep them out beforehand; only leaving takes a version."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        person, membership = access_person_for_ban(user, room, person_id)
+        ban, _ = Ban.objects.get_or_create(room=room, user=person, defaults={"by": user})
+        if membership:
+            _end_stay(room, membership, UserLeft(person, "banned", user), actor=user)
+    return ban
+
+
+def lift_ban(*, user: User, room_id: int, person_id: int) -> None:
+    """The room is there again for this person, as for any stranger."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        access_room_to("ban", user, room)
+        Ban.objects.filter(room=room, user_id=person_id).delete()
+
+
+def _end_stay(room: Room, membership: Membership, left: UserLeft, *, actor: User) -> Change:
+    membership.left_version = room.next_version
+    membership.save(update_fields=["left_version"])
+    room.member_count -= 1
+    return record_change(room, left, actor=actor)
 
 
 def _hand_over(room: Room) -> None:

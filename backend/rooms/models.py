@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.postgres.aggregates import BoolOr
 from django.db import connection, models
 from django.db.models import Max, Q
-from django.db.models.functions import Now
 
 from common.rows import first
 from common.times import iso, now
@@ -175,7 +174,8 @@ class Ban(models.Model):
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="bans", db_index=False)  # one_ban_per_person
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["room", "user"], name="one_ban_per_person")]

@@ -34,6 +34,10 @@ def members(room: Room) -> QuerySet[Membership]:
     return Membership.objects.current().filter(room=room).select_related("user")
 
 
+def bans(room: Room) -> QuerySet[Ban]:
+    return Ban.objects.filter(room=room).select_related("user", "by")
+
+
 def found_room(room: Any) -> dict[str, Any]:
     return {
         "id": room.pk,
@@ -53,4 +57,12 @@ def member(membership: Membership) -> dict[str, Any]:
         "user": membership.user.as_author(),
         "role": membership.role,
         "joined_at": iso(membership.joined_at),
+    }
+
+
+def ban(ban: Ban) -> dict[str, Any]:
+    return {
+        "user": ban.user.as_author(),
+        "by": ban.by.as_author() if ban.by else None,
+        "created_at": iso(ban.created_at),
     }

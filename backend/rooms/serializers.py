@@ -109,6 +109,22 @@ class MemberPage(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="of the room when this page was read")
 
 
+class NewRole(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(choices=Membership.Role.choices)
+
+
+class BanRead(serializers.Serializer[Any]):
+    user = Author()
+    by = Author(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class BanPage(serializers.Serializer[Any]):
+    results = BanRead(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
 class RoomInBody(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField()

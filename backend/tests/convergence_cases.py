@@ -10,7 +10,18 @@ from time_machine import TimeMachineFixture
 from accounts.models import User
 from messaging.actions import delete_message, edit_message, send_message
 from messaging.models import Message
-from rooms.actions import add_members, create_room, join_room, leave_room, mark_read, update_room
+from rooms.actions import (
+    add_members,
+    ban_person,
+    change_role,
+    create_room,
+    join_room,
+    leave_room,
+    lift_ban,
+    mark_read,
+    remove_member,
+    update_room,
+)
 from rooms.models import Room
 from tests.factories import ban, make_person, make_room, take_out
 
@@ -77,6 +88,10 @@ class Stage:
         self.now(name)
         take_out(self.room, self.people[name], by=self.people["erin"])
 
+    def give_role(self, name: str, role: str) -> None:
+        member = self.people[name].id
+        change_role(user=self.now("alice"), room_id=self.room.pk, member_id=member, role=role)
+
     def ban(self, name: str) -> None:
         self.now(name)
         ban(self.room, self.people[name], by=self.people["erin"])
@@ -127,6 +142,19 @@ def every_setting(stage: Stage) -> None:
     stage.settle(archived=True)
 
 
+def banned_and_back(stage: Stage) -> None:
+    stage.ban("bob")
+    lift_ban(user=stage.now("erin"), room_id=stage.room.pk, person_id=stage.people["bob"].id)
+    stage.join("bob")
+
+
+def roles_given(stage: Stage) -> None:
+    stage.give_role("bob", "owner")
+    stage.give_role("erin", "member")
+    stage.give_role("erin", "member")
+    stage.give_role("alice", "moderator")
+
+
 LONG = "👋🏽 naïve 한국어 " * 40  # 520 characters, more of them than UTF-16 units would say
 
 CASES = [
@@ -151,7 +179,11 @@ CASES = [
     Case("deleting", delete_message, lambda s: s.delete("bob", 2), ("alice", "bob")),
     Case("deleting-an-older-one", delete_message, lambda s: s.delete("erin", 1), ("alice", "bob")),
     Case("edits-and-deletes", None, edits_and_deletes, ("bob", "alice")),
-    Case("removing", None, lambda s: s.remove("bob"), ("erin", "bob", "alice")),
-    Case("banning", None, lambda s: s.ban("bob"), ("erin", "bob", "alice")),
+    Case("removing", remove_member, lambda s: s.remove("bob"), ("erin", "bob", "alice")),
+    Case("removing-again", remove_member, lambda s: s.remove("dave"), ("erin", "alice")),
+    Case("banning", ban_person, lambda s: s.ban("bob"), ("erin", "bob", "alice")),
+    Case("banning-a-stranger", ban_person, lambda s: s.ban("carol"), ("erin", "carol")),
+    Case("lifting-a-ban", lift_ban, banned_and_back, ("erin", "alice")),
+    Case("giving-roles", change_role, roles_given, ("alice", "bob", "erin")),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
 ]

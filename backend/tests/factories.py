@@ -8,10 +8,10 @@ from django.db import transaction
 from accounts.models import User
 from messaging.actions import send_message
 from messaging.models import Message
-from rooms.actions import create_room, leave_room, update_room
-from rooms.changes import UserJoined, UserLeft
+from rooms.actions import ban_person, create_room, leave_room, remove_member, update_room
+from rooms.changes import UserJoined
 from rooms.log import lock_room, record_change
-from rooms.models import Ban, Membership, Room
+from rooms.models import Membership, Room
 from tests.person import Person
 
 PASSWORD = "correct horse 7 battery"
@@ -61,23 +61,14 @@ def put_in(room: Room, person: Person, *, role: str = "member") -> Membership:
     return membership
 
 
-def take_out(room: Room, person: Person, *, by: Person, reason: str = "removed") -> None:
-    """Removed by somebody, as moderators will do it."""
-    with transaction.atomic():
-        locked = lock_room(room.pk)
-        membership = Membership.objects.current().get(room=locked, user=person.user)
-        membership.left_version = locked.next_version
-        membership.save(update_fields=["left_version"])
-        locked.member_count -= 1
-        record_change(locked, UserLeft(person.user, reason, by.user), actor=by.user)
+def take_out(room: Room, person: Person, *, by: Person) -> None:
+    """Removed by somebody."""
+    remove_member(user=by.user, room_id=room.pk, member_id=person.id)
 
 
 def ban(room: Room, person: Person, *, by: Person) -> None:
     """Removed for good."""
-    with transaction.atomic():
-        lock_room(room.pk)
-        Ban.objects.create(room=room, user=person.user)
-        take_out(room, person, by=by, reason="banned")
+    ban_person(user=by.user, room_id=room.pk, person_id=person.id)
 
 
 def say(person: Person, room: Room, content: str = "hello", *, client_id: UUID | None = None) -> Message:

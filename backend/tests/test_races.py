@@ -173,6 +173,31 @@ def test_two_owners_leaving_at_once_leave_an_owner(alice: Person, bob: Person, c
     assert Membership.objects.current().get(room=room).role == "owner"
 
 
+def test_two_owners_stepping_down_at_once_leave_an_owner(alice: Person, carol: Person):
+    room = make_room(owner=alice)
+    put_in(room, carol, role="owner")
+    step_down = [
+        partial(tab(person).patch, f"/api/rooms/{room.pk}/members/{person.id}/", {"role": "member"})
+        for person in (alice, carol)
+    ]
+    answers = queued_at(room, *step_down)
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    assert log_of(room)[2:] == ["member_updated"]
+
+
+def test_who_is_banned_while_being_made_owner_is_out(alice: Person, bob: Person, erin: Person, lobby: Room):
+    """In whichever order: never an owner who is banned and still in."""
+    banned, promoted = queued_at(
+        lobby,
+        partial(tab(erin).put, f"/api/rooms/{lobby.pk}/bans/{bob.id}/"),
+        partial(tab(alice).patch, f"/api/rooms/{lobby.pk}/members/{bob.id}/", {"role": "owner"}),
+    )
+    assert (banned.status_code, promoted.status_code, log_of(lobby)[5:]) in (
+        (200, 404, ["user_left"]),
+        (403, 200, ["member_updated"]),
+    )
+
+
 def test_leaving_against_posting(bob: Person, lobby: Room):
     """In whichever order: what was said before leaving is there, and nothing after."""
     left, posted = queued_at(lobby, partial(leave, tab(bob), lobby), partial(post, tab(bob), lobby))

@@ -84,6 +84,9 @@ class Scene:
         self.private = self.alice.post("/api/rooms/", name="private", kind="private")
         self.alice.post(f"/api/rooms/{self.private['id']}/messages/", content="hello")
         self.settled = self.alice.post("/api/rooms/", name="settled", kind="private")["id"]  # archived now and then
+        self.tended = self.alice.post("/api/rooms/", name="tended", kind="public")["id"]
+        for way in ("join", "leave"):
+            self.host.post(f"/api/rooms/{self.tended}/{way}/")
 
     def prepare(self, visitor: Visitor, operation: str) -> None:
         """Before each try: out of the room that is to be joined, in the one that is to be left, signed in."""
@@ -96,6 +99,7 @@ class Scene:
         """Parts of a request that succeeds where this visitor may: path, query, body."""
         room = self.open if operation.endswith(("/join/", "/leave/")) else self.private["id"]
         room = self.settled if operation == "PATCH /api/rooms/{room_id}/" else room
+        room = self.tended if "user_id" in operation or "bans" in operation else room
         name = f"new-{uuid4().hex[:12]}"
         parts: dict[str, dict[str, Any]] = {
             "POST /api/login/": {"body": {"username": visitor.name, "password": PASSWORD}},
@@ -105,6 +109,7 @@ class Scene:
             "PATCH /api/me/": {"body": {"display_name": "Somebody"}},
             "POST /api/rooms/": {"body": {"name": "room", "kind": "public"}},
             "PATCH /api/rooms/{room_id}/": {"body": {"topic": "Tea", "archived": False}},
+            "PATCH /api/rooms/{room_id}/members/{user_id}/": {"body": {"role": "owner"}},
             "POST /api/rooms/{room_id}/messages/": {"body": {"content": "hello", "client_id": str(uuid4())}},
             "PUT /api/rooms/{room_id}/read/": {"body": {"number": 1}},
             "POST /api/sync/": {"body": {"rooms": {str(room): {"version": 1, "id": str(uuid4())}}}},
@@ -123,7 +128,9 @@ class Scene:
         if operation == "DELETE /api/me/tokens/{token_id}/":
             token = visitor.post("/api/me/tokens/", name="bot", scopes=["read"]) if visitor.me else {"id": 1}
             return {"path_parameters": {"token_id": token["id"]}}
-        path = {"path_parameters": {"room_id": room}} if "{room_id}" in operation else {}
+        person = self.alice if operation.startswith("PATCH") else self.host
+        user = {"user_id": person.me["id"]} if "{user_id}" in operation else {}
+        path = {"path_parameters": {"room_id": room, **user}} if "{room_id}" in operation else {}
         return path | parts.get(operation, {})
 
 

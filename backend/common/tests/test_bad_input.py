@@ -25,6 +25,7 @@ FIELDS = {
     ("PATCH", "/api/rooms/ROOM/"): ["name", "topic", "kind", "posting", "members_invite", "archived"],
     ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id"],
     ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
+    ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number"],
     ("POST", "/api/sync/"): ["rooms"],
 }
@@ -166,6 +167,7 @@ def test_methods_that_are_not(alice: Person, method: str, path: str, allow: str)
 ROOM_IDS = ["0", "999999999", "9223372036854775807", "9223372036854775808", "9" * 30, "9" * 5_000]
 ROOM_PATHS = [
     ("GET", ""), ("PATCH", ""), ("POST", "join/"), ("POST", "leave/"), ("GET", "members/"), ("GET", "messages/"),
+    ("PATCH", "members/1/"), ("DELETE", "members/1/"), ("GET", "bans/"), ("PUT", "bans/1/"), ("DELETE", "bans/1/"),
     ("POST", "messages/"), ("PUT", "read/"), ("GET", "changes/"),
 ]  # fmt: skip
 
@@ -173,7 +175,7 @@ ROOM_PATHS = [
 @pytest.mark.parametrize(("method", "path"), ROOM_PATHS)
 def test_rooms_that_are_not(alice: Person, vault: Room, carol: Person, method: str, path: str):
     """One answer for a room that isn't there, that can't be, and that one may not know of."""
-    body = b'{"content": "hello", "number": 1}'
+    body = b'{"content": "hello", "number": 1, "role": "member"}'
     hidden = send(carol, method, f"/api/rooms/{vault.pk}/{path}", body)
     assert told(hidden) == NOT_FOUND
     for room in ROOM_IDS:
