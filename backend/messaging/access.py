@@ -4,7 +4,7 @@ Strangers get NotFound, whatever they name; for writes, lock the room first (loc
 """
 
 from accounts.models import User
-from common.errors import Forbidden, NotFound
+from common.errors import Forbidden, Invalid, NotFound
 from messaging.models import Message
 from rooms.access import access_room, access_room_to
 from rooms.models import Room
@@ -14,6 +14,14 @@ def access_message(user: User, room_id: int, message_id: int) -> Message:
     """To read it. Raises NotFound."""
     room = access_room(user, room_id).room
     return _found(_message_in(room, message_id))
+
+
+def access_message_to_reply_to(room: Room, message_id: int) -> Message:
+    """For a room in which one may post. Raises Invalid for a message that isn't there."""
+    message = _message_in(room, message_id)
+    if message is None:
+        raise Invalid(fields={"reply_to": ["There is no such message in this room."]})
+    return message
 
 
 def access_message_for_editing(user: User, room: Room, message_id: int) -> Message:

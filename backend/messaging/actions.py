@@ -6,17 +6,24 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.errors import Conflict
-from messaging.access import access_message_for_deleting, access_message_for_editing
+from messaging.access import (
+    access_message_for_deleting,
+    access_message_for_editing,
+    access_message_to_reply_to,
+)
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited
 from messaging.models import SENT_ONCE, Message, client_id_conflict
 from rooms.access import access_room_for_posting
 from rooms.log import lock_room, record_change, strip_text
 
 
-def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -> tuple[Message, bool]:
+def send_message(
+    *, author: User, room_id: int, client_id: UUID, content: str, reply_to: int | None = None
+) -> tuple[Message, bool]:
     """The message, and whether this call made it. Posting moves the author's read marker.
 
-    Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise.
+    Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise, Invalid when `reply_to`
+    is no message of this room.
     """
     try:
         with transaction.atomic():
@@ -26,7 +33,8 @@ def send_message(*, author: User, room_id: int, client_id: UUID, content: str) -
                 sent.room, sent.author = room, author
                 return sent.repeated(content), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
-            message = Message.objects.post(room, author, client_id, content)
+            quoted = access_message_to_reply_to(room, reply_to) if reply_to is not None else None
+            message = Message.objects.post(room, author, client_id, content, quoted)
             record_change(room, MessageAdded(message), actor=author)
             membership.read_up_to(message.number)
     except IntegrityError as error:

@@ -13,7 +13,10 @@ class MessageAdded:
     message: Message
 
     def body(self, room: Room) -> dict[str, Any]:
-        return self.message.as_read()
+        """What it replies to by id and number: that text stands in its own row only."""
+        quoted = self.message.reply_to
+        reply_to = {"id": quoted.pk, "number": quoted.number} if quoted else None
+        return {**self.message.as_read(), "reply_to": reply_to}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What this author has already sent under this id, wherever; None when the id is unused."""
         return first(self.model, SENT, [author.pk, client_id])
 
-    def post(self, room: Room, author: User, client_id: UUID, content: str) -> Message:
+    def post(self, room: Room, author: User, client_id: UUID, content: str, reply_to: Message | None = None) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
         message = self.model(
             room=room,
@@ -38,6 +38,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             number=room.last_number + 1,
             version=room.next_version,
             text_version=room.next_version,
+            reply_to=reply_to,
         )
         insert(message)
         room.last_number, room.bumped_at, room.last_preview = (
@@ -59,6 +60,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     objects: ClassVar[Any] = MessageQuerySet.as_manager()
 
@@ -97,8 +99,8 @@ class Message(models.Model):
     def erase(self, room: Room) -> None:
         """No text any more, nor any that it had; its number stays."""
         self.past_texts.all().delete()
-        self.content, self.deleted_at, self.version = "", now(), room.next_version
-        self.save(update_fields=["content", "deleted_at", "version"])
+        self.content, self.reply_to, self.deleted_at, self.version = "", None, now(), room.next_version
+        self.save(update_fields=["content", "reply_to", "deleted_at", "version"])
         self._show_in(room)
 
     def _show_in(self, room: Room) -> None:
@@ -108,7 +110,10 @@ class Message(models.Model):
             room.last_preview = self.preview()
 
     def as_read(self) -> dict[str, Any]:
-        """The message as REST and changes show it. Needs `room` and `author` loaded."""
+        """The message as REST and changes show it; what it replies to by id alone (see quotes.py).
+
+        Needs `room` and `author` loaded.
+        """
         return {
             "id": self.pk,
             "number": self.number,
@@ -119,6 +124,18 @@ class Message(models.Model):
             "room": self.room.reference(),
             "created_at": iso(self.created_at),
             "edited_at": iso(self.edited_at) if self.edited_at else None,
+            "deleted": self.is_deleted,
+            "reply_to": {"id": self.reply_to_id} if self.reply_to_id else None,
+        }
+
+    def quote(self) -> dict[str, Any]:
+        """The message as replies to it show it."""
+        return {
+            "id": self.pk,
+            "number": self.number,
+            "version": self.version,
+            "user": self.author.as_author(),
+            "content": self.content[:PREVIEW_MAX],
             "deleted": self.is_deleted,
         }
 

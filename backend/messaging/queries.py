@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from common.errors import Invalid
 from common.pagination import address, page_limit, whole_number
 from messaging.models import Message
+from messaging.quotes import with_quotes
 from rooms.models import Room
 
 
@@ -49,7 +50,7 @@ def message_page(request: Request, room: Room) -> dict[str, Any]:
         message.room = room
     older, newer = window.first > 1, window.last < room.last_number
     return {
-        "results": [message.as_read() for message in messages],
+        "results": with_quotes([message.as_read() for message in messages]),
         "next": address(request, before=window.first) if older else None,
         "previous": address(request, after=window.last) if newer else None,
         "version": room.version,

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.serializers import Author
 from common.ids import UUIDText
+from common.pagination import ID_MAX
 from common.text import VisibleText
 from messaging.models import CONTENT_MAX, CONTENT_MAX_BYTES
 
@@ -14,6 +15,17 @@ class RoomReference(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     bumped_at = serializers.DateTimeField()
+
+
+class Quote(serializers.Serializer[Any]):
+    """The message that another one replies to, as it is now."""
+
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="of the room's change that last touched it")
+    user = Author()
+    content = serializers.CharField(allow_blank=True, help_text="the first 280 characters")
+    deleted = serializers.BooleanField()
 
 
 class MessageRead(serializers.Serializer[Any]):
@@ -27,6 +39,7 @@ class MessageRead(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
     deleted = serializers.BooleanField()
+    reply_to = Quote(allow_null=True)
 
 
 class MessagePage(serializers.Serializer[Any]):
@@ -43,6 +56,9 @@ class NewMessage(serializers.Serializer[Any]):
     content = VisibleText(max_length=CONTENT_MAX, max_bytes=CONTENT_MAX_BYTES, lines=True)
     client_id = UUIDText(
         required=False, help_text="made by the sender; the same id again is the same message, for good"
+    )
+    reply_to = serializers.IntegerField(
+        min_value=1, max_value=ID_MAX, required=False, allow_null=True, help_text="id of a message of the same room"
     )
 
 

@@ -1,5 +1,6 @@
 """Messages of a room."""
 
+from typing import Any
 from uuid import uuid4
 
 from drf_spectacular.utils import extend_schema
@@ -12,12 +13,19 @@ from common.schema import CURSOR, LIMIT, message_number
 from common.snapshot import snapshot
 from messaging import actions
 from messaging.access import access_message
-from messaging.models import PastText
+from messaging.models import Message, PastText
 from messaging.queries import message_page
+from messaging.quotes import with_quotes
 from messaging.serializers import EditedMessage, HistoryPage, MessagePage, MessageRead, NewMessage
 from rooms.access import access_room
 
 BY_VERSION = Keyset("version", version, descending=True)
+
+
+def as_read(message: Message) -> dict[str, Any]:
+    """One message with what it quotes."""
+    (read,) = with_quotes([message.as_read()])
+    return read
 
 
 class Messages(APIView):
@@ -40,8 +48,9 @@ class Messages(APIView):
             room_id=room_id,
             client_id=given.validated_data.get("client_id") or uuid4(),
             content=given.validated_data["content"],
+            reply_to=given.validated_data.get("reply_to"),
         )
-        return Response(message.as_read(), status=201 if made else 200)
+        return Response(as_read(message), status=201 if made else 200)
 
 
 class MessageDetail(APIView):
@@ -49,7 +58,7 @@ class MessageDetail(APIView):
     def get(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
         """One message, as in the list."""
         with snapshot():
-            return Response(access_message(request.user, room_id, message_id).as_read())
+            return Response(as_read(access_message(request.user, room_id, message_id)))
 
     @extend_schema(request=EditedMessage, responses=MessageRead)
     def patch(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
@@ -59,12 +68,13 @@ class MessageDetail(APIView):
         message = actions.edit_message(
             user=request.user, room_id=room_id, message_id=message_id, **given.validated_data
         )
-        return Response(message.as_read())
+        return Response(as_read(message))
 
     @extend_schema(request=None, responses={200: MessageRead})
     def delete(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
         """Delete a message for good; moderators and owners also what others wrote. Answers what is left of it."""
-        return Response(actions.delete_message(user=request.user, room_id=room_id, message_id=message_id).as_read())
+        message = actions.delete_message(user=request.user, room_id=room_id, message_id=message_id)
+        return Response(as_read(message))
 
 
 class History(APIView):

@@ -71,6 +71,13 @@ class Room(models.Model):
 STAY = "SELECT * FROM rooms_membership WHERE room_id = %s AND user_id = %s AND left_version IS NULL"
 
 
+MOVE_FORWARD = """
+UPDATE rooms_membership SET read_number = %(number)s, mine_version = mine_version + 1
+WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNING read_number, mine_version
+"""
+MOVE_BACK = MOVE_FORWARD.replace("<", ">")
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(left_version=None)
@@ -155,12 +162,15 @@ class Membership(models.Model):
         One statement that looks at the row as it is: of two at once the further one stands, and a stay that has
         ended is left alone, so that the next stay's `mine_version` is above all that were ever told.
         """
+        return self._move_to(number, MOVE_FORWARD)
+
+    def unread_from(self, number: int) -> bool:
+        """Move the read marker back before a message, by its owner's wish. Whether it moved, as in `read_up_to`."""
+        return self._move_to(max(0, number - 1), MOVE_BACK)
+
+    def _move_to(self, number: int, statement: str) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE rooms_membership SET read_number = %s, mine_version = mine_version + 1"
-                " WHERE id = %s AND read_number < %s AND left_version IS NULL RETURNING read_number, mine_version",
-                [number, self.pk, number],
-            )
+            cursor.execute(statement, {"number": number, "id": self.pk})
             moved = cursor.fetchone()
         if moved:
             self.read_number, self.mine_version = moved

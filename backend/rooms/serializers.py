@@ -152,7 +152,19 @@ class Left(serializers.Serializer[Any]):
 
 
 class ReadMarker(serializers.Serializer[Any]):
-    number = serializers.IntegerField(min_value=0, max_value=ID_MAX, help_text="of the newest message that was seen")
+    """One of the two."""
+
+    number = serializers.IntegerField(
+        min_value=0, max_value=ID_MAX, required=False, help_text="of the newest message that was seen"
+    )
+    unread_from = serializers.IntegerField(
+        min_value=1, max_value=ID_MAX, required=False, help_text="number of the first message that is unread again"
+    )
+
+    def validate(self, marker: dict[str, int]) -> dict[str, int]:
+        if len(marker) != 1:
+            raise serializers.ValidationError({"number": ["Either number or unread_from is expected."]})
+        return marker
 
 
 class ChangeRead(serializers.Serializer[Any]):

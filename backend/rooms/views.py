@@ -98,7 +98,12 @@ class Members(APIView):
 class Read(APIView):
     @extend_schema(request=ReadMarker, responses=Mine)
     def put(self, request: SignedInRequest, room_id: int) -> Response:
-        """Say how far one has read; never moves back. Answers what is in force."""
+        """Say how far one has read, or from where on all shall be unread again. Answers what is in force.
+
+        `number` never moves the marker back, `unread_from` never forward.
+        """
         given = ReadMarker(data=request.data)
         given.is_valid(raise_exception=True)
-        return Response(mine(actions.mark_read(user=request.user, room_id=room_id, **given.validated_data)))
+        ((name, number),) = given.validated_data.items()
+        mark = actions.mark_read if name == "number" else actions.mark_unread
+        return Response(mine(mark(user=request.user, room_id=room_id, number=number)))

@@ -19,6 +19,7 @@ from rooms.actions import (
     leave_room,
     lift_ban,
     mark_read,
+    mark_unread,
     remove_member,
     update_room,
 )
@@ -51,10 +52,15 @@ class Stage:
         self.clock.shift(1)
         return self.people[name].user
 
-    def say(self, name: str, content: str, *, again: bool = False) -> None:
+    def say(self, name: str, content: str, *, again: bool = False, reply_to: int | None = None) -> None:
         self.sent += not again
-        client_id = UUID(f"c0ffee00-0000-4000-8000-{self.sent:012}")
-        send_message(author=self.now(name), room_id=self.room.pk, client_id=client_id, content=content)
+        send_message(
+            author=self.now(name),
+            room_id=self.room.pk,
+            client_id=UUID(f"c0ffee00-0000-4000-8000-{self.sent:012}"),
+            content=content,
+            reply_to=self.message(reply_to) if reply_to else None,
+        )
 
     def edit(self, name: str, number: int, content: str) -> None:
         edit_message(user=self.now(name), room_id=self.room.pk, message_id=self.message(number), content=content)
@@ -64,6 +70,9 @@ class Stage:
 
     def message(self, number: int) -> int:
         return Message.objects.get(room=self.room, number=number).pk
+
+    def unread(self, name: str, number: int) -> None:
+        mark_unread(user=self.now(name), room_id=self.room.pk, number=number)
 
     def create(self, name: str) -> None:
         self.room = create_room(creator=self.now(name), name="attic", kind="private", topic="Old things").room
@@ -121,7 +130,7 @@ def a_busy_hour(stage: Stage) -> None:
 
 def edits_and_deletes(stage: Stage) -> None:
     """What was sent, edited twice and deleted while one was away."""
-    stage.say("bob", "three")
+    stage.say("bob", "three", reply_to=1)
     stage.edit("bob", 3, "3")
     stage.edit("alice", 1, "1")
     stage.edit("bob", 3, "iii")
@@ -173,6 +182,8 @@ CASES = [
     Case("sending", send_message, lambda s: s.say("alice", "three"), ("alice", "bob")),
     Case("sending-much", send_message, lambda s: s.say("alice", LONG), ("alice", "bob")),
     Case("sending-again", send_message, lambda s: s.say("bob", "two", again=True), ("bob", "alice")),
+    Case("replying", send_message, lambda s: s.say("alice", "three", reply_to=2), ("alice", "bob")),
+    Case("marking-unread", mark_unread, lambda s: s.unread("bob", 2), ("bob", "alice")),
     Case("editing", edit_message, lambda s: s.edit("bob", 2, LONG), ("alice", "bob")),
     Case("editing-an-older-one", edit_message, lambda s: s.edit("alice", 1, "uno"), ("alice", "erin")),
     Case("editing-nothing", edit_message, lambda s: s.edit("bob", 2, "two"), ("alice", "bob")),

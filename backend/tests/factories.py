@@ -71,6 +71,19 @@ def ban(room: Room, person: Person, *, by: Person) -> None:
     ban_person(user=by.user, room_id=room.pk, person_id=person.id)
 
 
-def say(person: Person, room: Room, content: str = "hello", *, client_id: UUID | None = None) -> Message:
+def say(
+    person: Person,
+    room: Room,
+    content: str = "hello",
+    *,
+    client_id: UUID | None = None,
+    reply_to: Message | None = None,
+) -> Message:
     """A message, through the real action."""
-    return send_message(author=person.user, room_id=room.pk, client_id=client_id or uuid4(), content=content)[0]
+    return send_message(
+        author=person.user,
+        room_id=room.pk,
+        client_id=client_id or uuid4(),
+        content=content,
+        reply_to=reply_to.pk if reply_to else None,
+    )[0]

@@ -68,7 +68,7 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
     card = alice.get(at).json()
     frank = {"email": "frank@example.org", "username": "frank", "password": PASSWORD}
-    again = {"content": "again", "client_id": "00000000-0000-4000-8000-000000000001"}
+    again = {"content": "again", "reply_to": hello.pk, "client_id": "00000000-0000-4000-8000-000000000001"}
     carol = make_person("carol")
     take_out(room, erin, by=alice)
     held = {
@@ -111,6 +111,7 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("get", f"{here}messages/{{message_id}}/history/", alice.get(f"{at}messages/{hello.pk}/history/")),
         ("delete", f"{here}messages/{{message_id}}/", alice.delete(f"{at}messages/{hello.pk}/")),
         ("put", f"{here}read/", alice.put(f"{at}read/", {"number": 2})),
+        ("put", f"{here}read/", alice.put(f"{at}read/", {"unread_from": 1})),
         ("get", f"{here}changes/", alice.get(f"{at}changes/", after=0)),
         ("post", "/api/sync/", alice.post("/api/sync/", {"rooms": held})),
         ("post", "/api/sync/", erin.post("/api/sync/", {"rooms": held})),

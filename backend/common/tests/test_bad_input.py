@@ -23,10 +23,10 @@ FIELDS = {
     ("PATCH", "/api/server/"): ["name", "signup", "people"],
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
     ("PATCH", "/api/rooms/ROOM/"): ["name", "topic", "kind", "posting", "members_invite", "archived"],
-    ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id"],
+    ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id", "reply_to"],
     ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
     ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],
-    ("PUT", "/api/rooms/ROOM/read/"): ["number"],
+    ("PUT", "/api/rooms/ROOM/read/"): ["number", "unread_from"],
     ("POST", "/api/sync/"): ["rooms"],
 }
 WRITES = list(FIELDS)

@@ -34,6 +34,7 @@ def test_a_member_posts(bob: Person, alice: Person, erin: Person, carol: Person,
         "created_at": A_TIME,
         "edited_at": None,
         "deleted": False,
+        "reply_to": None,
     }
     assert told(answer) == (201, message)
     assert seen == [("message_added", answer.json(), {alice.id, bob.id, erin.id})]
@@ -149,11 +150,61 @@ def test_removed(dave: Person, bob: Person, erin: Person, alice: Person, lobby: 
         ({"content": "hi", "client_id": []}, "client_id"),
         ({"content": "hi", "client_id": {}}, "client_id"),
         ({"content": "hi", "client_id": -1}, "client_id"),
+        ({"content": "hi", "reply_to": 0}, "reply_to"),
+        ({"content": "hi", "reply_to": 2**63}, "reply_to"),
+        ({"content": "hi", "reply_to": "x"}, "reply_to"),
+        ({"content": "hi", "reply_to": []}, "reply_to"),
     ],
 )
 def test_bad_input(body: dict[str, Any], field: str, bob: Person, lobby: Room):
     with changes_in(lobby) as seen:
         assert refusal(post(bob, lobby.pk, **body)) == (400, "invalid", [field])
+    assert seen == []
+
+
+def test_a_reply_quotes_and_the_log_names_it_by_id_alone(bob: Person, alice: Person, lobby: Room):
+    first = say(alice, lobby, "x" * 300)
+    with changes_in(lobby) as seen:
+        answer = post(bob, lobby.pk, content="yes", reply_to=first.pk)
+    assert answer.status_code == 201
+    assert answer.json()["reply_to"] == {
+        "id": first.pk,
+        "number": 1,
+        "version": 6,
+        "user": {"id": alice.id, "username": "alice", "display_name": ""},
+        "content": "x" * 280,
+        "deleted": False,
+    }
+    assert [body["reply_to"] for _, body, _ in seen] == [{"id": first.pk, "number": 1}]
+    (change,) = bob.get(f"/api/rooms/{lobby.pk}/changes/", after=6).json()["results"]
+    assert change["body"] == answer.json()
+
+
+def test_quotes_are_as_the_message_is_now(bob: Person, alice: Person, lobby: Room):
+    first = say(alice, lobby, "hello")
+    made = post(bob, lobby.pk, content="yes", reply_to=first.pk, client_id=ID).json()
+    edit_message(user=alice.user, room_id=lobby.pk, message_id=first.pk, content="hallo")
+    path = f"/api/rooms/{lobby.pk}/messages/{made['id']}/"
+    assert bob.get(path).json()["reply_to"]["content"] == "hallo"
+    delete_message(user=alice.user, room_id=lobby.pk, message_id=first.pk)
+    again = post(bob, lobby.pk, content="yes", client_id=ID).json()
+    quote = bob.get(path).json()["reply_to"]
+    assert (quote["content"], quote["deleted"], quote["version"]) == ("", True, 9)
+    assert again["reply_to"] == quote
+
+
+def test_a_deleted_reply_quotes_nothing(bob: Person, alice: Person, lobby: Room):
+    made = post(bob, lobby.pk, content="yes", reply_to=say(alice, lobby).pk).json()
+    delete_message(user=bob.user, room_id=lobby.pk, message_id=made["id"])
+    assert bob.get(f"/api/rooms/{lobby.pk}/messages/{made['id']}/").json()["reply_to"] is None
+
+
+def test_only_messages_of_the_same_room_are_replied_to(bob: Person, lobby: Room):
+    elsewhere = say(bob, make_room(owner=bob, name="other"), "there")
+    with changes_in(lobby) as seen:
+        for absent in (elsewhere.pk, NO_ROOM):
+            answer = post(bob, lobby.pk, content="yes", reply_to=absent)
+            assert refusal(answer) == (400, "invalid", ["reply_to"])
     assert seen == []
 
 

@@ -46,6 +46,7 @@ def test_newest_first_with_the_rooms_version(alice: Person, bob: Person, lobby: 
         "created_at": A_TIME,
         "edited_at": None,
         "deleted": False,
+        "reply_to": None,
     }
     assert numbers(page) == [2, 1]
     del page["results"]
@@ -164,9 +165,9 @@ def test_bad_input(query: dict[str, str], fields: list[str], alice: Person, talk
 def test_as_many_queries_for_200_messages_as_for_2(alice: Person, bob: Person):
     room, counts = make_room(owner=alice, members=[bob]), []
     for number in range(200):
-        say((alice, bob)[number % 2], room)
+        say((alice, bob)[number % 2], room, reply_to=room.messages.first())
         if number in (1, 199):
             with statements(alice) as seen:
                 assert len(messages(alice, room.pk, limit=100).json()["results"]) == min(number + 1, 100)
             counts.append(len(seen))
-    assert counts == [3, 3]  # session with user, membership with room, messages with authors
+    assert counts == [4, 4]  # session with user, membership with room, messages with authors, quoted ones with theirs

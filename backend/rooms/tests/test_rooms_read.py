@@ -16,6 +16,10 @@ def read(person: Person, room_id: int, number: Any) -> Any:
     return person.put(f"/api/rooms/{room_id}/read/", {"number": number})
 
 
+def unread_from(person: Person, room_id: int, number: Any) -> Any:
+    return person.put(f"/api/rooms/{room_id}/read/", {"unread_from": number})
+
+
 @pytest.fixture
 def talk(lobby: Room, alice: Person) -> Room:
     """The lobby with four messages from alice."""
@@ -42,6 +46,44 @@ def test_never_moves_back_nor_beyond_the_last_message(bob: Person, talk: Room):
     assert read(bob, talk.pk, 1).json() == {"read_number": 3, "unread_count": 1, "mine_version": 2}
     assert read(bob, talk.pk, 2**63 - 1).json() == {"read_number": 4, "unread_count": 0, "mine_version": 3}
     assert read(bob, talk.pk, 0).json() == {"read_number": 4, "unread_count": 0, "mine_version": 3}
+
+
+def test_unread_from_a_message_on(bob: Person, talk: Room):
+    read(bob, talk.pk, 4)
+    with changes_in(talk) as seen:
+        answer = unread_from(bob, talk.pk, 2)
+    assert told(answer) == (200, {"read_number": 1, "unread_count": 3, "mine_version": 3})
+    assert seen == []
+    assert bob.get(f"/api/rooms/{talk.pk}/").json()["unread_count"] == 3
+
+
+def test_unread_never_moves_forward(bob: Person, talk: Room):
+    read(bob, talk.pk, 2)
+    for number in (3, 4, 99):
+        assert unread_from(bob, talk.pk, number).json() == {"read_number": 2, "unread_count": 2, "mine_version": 2}
+    assert unread_from(bob, talk.pk, 1).json() == {"read_number": 0, "unread_count": 4, "mine_version": 3}
+    assert unread_from(bob, talk.pk, 1).json() == {"read_number": 0, "unread_count": 4, "mine_version": 3}
+
+
+def test_unread_is_ones_own_and_wakes_the_relay(
+    bob: Person, erin: Person, talk: Room, django_capture_on_commit_callbacks: Any
+):
+    for person in (bob, erin):
+        read(person, talk.pk, 4)
+    with statements(bob) as seen, django_capture_on_commit_callbacks(execute=True):
+        unread_from(bob, talk.pk, 2)
+    stay = Membership.objects.get(room=talk, user=bob.user)
+    assert seen[-1] == f"SELECT pg_notify('lockstep', 'mine:{stay.pk}')"
+    assert len(seen) == 4  # session with user, membership with room, marker, NOTIFY
+    assert erin.get(f"/api/rooms/{talk.pk}/").json()["unread_count"] == 0
+
+
+def test_unread_to_nobody_else(nobody: Person, carol: Person, dave: Person, bob: Person, alice: Person, talk: Room):
+    assert told(unread_from(nobody, talk.pk, 1)) == NOT_SIGNED_IN
+    read(bob, talk.pk, 4)
+    ban(talk, bob, by=alice)
+    assert [told(unread_from(person, talk.pk, 1)) for person in (carol, dave, bob)] == [NOT_FOUND] * 3
+    assert Membership.objects.get(room=talk, user=bob.user).read_number == 4
 
 
 def test_wakes_the_relay_for_the_echo(bob: Person, talk: Room, django_capture_on_commit_callbacks: Any):
@@ -78,8 +120,14 @@ def test_bad_input(number: Any, alice: Person, talk: Room):
     assert refusal(read(alice, talk.pk, number)) == (400, "invalid", ["number"])
 
 
-def test_missing(alice: Person, talk: Room):
-    assert refusal(alice.put(f"/api/rooms/{talk.pk}/read/", {})) == (400, "invalid", ["number"])
+@pytest.mark.parametrize("number", [0, -1, 2**63, 10**400, "x", None, [], {}, 1.5, True])
+def test_bad_input_for_unread(number: Any, alice: Person, talk: Room):
+    assert refusal(unread_from(alice, talk.pk, number)) == (400, "invalid", ["unread_from"])
+
+
+@pytest.mark.parametrize("body", [{}, {"number": 1, "unread_from": 1}])
+def test_one_of_the_two(body: dict[str, int], alice: Person, talk: Room):
+    assert refusal(alice.put(f"/api/rooms/{talk.pk}/read/", body)) == (400, "invalid", ["number"])
 
 
 def test_again_changes_nothing(bob: Person, talk: Room, django_capture_on_commit_callbacks: Any):

@@ -344,7 +344,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Say how far one has read; never moves back. Answers what is in force. */
+        /**
+         * @description Say how far one has read, or from where on all shall be unread again. Answers what is in force.
+         *
+         *     `number` never moves the marker back, `unread_from` never forward.
+         */
         put: operations["put_read"];
         post?: never;
         delete?: never;
@@ -748,6 +752,7 @@ export interface components {
             /** Format: date-time */
             edited_at: string | null;
             deleted: boolean;
+            reply_to: components["schemas"]["Quote"] | null;
         };
         /** @description One's own in a room; of two, the one with the higher mine_version is right. */
         Mine: {
@@ -769,6 +774,11 @@ export interface components {
              * @description made by the sender; the same id again is the same message, for good
              */
             client_id?: string;
+            /**
+             * Format: int64
+             * @description id of a message of the same room
+             */
+            reply_to?: number | null;
         };
         NewPersonalTokenRequest: {
             /** @description which program it is for */
@@ -862,12 +872,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The message that another one replies to, as it is now. */
+        Quote: {
+            id: number;
+            number: number;
+            /** @description of the room's change that last touched it */
+            version: number;
+            user: components["schemas"]["Author"];
+            /** @description the first 280 characters */
+            content: string;
+            deleted: boolean;
+        };
+        /** @description One of the two. */
         ReadMarkerRequest: {
             /**
              * Format: int64
              * @description of the newest message that was seen
              */
-            number: number;
+            number?: number;
+            /**
+             * Format: int64
+             * @description number of the first message that is unread again
+             */
+            unread_from?: number;
         };
         /**
          * @description * `left` - left
@@ -3800,7 +3827,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReadMarkerRequest"];
             };
