@@ -132,4 +132,5 @@ def server_info(server: Server) -> dict[str, Any]:
         "people": server.people,
         "needs_setup": needs_setup(),
         "version": settings.VERSION,
+        "sends_mail": settings.MAIL_IS_ON,
     }

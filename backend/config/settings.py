@@ -18,6 +18,8 @@ CENTRIFUGO_API_KEY = env.secret("CENTRIFUGO_HTTP_API_KEY", "", least=16)
 CENTRIFUGO_TOKEN_KEY = env.secret("CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY", "", least=32)
 
 # What has a default
+EMAIL = env.mail_server("EMAIL_URL", "")
+EMAIL_FROM = env.sender("EMAIL_FROM", "")
 LOCKSTEP_URL = env.address("LOCKSTEP_URL", "http://localhost:9000")
 LOCKSTEP_DEMO = env.switch("LOCKSTEP_DEMO", "0")
 LOCKSTEP_DEV = env.switch("LOCKSTEP_DEV", "0")
@@ -49,6 +51,16 @@ CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = False  # the headers are nginx's, one list for every class of answer
 SECURE_REFERRER_POLICY = None
 SECURE_CROSS_ORIGIN_OPENER_POLICY = None
+
+# Mail, from EMAIL_URL
+MAIL_IS_ON = "dummy" not in EMAIL.backend
+DEFAULT_FROM_EMAIL = EMAIL_FROM or f"Lockstep <lockstep@{LOCKSTEP_URL.hostname}>"
+EMAIL_BACKEND = EMAIL.backend
+EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.ssl, EMAIL.starttls
+EMAIL_TIMEOUT = 10  # seconds
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link to set a new password is good for
 
 # Waiting is bounded: a lock or a query that takes longer is answered with 503 (common.handlers)
 DATABASES["default"]["OPTIONS"] = {

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/", include("search.urls")),
     path("api/", include("sync.urls")),
     path("api/", include("realtime.urls")),
+    path("api/", include("notifications.urls")),
     path("admin/", admin.site.urls),
 ]
 

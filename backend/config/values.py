@@ -3,11 +3,13 @@
 import os
 import re
 from collections.abc import Mapping
-from typing import Any, cast
-from urllib.parse import SplitResult, urlsplit
+from email.utils import parseaddr
+from typing import Any, NamedTuple, cast
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 from environs import Env, EnvError, EnvValidationError
 
 SWITCH = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -18,7 +20,7 @@ HOST = rf"{LABEL}(\.{LABEL})*|\[[0-9a-f:.]+\]"
 def reader() -> Env:
     """Reads the environment's variables with the parsers below; notes what is wrong instead of raising."""
     env = Env(eager=False)
-    for parser in (address, api_url, endpoint, database, secret, switch, one_of, whole):
+    for parser in (address, api_url, endpoint, database, secret, switch, one_of, whole, mail_server, sender):
         env.add_parser(parser.__name__, parser)
     return env
 
@@ -93,3 +95,49 @@ def whole(value: str, *, least: int, most: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
         raise EnvError(f"a whole number from {least} to {most} is needed.")
     return int(value)
+
+
+class MailServer(NamedTuple):
+    """How mail leaves."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    ssl: bool = False
+    starttls: bool = False
+
+
+def mail_server(value: str) -> MailServer:
+    """Nothing: mail is off. smtp:// uses STARTTLS as soon as there is a password to protect."""
+    if value in ("", "console:"):
+        return MailServer(f"django.core.mail.backends.{'console' if value else 'dummy'}.EmailBackend")
+    try:
+        url = urlsplit(value)
+        port = url.port
+    except ValueError:
+        url, port = urlsplit(""), None
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or url.path.strip("/") or port == 0:
+        raise EnvError("smtp://user:password@host:port, smtps://…, console: or nothing is needed.")
+    ssl = url.scheme == "smtps"
+    return MailServer(
+        "django.core.mail.backends.smtp.EmailBackend",
+        host=url.hostname,
+        port=port or (465 if ssl else 587 if url.username else 25),
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        ssl=ssl,
+        starttls=not ssl and bool(url.username),
+    )
+
+
+def sender(value: str) -> str:
+    """Whom mail is from: an address, perhaps with a name before it. Nothing: what follows from LOCKSTEP_URL."""
+    try:
+        if not value:
+            return ""
+        validate_email(parseaddr(value)[1])
+    except ValidationError:
+        raise EnvError("an address is needed: chat@example.org or Chat <chat@example.org>") from None
+    return value

@@ -18,6 +18,8 @@ PORTS = (
     "centrifugo_internal",
     "relay_metrics",
     "worker_metrics",
+    "mailbox_smtp",
+    "mailbox_web",
     "nginx",
     "nginx_probe",
 )
@@ -96,9 +98,20 @@ def write_environment(
         "WEB_BIND": f"127.0.0.1:{ports['web']}",
         "STATIC_ROOT": str(home.path / "static"),
     }
+    values |= mail(ports, given)
     lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
     write_whole(file, lines, mode=0o600)
     return values
+
+
+def mail(ports: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:
+    """Where mail goes: as given, else to the catcher, whose pages are at MAILBOX_URL."""
+    if given.get("EMAIL_URL"):
+        return {"EMAIL_URL": given["EMAIL_URL"]}
+    return {
+        "EMAIL_URL": f"smtp://127.0.0.1:{ports['mailbox_smtp']}",
+        "MAILBOX_URL": f"http://127.0.0.1:{ports['mailbox_web']}",
+    }
 
 
 def read_environment(file: Path) -> dict[str, str]:

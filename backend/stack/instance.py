@@ -13,6 +13,7 @@ from stack.django import django_services
 from stack.environment import PORTS, Address, for_children, write_environment
 from stack.errors import StackError
 from stack.home import Home
+from stack.mailbox import mailbox_service
 from stack.nginx import nginx_service, write_configuration
 from stack.postgres import Postgres
 from stack.probes import http_answers
@@ -89,6 +90,8 @@ class Instance:
             services.append(postgres.service())
         services.append(centrifugo_service(tools.centrifugo, env))
         services += django_services(env, needs=tuple(service.name for service in services[:-1]))
+        if "MAILBOX_URL" in env:
+            services.append(mailbox_service(self.home, tools.mailbox, env))
         services.append(nginx_service(self.home, tools.nginx, self._ports["nginx_probe"]))
         return services
 

@@ -22,7 +22,7 @@ from stack.lanes import ALL, FAST, format_code, run_lanes, stack_environment
 from stack.progress import say
 from stack.python_env import python_env
 from stack.servers import postgres_bin
-from stack.sign_in import how_to_sign_in
+from stack.sign_in import how_to_sign_in, where_mail_goes
 from stack.tools import end_tools, run_shown
 from stack.toolset import prepare
 
@@ -56,6 +56,7 @@ def run(_: argparse.Namespace) -> None:
         tools = prepare(paths.state_folder())
         instance.start(tools)
         say(how_to_sign_in(instance, tools.python))
+        say(where_mail_goes(instance))
         say(f"Lockstep is ready at {instance.address.url}")
         instance.watch()
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What `make run` says about signing in."""
+"""What `make run` says about signing in, and about mail."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +20,12 @@ def how_to_sign_in(instance: Instance, python: Path) -> str:
         return f"\nSign in as {names} or {CAST[-1]} with the password {password}\n(LOCKSTEP_DEMO=0 starts without them)"
     link = read_tool([*manage(python), "setup_link"], env=env)
     return f"\nMake the first administrator: {link}" if link else "\nSign in with your account."
+
+
+def where_mail_goes(instance: Instance) -> str:
+    if mailbox := instance.environment.get("MAILBOX_URL"):
+        return f"Mail is caught, not sent: {mailbox} (EMAIL_URL would send it)"
+    return "Mail is sent as EMAIL_URL says."
 
 
 def _psql(env: Mapping[str, str]) -> list[str]:

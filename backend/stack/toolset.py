@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack import node, python_env, servers
+from stack import mailbox, node, python_env, servers
 from stack.tools import end_tools
 
 
@@ -18,6 +18,7 @@ class Toolset:
     postgres: Path  # the folder of its programs
     nginx: Path
     centrifugo: Path
+    mailbox: Path
 
     def paths(self) -> tuple[Path, Path]:
         """Folders to stand before PATH."""
@@ -33,6 +34,7 @@ def prepare(home: Path, *, tests: bool = False) -> Toolset:
         servers.postgres_bin,
         servers.nginx_binary,
         servers.centrifugo_binary,
+        mailbox.mailbox,
     ]
     with ThreadPoolExecutor(len(parts)) as pool:
         running = [pool.submit(part) for part in parts]

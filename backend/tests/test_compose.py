@@ -59,11 +59,12 @@ def test_only_nginx_has_ports():
     assert not [name for name, service in SERVICES.items() if "network_mode" in service]
 
 
-def test_only_nginx_reaches_beyond_the_inner_network():
+def test_only_nginx_and_the_worker_which_sends_mail_reach_beyond_the_inner_network():
     assert COMPOSE["networks"]["inside"] == {"internal": True}
     assert {name: service["networks"] for name, service in SERVICES.items()} == {
         **{name: ["inside"] for name in SERVICES},
         "nginx": ["inside", "outside"],
+        "worker": ["inside", "outside"],
     }
 
 
@@ -254,9 +255,13 @@ def test_only_what_docker_compose_1_and_the_classic_builder_know():
     assert not [name for name, service in SERVICES.items() if {"secrets", "develop", "deploy"} & set(service)]
 
 
-def test_development_changes_services_that_exist_and_adds_the_clients_builder():
-    assert set(DEVELOPMENT["services"]) - set(SERVICES) == {"client"}
-    assert not [name for name, service in DEVELOPMENT["services"].items() if "ports" in service]
+def test_development_changes_services_that_exist_and_adds_the_clients_builder_and_a_mail_catcher():
+    assert set(DEVELOPMENT["services"]) - set(SERVICES) == {"client", "mail"}
+    assert [name for name, service in DEVELOPMENT["services"].items() if "ports" in service] == ["mail"]
+    assert DEVELOPMENT["services"]["mail"]["ports"] == ["127.0.0.1:${LOCKSTEP_MAIL_PORT:-8025}:8025"]
+    assert DEVELOPMENT["services"]["mail"]["image"] == "axllent/mailpit:v1.27.11"
+    for name in ("web", "worker"):
+        assert DEVELOPMENT["services"][name]["environment"]["EMAIL_URL"] == "smtp://mail:1025"
     assert {DEVELOPMENT["services"][name]["build"]["args"]["DEV"] for name in OURS} == {"1"}
     assert "--reload" in DEVELOPMENT["services"]["web"]["command"][-1]
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from jsonschema_rs import Draft202012Validator
 
 from accounts.models import User
+from notifications.mail import SIGNER
 from programs import scopes
 from tests.factories import PASSWORD, make_person, make_room, say, take_out
 from tests.person import Person
@@ -88,6 +89,9 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("delete", "/api/me/tokens/{token_id}/", alice.delete(f"/api/me/tokens/{token_of(alice)}/")),
         ("get", "/api/me/", alice.get("/api/me/")),
         ("patch", "/api/me/", alice.patch("/api/me/", {"display_name": "Alice"})),
+        ("get", "/api/me/mail/", alice.get("/api/me/mail/")),
+        ("patch", "/api/me/mail/", alice.patch("/api/me/mail/", {"events": False})),
+        ("post", "/api/mail/off/{signed}/", nobody.post(f"/api/mail/off/{SIGNER.sign_object([bob.id, 'events'])}/")),
         ("get", "/api/rooms/", alice.get("/api/rooms/", limit=1)),
         ("post", "/api/rooms/", alice.post("/api/rooms/", {"name": "tea", "kind": "private"})),
         ("get", "/api/search/", carol.get("/api/search/", limit=1)),

@@ -10,12 +10,26 @@ from tests.statements import statements
 
 
 def test_what_everybody_may_know(nobody: Person):
-    body = {"name": "Lockstep", "signup": "closed", "people": "everyone", "needs_setup": True, "version": "0.1.0"}
+    body = {
+        "name": "Lockstep",
+        "signup": "closed",
+        "people": "everyone",
+        "needs_setup": True,
+        "version": "0.1.0",
+        "sends_mail": True,
+    }
     assert told(nobody.get("/api/server/")) == (200, body)
 
 
 def test_an_administrator_opens_it(admin: Person, nobody: Person):
-    body = {"name": "Wonderland", "signup": "open", "people": "rooms", "needs_setup": False, "version": "0.1.0"}
+    body = {
+        "name": "Wonderland",
+        "signup": "open",
+        "people": "rooms",
+        "needs_setup": False,
+        "version": "0.1.0",
+        "sends_mail": True,
+    }
     assert told(admin.patch("/api/server/", {"name": " Wonderland ", "signup": "open", "people": "rooms"})) == (
         200,
         body,

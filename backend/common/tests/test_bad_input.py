@@ -20,6 +20,7 @@ FIELDS = {
     ("POST", "/api/token/refresh/"): ["refresh"],
     ("POST", "/api/me/tokens/"): ["name", "scopes", "expires_at"],
     ("PATCH", "/api/me/"): ["display_name"],
+    ("PATCH", "/api/me/mail/"): ["events", "reminders"],
     ("PATCH", "/api/server/"): ["name", "signup", "people"],
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
     ("PATCH", "/api/rooms/ROOM/"): ["name", "topic", "kind", "posting", "members_invite", "archived"],

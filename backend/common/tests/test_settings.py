@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from environs import EnvError
 
-from config.values import address
+from config.values import address, mail_server, sender
 
 BACKEND = Path(__file__).resolve().parents[2]
 GIVEN = {
@@ -158,3 +158,45 @@ def test_the_state_folders_settings_are_read(tmp_path: Path):
 
 def test_the_version_is_the_projects():
     assert f'version = "{told("VERSION")[0]}"' in (BACKEND / "pyproject.toml").read_text()
+
+
+OFF = "django.core.mail.backends.dummy.EmailBackend"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("given", "server"),
+    [
+        ("", (OFF, "", 0, "", "", False, False)),
+        ("console:", ("django.core.mail.backends.console.EmailBackend", "", 0, "", "", False, False)),
+        ("smtp://mail.example", (SMTP, "mail.example", 25, "", "", False, False)),
+        ("smtp://127.0.0.1:1025", (SMTP, "127.0.0.1", 1025, "", "", False, False)),
+        ("smtp://me%40x.org:p%2Fw@mail.example", (SMTP, "mail.example", 587, "me@x.org", "p/w", False, True)),
+        ("smtps://me:pw@mail.example/", (SMTP, "mail.example", 465, "me", "pw", True, False)),
+    ],
+)
+def test_where_mail_goes(given: str, server: tuple[Any, ...]):
+    assert tuple(mail_server(given)) == server
+
+
+@pytest.mark.parametrize(
+    "given", ["mail.example", "http://mail.example", "smtp://", "smtp://h:0", "smtp://h:x", "smtp://h/x"]
+)
+def test_no_way_for_mail(given: str):
+    with pytest.raises(EnvError, match="smtp://user:password@host:port"):
+        mail_server(given)
+
+
+def test_mail_is_off_until_it_is_set_up():
+    assert told("MAIL_IS_ON", "EMAIL_BACKEND") == [False, OFF]
+    on = told("MAIL_IS_ON", "EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", EMAIL_URL="smtp://mail.example")
+    assert on == [True, SMTP, "mail.example", 25]
+
+
+def test_whom_mail_is_from():
+    assert told("DEFAULT_FROM_EMAIL", LOCKSTEP_URL="https://chat.example.org") == [
+        "Lockstep <lockstep@chat.example.org>"
+    ]
+    assert told("DEFAULT_FROM_EMAIL", EMAIL_FROM="Chat <chat@example.org>") == ["Chat <chat@example.org>"]
+    with pytest.raises(EnvError, match="an address is needed"):
+        sender("Chat")

@@ -27,11 +27,13 @@ OF_AN_INSTANCE = (
     "POSTGRES_",
     "RELAY_",
     "WORKER_",
+    "EMAIL_",
+    "MAILBOX_",
     "WEB_",
     "STATIC_",
 )
 KEPT = ("LOCKSTEP_CACHE", "LOCKSTEP_CHROMIUM")
-SERVERS = ("postgres", "centrifugo", "web", "relay", "worker", "nginx")
+SERVERS = ("postgres", "centrifugo", "web", "relay", "worker", "mailbox", "nginx")
 
 
 class Runner:

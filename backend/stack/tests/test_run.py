@@ -4,8 +4,10 @@ import os
 import signal
 
 import pytest
+import requests
 
 from stack import processes
+from stack.environment import read_environment
 from stack.home import RUNNER
 from stack.tests.runner import SERVERS, Runner, eventually
 
@@ -30,6 +32,9 @@ def other(tmp_path):
 def test_ready_and_how_to_sign_in(served):
     said = served.said.read_text()
     assert f"Make the first administrator: http://localhost:{served.port}/setup/" in said
+    mailbox = read_environment(served.home.path / "env")["MAILBOX_URL"]
+    assert f"Mail is caught, not sent: {mailbox} (EMAIL_URL would send it)\n" in said
+    assert requests.get(f"{mailbox}/api/email", timeout=10).json() == []
     assert said.endswith(f"Lockstep is ready at http://localhost:{served.port}\n")
     assert (served.answers("/"), served.answers("/readyz"), served.answers("/api/rooms/")) == (200, 200, 403)
 

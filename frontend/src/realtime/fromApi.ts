@@ -7,8 +7,8 @@ export function toMe(me: Schemas["Me"]): Me {
   return { ...toPerson(me), email: me.email, isAdmin: me.is_admin };
 }
 
-export function toServerInfo({ name, signup, people, needs_setup }: Schemas["ServerInfo"]): ServerInfo {
-  return { name, signup, people, needsSetup: needs_setup };
+export function toServerInfo({ name, signup, people, needs_setup, sends_mail }: Schemas["ServerInfo"]): ServerInfo {
+  return { name, signup, people, needsSetup: needs_setup, sendsMail: sends_mail };
 }
 
 export function toFoundRooms({ results, next }: Schemas["FoundRoomPage"]): Listing<FoundRoom> {

@@ -42,6 +42,7 @@ test("nobody, then alice, then nobody", async () => {
     signup: "open",
     people: "everyone",
     needsSetup: false,
+    sendsMail: true,
   });
 
   const signingIn = tab.engine.signIn({ username: "alice", password: "secret" });

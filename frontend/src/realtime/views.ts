@@ -8,6 +8,7 @@ export type ServerInfo = Readonly<{
   /** Whom a person can find: everyone, or those with whom they share a room. */
   people: "everyone" | "rooms";
   needsSetup: boolean;
+  sendsMail: boolean;
 }>;
 
 export type Session =

@@ -49,6 +49,7 @@ export class Browser {
           signup: "open",
           people: "everyone",
           needs_setup: false,
+          sends_mail: true,
           version: "1",
         })),
       me: () => read("me", (user) => server.me(user)),

@@ -1,0 +1,103 @@
+"""One mail to one person, as it leaves."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail as outgoing
+from django.core.mail import EmailMultiAlternatives
+from django.core.management import CommandError, call_command
+
+from accounts.models import Server
+from notifications.actions import switch_mail
+from notifications.mail import compose, wants
+from notifications.models import Kind
+from tests.mailbox import Mailbox, text
+from tests.person import Person
+
+
+def test_text_and_html_say_the_same(alice: Person):
+    Server.objects.create(pk=1, name="Climbers <north>")
+    mail = compose(alice.user, "test", "A test")
+    html, kind = mail.alternatives[0]
+    assert (mail.to, mail.subject, kind) == (["alice@example.org"], "A test", "text/html")
+    assert "this is a test. Mail from Climbers <north> reaches you." in str(mail.body)
+    assert "This is a test. Mail from Climbers &lt;north&gt; reaches you." in str(html)
+    assert "Hello alice," in str(mail.body)
+    assert "Hello alice," in str(html)
+
+
+def test_the_html_loads_nothing_and_knows_the_dark(alice: Person):
+    html = str(compose(alice.user, "test", "A test").alternatives[0][0])
+    assert not re.findall(r"src=|@import|url\(", html)
+    assert "prefers-color-scheme: dark" in html
+
+
+def test_a_mail_that_one_cannot_do_without_has_no_way_out(alice: Person):
+    mail = compose(alice.user, "test", "A test")
+    assert "List-Unsubscribe" not in mail.extra_headers
+    assert "settings/account" not in str(mail.body)
+
+
+def test_others_have_one(alice: Person, bob: Person):
+    mail = compose(alice.user, "test", "A test", kind=Kind.EVENTS)
+    (way_out,) = re.findall(
+        r"^<http://localhost:9000(/api/mail/off/\S+/)>$", str(mail.extra_headers["List-Unsubscribe"])
+    )
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "To get no more mail of this kind: http://localhost:9000/settings/account" in str(mail.body)
+    assert bob.client.get(way_out).headers["Location"] == "http://localhost:9000/settings/account"
+    assert wants(alice.user, Kind.EVENTS)
+    form = {"List-Unsubscribe": "One-Click"}
+    assert [bob.client.post(way_out, form).status_code for _ in range(2)] == [200, 200]
+    assert [wants(alice.user, kind) for kind in (Kind.EVENTS, Kind.REMINDERS)] == [False, True]
+    assert wants(bob.user, Kind.EVENTS)
+
+
+def test_a_way_out_that_no_mail_had(alice: Person):
+    for signed in ("x", "WzEsImV2ZW50cyJd:forged", "%00", "a:b:c"):
+        assert alice.client.post(f"/api/mail/off/{signed}/").status_code == 404
+
+
+def test_a_deactivated_person_wants_none(alice: Person):
+    alice.user.is_active = False
+    assert not wants(alice.user, Kind.EVENTS)
+
+
+def test_switched_on_again(alice: Person):
+    switch_mail(user=alice.user, events=False)
+    switch_mail(user=alice.user, events=True)
+    assert wants(alice.user, Kind.EVENTS)
+
+
+def test_a_test_mail(db: None, capsys: Any, settings: Any):
+    settings.DEFAULT_FROM_EMAIL = "Chat <chat@example.org>"
+    call_command("send_test_mail", "somebody@example.org")
+    (mail,) = outgoing.outbox
+    assert isinstance(mail, EmailMultiAlternatives)
+    assert (mail.to, mail.from_email) == (["somebody@example.org"], "Chat <chat@example.org>")
+    assert capsys.readouterr().out == "Sent to somebody@example.org from Chat <chat@example.org>.\n"
+
+
+def test_a_test_mail_while_mail_is_off(db: None, settings: Any):
+    settings.MAIL_IS_ON = False
+    with pytest.raises(CommandError, match=r"Mail is off\. Set EMAIL_URL"):
+        call_command("send_test_mail", "somebody@example.org")
+
+
+def test_a_test_mail_that_nobody_takes(db: None, settings: Any):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with pytest.raises(CommandError, match=r"127\.0\.0\.1:1 did not take it from .*refused"):
+        call_command("send_test_mail", "somebody@example.org")
+
+
+@pytest.mark.stack
+def test_it_arrives_over_smtp(db: None, settings: Any):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    call_command("send_test_mail", "arrives@example.org")
+    (mail,) = Mailbox("arrives@example.org").wait_for(1)
+    assert mail["Subject"] == "A test"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "this is a test." in text(mail)
+    assert mail.get_body(("html",)) is not None
