@@ -1,6 +1,8 @@
 """Which account objects may be reached, and by what."""
 
-from accounts.models import SetupLink, User
+from django.utils import timezone
+
+from accounts.models import Session, SetupLink, User
 from common.errors import NotFound
 
 
@@ -15,3 +17,16 @@ def access_setup_link(token_hash: str) -> SetupLink:
     if link is None or not needs_setup():
         raise NotFound("This link was used already, or is not the newest. Make a new one: make manage CMD=setup_link")
     return link
+
+
+def sessions_of(user: User) -> list[Session]:
+    """One's own that have not ended, the one last used first."""
+    return list(Session.objects.filter(user=user, expire_date__gt=timezone.now()).order_by("-seen_at", "pk"))
+
+
+def access_session(user: User, public_id: str) -> Session:
+    """One of one's own sessions. Raises NotFound."""
+    for session in Session.objects.filter(user=user):
+        if session.public_id == public_id:
+            return session
+    raise NotFound

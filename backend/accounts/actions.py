@@ -4,20 +4,28 @@ import hashlib
 import secrets
 from typing import Any
 
-from django.contrib.auth import authenticate, login, logout
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.access import access_setup_link
+from accounts.access import access_session, access_setup_link
 from accounts.limits import client_address, give_back, reserve_attempt
-from accounts.models import Server, SetupLink, SocketCut, User
-from common.errors import ApiError, Forbidden, Invalid
+from accounts.models import Server, Session, SetupLink, SocketCut, User
+from accounts.passwords import check_password, user_of
+from common.errors import ApiError, Conflict, Forbidden, Invalid
+from common.jobs import enqueue
 
 
 class BadCredentials(ApiError):
     code = "bad_credentials"
     detail = "Name or password is wrong."
+
+
+class MailOff(Conflict):
+    code = "mail_off"
+    detail = "This server sends no mail. Ask its administrator for a new password."
 
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
@@ -52,6 +60,21 @@ def sign_out(request: HttpRequest) -> None:
         if isinstance(request.user, User):
             cut_sockets(request.user)
         logout(request)
+
+
+def end_session(*, user: User, public_id: str) -> None:
+    """Sign one's account out of another browser, or of this one. Raises NotFound."""
+    with transaction.atomic():
+        access_session(user, public_id).delete()
+        cut_sockets(user)
+
+
+def end_other_sessions(*, user: User, session_key: str | None) -> None:
+    """Sign one's account out of every browser but this."""
+    with transaction.atomic():
+        ended, _ = Session.objects.filter(user=user).exclude(pk=session_key).delete()
+        if ended:
+            cut_sockets(user)
 
 
 def cut_sockets(user: User) -> None:
@@ -108,6 +131,46 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def change_password(request: HttpRequest, user: User, *, current: str, new: str) -> None:
+    """This session stays; the others end, and all sockets. Raises Invalid, or Throttled as signing in does."""
+    attempts = reserve_attempt(username=user.handle, address=client_address(request))
+    if not user.check_password(current):
+        raise Invalid(fields={"current": ["This is not your password."]})
+    give_back(attempts)
+    check_password(new, user, field="new")
+    user.set_password(new)
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        update_session_auth_hash(request, user)
+        request.session.save()
+        end_other_sessions(user=user, session_key=request.session.session_key)
+
+
+def ask_for_password_reset(request: HttpRequest, *, email: str) -> None:
+    """A mail with a link, if somebody has this address. Raises MailOff, Throttled.
+
+    The same work and answer whether they do: what is different is done by the worker.
+    """
+    if not settings.MAIL_IS_ON:
+        raise MailOff
+    reserve_attempt(username=email, address=client_address(request), at="reset:")
+    with transaction.atomic():
+        known = User.objects.named(email).values_list("pk", flat=True).first()
+        enqueue("send_password_reset", user=known)
+
+
+def reset_password(request: HttpRequest, *, token: str, password: str) -> User:
+    """Set it by the link of a mail, end every session, and start one here. Raises LinkUsed, Invalid."""
+    with transaction.atomic():
+        user = user_of(token)
+        check_password(password, user, field="password")
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        Session.objects.filter(user=user).delete()
+    start_session(request, user)
+    return user
+
+
 def update_server(*, user: User, **fields: Any) -> Server:
     """Change what an administrator decides: name, sign-up, whom people find. Raises Forbidden for others."""
     if not user.is_superuser:
@@ -117,7 +180,7 @@ def update_server(*, user: User, **fields: Any) -> Server:
 
 
 def update_me(*, user: User, **fields: Any) -> User:
-    """Change what is one's own: the display name."""
+    """Change what is one's own: display name, time zone."""
     for name, value in fields.items():
         setattr(user, name, value)
     user.save(update_fields=list(fields))

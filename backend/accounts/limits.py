@@ -33,9 +33,12 @@ def client_address(request: HttpRequest) -> str:
     return "unknown"
 
 
-def reserve_attempt(*, username: str, address: str) -> list[int]:
-    """Count a try before its password is looked at. The ids to give back when it succeeds. Raises Throttled."""
-    keys = {account_key(username): PER_ACCOUNT, f"address:{address}": PER_ADDRESS}
+def reserve_attempt(*, username: str, address: str, at: str = "") -> list[int]:
+    """Count a try before its password is looked at. The ids to give back when it succeeds. Raises Throttled.
+
+    `at` names what is tried, when that is not signing in: it has a count of its own.
+    """
+    keys = {at + account_key(username): PER_ACCOUNT, f"{at}address:{address}": PER_ADDRESS}
     now = timezone.now()
     with transaction.atomic():
         for key in sorted(keys):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from typing import Any, ClassVar
 
@@ -13,7 +14,8 @@ from django.db import models, transaction
 from django.db.models.functions import Now
 
 from accounts import handles
-from common.times import now
+from accounts.devices import device, is_hand_held
+from common.times import iso, now
 
 
 def normalise_email(email: str) -> str:
@@ -52,6 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=handles.HANDLE_MAX, validators=[check_handle])
     handle_key = models.CharField(max_length=4 * handles.HANDLE_MAX, unique=True, editable=False)
     display_name = models.CharField(max_length=80, blank=True, default="")
+    time_zone = models.CharField(max_length=64, blank=True, default="")  # IANA; "": wherever the device is
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -98,6 +101,28 @@ class Session(AbstractBaseSession):
     """A browser in which somebody is signed in. Kept by accounts.sessions."""
 
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")  # so that one look reads both
+    user_agent = models.CharField(max_length=300, blank=True, default="")
+    signed_in_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"of user {self.user_id}"
+
+    @property
+    def public_id(self) -> str:
+        """How it is named outside: who has this can't use the session."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:32]
+
+    def as_card(self, *, current: str | None) -> dict[str, Any]:
+        """How it is told to its owner; `current` is the key of the session that asks."""
+        return {
+            "id": self.public_id,
+            "device": device(self.user_agent),
+            "hand_held": is_hand_held(self.user_agent),
+            "signed_in_at": iso(self.signed_in_at),
+            "seen_at": iso(self.seen_at),
+            "current": self.session_key == current,
+        }
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionBase]:

@@ -1,6 +1,7 @@
 """What account requests hold and what they answer."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.contrib.auth import password_validation
 from django.core import exceptions
@@ -26,6 +27,7 @@ class Me(serializers.Serializer[Any]):
     username = serializers.CharField(source="handle")
     email = serializers.EmailField()
     display_name = serializers.CharField()
+    time_zone = serializers.CharField(help_text="IANA name; empty: wherever the device is")
     is_admin = serializers.BooleanField(source="is_superuser")
 
 
@@ -52,6 +54,12 @@ class SignedIn(serializers.Serializer[Any]):
 
 class MeUpdate(serializers.Serializer[Any]):
     display_name = VisibleText(max_length=80, allow_blank=True)
+    time_zone = serializers.CharField(max_length=64, allow_blank=True)
+
+    def validate_time_zone(self, name: str) -> str:
+        if name and name not in available_timezones():
+            raise serializers.ValidationError("No such time zone is known here.")
+        return name
 
     def validate_display_name(self, name: str) -> str:
         if handles.means_system(name):
@@ -99,6 +107,35 @@ class NewAccount(serializers.Serializer[Any]):
         except exceptions.ValidationError as error:
             raise serializers.ValidationError({"password": error.messages}) from None
         return account
+
+
+class NewPassword(serializers.Serializer[Any]):
+    current = serializers.CharField(max_length=1_000, trim_whitespace=False)
+    new = serializers.CharField(max_length=1_000, trim_whitespace=False)
+
+
+class ForgottenPassword(serializers.Serializer[Any]):
+    email = EmailAddress(max_length=254)
+
+
+class ResetPassword(serializers.Serializer[Any]):
+    token = serializers.CharField(max_length=200, help_text="from the link in the mail")
+    password = serializers.CharField(max_length=1_000, trim_whitespace=False)
+
+
+class SessionCard(serializers.Serializer[Any]):
+    """A browser in which one is signed in."""
+
+    id = serializers.CharField()
+    device = serializers.CharField(help_text='as people say it: "Firefox on Linux"')
+    hand_held = serializers.BooleanField()
+    signed_in_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField(help_text="to the minute")
+    current = serializers.BooleanField(help_text="whether it is the one that asks")
+
+
+class Sessions(serializers.Serializer[Any]):
+    results = SessionCard(many=True)
 
 
 class SetupToken(serializers.Serializer[Any]):

@@ -1,11 +1,13 @@
-"""Sessions in the database, each read together with whose it is."""
+"""Sessions in the database, each read together with whose it is; they know their device, and when it was last there."""
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, user_logged_in
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db import connection
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -13,9 +15,12 @@ from accounts.models import Session, User
 from common.rows import columns_of, made
 from common.times import now
 
+SEEN_EVERY = timedelta(minutes=1)
+DEVICE, SINCE = "user_agent", "signed_in_at"  # what signing in notes in the session
+
 # In SQL, like all that every message needs (common.rows).
 SIGNED_IN = """
-SELECT session.session_data, account.*
+SELECT session.session_data, session.seen_at, account.*
 FROM accounts_session AS session LEFT JOIN accounts_user AS account ON account.id = session.user_id
 WHERE session.session_key = %s AND session.expire_date > %s
 """
@@ -33,6 +38,8 @@ class SessionStore(DatabaseSessions):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))
         session.user_id = data.get(SESSION_KEY)
+        session.user_agent = data.get(DEVICE, "")
+        session.signed_in_at = datetime.fromisoformat(data[SINCE]) if SINCE in data else session.seen_at
         return session
 
     def load(self) -> dict[str, Any]:
@@ -42,8 +49,10 @@ class SessionStore(DatabaseSessions):
         if row is None:
             self._session_key = None
             return {}
-        data, *account = row
-        self._account = made(User, columns[1:], account)
+        data, seen_at, *account = row
+        self._account = made(User, columns[2:], account)
+        if seen_at < now() - SEEN_EVERY:
+            Session.objects.filter(pk=self.session_key).update(seen_at=now())
         return dict(self.decode(data))
 
     def user(self) -> User | AnonymousUser:
@@ -58,6 +67,14 @@ class SessionStore(DatabaseSessions):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return key is not None and key.isascii() and key.isalnum()
+
+
+@receiver(user_logged_in)
+def note_device(request: HttpRequest, **_: Any) -> None:
+    """Whatever the way in."""
+    agent = request.META.get("HTTP_USER_AGENT", "")[:300]
+    request.session[DEVICE] = agent.replace("\0", "")
+    request.session[SINCE] = now().isoformat()
 
 
 def user_of(request: HttpRequest) -> User | AnonymousUser:

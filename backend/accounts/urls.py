@@ -8,6 +8,11 @@ urlpatterns = [
     path("logout/", views.Logout.as_view()),
     path("signup/", views.SignUp.as_view()),
     path("setup/", views.SetUp.as_view()),
+    path("password/reset/", views.PasswordReset.as_view()),
+    path("password/reset/confirm/", views.PasswordResetConfirm.as_view()),
     path("me/", views.MyAccount.as_view()),
+    path("me/password/", views.MyPassword.as_view()),
+    path("me/sessions/", views.MySessions.as_view()),
+    path("me/sessions/<str:public_id>/", views.MySession.as_view()),
     path("server/", views.ServerView.as_view()),
 ]

@@ -13,10 +13,24 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import actions
-from accounts.access import needs_setup
+from accounts.access import needs_setup, sessions_of
 from accounts.authentication import SignedInRequest, enforce_csrf
 from accounts.models import Server, User
-from accounts.serializers import Me, MeUpdate, NewAccount, ServerInfo, ServerUpdate, Setup, SetupToken, SignedIn, SignIn
+from accounts.serializers import (
+    ForgottenPassword,
+    Me,
+    MeUpdate,
+    NewAccount,
+    NewPassword,
+    ResetPassword,
+    ServerInfo,
+    ServerUpdate,
+    Sessions,
+    Setup,
+    SetupToken,
+    SignedIn,
+    SignIn,
+)
 from common.schema import NOTHING
 
 TOKEN_HEADER = OpenApiParameter(
@@ -102,10 +116,73 @@ class MyAccount(APIView):
 
     @extend_schema(request=MeUpdate, responses=Me)
     def patch(self, request: SignedInRequest) -> Response:
-        """Change one's display name."""
+        """Change one's display name and time zone."""
         given = MeUpdate(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         return Response(Me(actions.update_me(user=request.user, **given.validated_data)).data)
+
+
+class MyPassword(APIView):
+    @extend_schema(request=NewPassword, responses={200: NOTHING})
+    def post(self, request: SignedInRequest) -> Response:
+        """Change one's password. This session stays, all others and their sockets end."""
+        given = NewPassword(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.change_password(request._request, request.user, **given.validated_data)
+        return Response({})
+
+
+class PasswordReset(APIView):
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    @extend_schema(request=ForgottenPassword, responses={200: NOTHING})
+    def post(self, request: Request) -> Response:
+        """Have a link mailed that sets a new password; the answer is the same whoever has this address, or nobody.
+
+        409 `mail_off` when the server sends no mail. Throttled as signing in is.
+        """
+        enforce_csrf(request)
+        given = ForgottenPassword(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.ask_for_password_reset(request._request, **given.validated_data)
+        return Response({})
+
+
+class PasswordResetConfirm(APIView):
+    refusals = ("404",)
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    @extend_schema(request=ResetPassword, responses=Me)
+    def post(self, request: Request) -> Response:
+        """Set a new password by the mailed link; signed in at once, every other session ends. 404 `link_used`."""
+        enforce_csrf(request)
+        given = ResetPassword(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(Me(actions.reset_password(request._request, **given.validated_data)).data)
+
+
+class MySessions(APIView):
+    @extend_schema(responses=Sessions)
+    def get(self, request: SignedInRequest) -> Response:
+        """The browsers in which one is signed in, the one last used first."""
+        key = request._request.session.session_key
+        return Response({"results": [session.as_card(current=key) for session in sessions_of(request.user)]})
+
+    @extend_schema(request=None, responses={200: NOTHING})
+    def delete(self, request: SignedInRequest) -> Response:
+        """End all of them but this, with their sockets."""
+        actions.end_other_sessions(user=request.user, session_key=request._request.session.session_key)
+        return Response({})
+
+
+class MySession(APIView):
+    @extend_schema(request=None, responses={200: NOTHING})
+    def delete(self, request: SignedInRequest, public_id: str) -> Response:
+        """End one, with its sockets."""
+        actions.end_session(user=request.user, public_id=public_id)
+        return Response({})
 
 
 class ServerView(APIView):

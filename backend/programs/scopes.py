@@ -16,6 +16,8 @@ NEEDS = {
     # accounts
     "get_my_account": READ,
     "patch_my_account": WRITE,
+    "get_my_mail": READ,
+    "patch_my_mail": WRITE,
     "get_users": READ,
     "patch_server": ADMIN,
     # rooms
@@ -55,6 +57,8 @@ EVERYBODY = frozenset({"get_csrf", "get_server"})
 SESSION_ONLY = frozenset({
     "post_login", "post_logout", "post_sign_up", "post_set_up", "post_token_pair", "post_token_refresh",
     "get_my_tokens", "post_my_tokens", "delete_my_token",
+    "post_my_password", "post_password_reset", "post_password_reset_confirm", "get_my_sessions", "delete_my_sessions",
+    "delete_my_session", "get_way_out", "post_way_out",
 })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from jsonschema_rs import Draft202012Validator
 
 from accounts.models import User
+from accounts.passwords import make_token
 from notifications.mail import SIGNER
 from programs import scopes
 from tests.factories import PASSWORD, make_person, make_room, say, take_out
@@ -71,6 +72,9 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
     frank = {"email": "frank@example.org", "username": "frank", "password": PASSWORD}
     again = {"content": "again", "reply_to": hello.pk, "client_id": "00000000-0000-4000-8000-000000000001"}
     carol = make_person("carol")
+    leaving, forgetful = make_person("leaving"), make_person("forgetful")
+    session = leaving.get("/api/me/sessions/").json()["results"][0]["id"]
+    forgotten = {"token": make_token(forgetful.user), "password": f"{PASSWORD}!"}
     take_out(room, erin, by=alice)
     held = {
         str(room.pk): {"version": card["version"], "id": card["change_id"], "mine_version": card["mine_version"]},
@@ -89,6 +93,12 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("delete", "/api/me/tokens/{token_id}/", alice.delete(f"/api/me/tokens/{token_of(alice)}/")),
         ("get", "/api/me/", alice.get("/api/me/")),
         ("patch", "/api/me/", alice.patch("/api/me/", {"display_name": "Alice"})),
+        ("post", "/api/me/password/", alice.post("/api/me/password/", {"current": PASSWORD, "new": f"{PASSWORD}!"})),
+        ("post", "/api/password/reset/", nobody.post("/api/password/reset/", {"email": "bob@example.org"})),
+        ("post", "/api/password/reset/confirm/", Person(nobody.user).post("/api/password/reset/confirm/", forgotten)),
+        ("get", "/api/me/sessions/", alice.get("/api/me/sessions/")),
+        ("delete", "/api/me/sessions/", alice.client.delete("/api/me/sessions/")),
+        ("delete", "/api/me/sessions/{public_id}/", leaving.client.delete(f"/api/me/sessions/{session}/")),
         ("get", "/api/me/mail/", alice.get("/api/me/mail/")),
         ("patch", "/api/me/mail/", alice.patch("/api/me/mail/", {"events": False})),
         ("post", "/api/mail/off/{signed}/", nobody.post(f"/api/mail/off/{SIGNER.sign_object([bob.id, 'events'])}/")),

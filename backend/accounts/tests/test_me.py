@@ -17,6 +17,7 @@ def test_ones_own_account(alice: Person):
         "username": "alice",
         "email": "alice@example.org",
         "display_name": "",
+        "time_zone": "",
         "is_admin": False,
     }
     assert told(alice.get("/api/me/")) == (200, body)
@@ -30,6 +31,14 @@ def test_a_display_name(alice: Person):
     assert alice.patch("/api/me/", {"display_name": "  Alice Liddell "}).json()["display_name"] == "Alice Liddell"
     assert alice.get("/api/me/").json()["display_name"] == "Alice Liddell"
     assert alice.patch("/api/me/", {"display_name": ""}).json()["display_name"] == ""
+
+
+def test_a_time_zone(alice: Person):
+    for zone in ("Europe/Vienna", ""):
+        assert alice.patch("/api/me/", {"time_zone": zone}).json()["time_zone"] == zone
+        assert alice.get("/api/me/").json()["time_zone"] == zone
+    for wrong in ("Vienna", "../etc/passwd", "Europe/Vienna\0", None, 7):
+        assert refusal(alice.patch("/api/me/", {"time_zone": wrong})) == (400, "invalid", ["time_zone"])
 
 
 def test_nothing_else_is_ones_own(alice: Person):

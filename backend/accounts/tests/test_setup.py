@@ -34,7 +34,14 @@ def test_the_link_leads_to_the_page(db: None):
 
 
 def test_makes_the_first_administrator_and_signs_in(bob: Person, browser: Browser):
-    grace = {"id": AN_ID, "username": "grace", "email": "grace@example.org", "display_name": "", "is_admin": True}
+    grace = {
+        "id": AN_ID,
+        "username": "grace",
+        "email": "grace@example.org",
+        "display_name": "",
+        "time_zone": "",
+        "is_admin": True,
+    }
     assert told(set_up(browser, token=token())) == (201, grace)
     assert told(browser.get("/api/me/")) == (200, grace)
     made = User.objects.get(handle="grace")

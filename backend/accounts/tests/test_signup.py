@@ -32,7 +32,14 @@ def _closed(db: None) -> None:
 @pytest.mark.usefixtures("open_signup")
 class TestOpen:
     def test_makes_an_account_and_signs_in(self, browser: Browser):
-        frank = {"id": AN_ID, "username": "frank", "email": "frank@example.org", "display_name": "", "is_admin": False}
+        frank = {
+            "id": AN_ID,
+            "username": "frank",
+            "email": "frank@example.org",
+            "display_name": "",
+            "time_zone": "",
+            "is_admin": False,
+        }
         assert told(sign_up(browser)) == (201, frank)
         assert told(browser.get("/api/me/")) == (200, frank)
         assert Browser().sign_in("frank", PASSWORD).status_code == 200
