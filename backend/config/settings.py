@@ -170,6 +170,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/",
+    "ENUM_NAME_OVERRIDES": {"KindEnum": "rooms.models.Room.Kind", "NamedKindEnum": "rooms.serializers.NAMED_KINDS"},
 }
 
 # Jobs (common.jobs). One that is not done after `retry` seconds counts as lost with its worker and is done again; that

@@ -14,7 +14,9 @@ from messaging.access import (
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited
 from messaging.models import SENT_ONCE, Message, client_id_conflict
 from rooms.access import access_room_for_posting
+from rooms.actions import bring_in
 from rooms.log import lock_room, record_change, strip_text
+from rooms.models import Room
 
 
 def send_message(
@@ -34,6 +36,8 @@ def send_message(
                 return sent.repeated(content), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
             quoted = access_message_to_reply_to(room, reply_to) if reply_to is not None else None
+            if room.kind == Room.Kind.DIRECT and room.last_number == 0:
+                bring_in(room, actor=author)
             message = Message.objects.post(room, author, client_id, content, quoted)
             record_change(room, MessageAdded(message), actor=author)
             membership.read_up_to(message.number)

@@ -6,13 +6,16 @@ then look here.
 
 from collections.abc import Iterable
 
+from django.db.models import Count
+
 from accounts.models import User
-from common.errors import Conflict, Forbidden, NotFound
-from rooms.models import Ban, Membership, Room
+from common.errors import Conflict, Forbidden, Invalid, NotFound
+from rooms.models import DIRECT_MAX, Ban, Membership, Room
 from rooms.people import visible_people
 from rooms.rights import rights
 
 ROOMS_PER_PERSON = 1_000
+DIRECT_ROOMS_PER_PERSON = 3_000  # beside those; a sync names at most 5,000 rooms
 
 
 class RoomArchived(Forbidden):
@@ -22,7 +25,7 @@ class RoomArchived(Forbidden):
 
 def access_room(user: User, room_id: int) -> Membership:
     """One's own current membership, with its room. Raises NotFound."""
-    membership = Membership.objects.current().select_related("room").filter(room_id=room_id, user=user).first()
+    membership = Membership.objects.current().with_room().filter(room_id=room_id, user=user).first()
     if membership is None:
         raise NotFound
     return membership
@@ -128,7 +131,25 @@ def access_room_for_joining(user: User, room: Room) -> None:
 
 
 def check_room_for_another(user: User) -> None:
-    """Nobody is in more rooms than one sync can answer for. Locks the person, so that two joins count each other."""
+    """Nobody is in more rooms than one sync can answer for. Locks the person, so that two joins count each other.
+
+    Direct rooms are not counted: nobody can leave them, and others make them.
+    """
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if Membership.objects.current().filter(user=user).count() >= ROOMS_PER_PERSON:
+    if Membership.objects.current().filter(user=user).exclude(room__kind=Room.Kind.DIRECT).count() >= ROOMS_PER_PERSON:
         raise Conflict(f"You are in {ROOMS_PER_PERSON} rooms. Leave one first.", code="too_many_rooms")
+
+
+def check_direct(opener: User, people: list[int]) -> None:
+    """Whether a direct room of these people, the opener among them, may be made. Raises Invalid."""
+    if len(people) > DIRECT_MAX:
+        raise Invalid(fields={"users": [f"At most {DIRECT_MAX} people, with you."]})
+    if set(people) - {opener.pk} - set(visible_people(opener).filter(pk__in=people).values_list("pk", flat=True)):
+        raise Invalid(fields={"users": ["Somebody named here is nobody that you can write to."]})
+
+
+def check_direct_rooms_for_another(people: list[int]) -> None:
+    """As above, for direct rooms. Uncounted by each other, a few too many at one moment: a sync has room for them."""
+    own = Membership.objects.current().filter(user__in=people, room__kind=Room.Kind.DIRECT)
+    if own.values("user").annotate(n=Count("pk")).filter(n__gte=DIRECT_ROOMS_PER_PERSON).exists():
+        raise Conflict("Somebody here is in too many direct rooms for another one.", code="too_many_rooms")

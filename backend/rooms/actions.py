@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from common.errors import NotFound
+from common.errors import Conflict, NotFound
 from rooms.access import (
     access_member_for_removal,
     access_member_for_role,
@@ -15,6 +15,8 @@ from rooms.access import (
     access_room_for_leaving,
     access_room_for_settings,
     access_room_to,
+    check_direct,
+    check_direct_rooms_for_another,
     check_room_for_another,
 )
 from rooms.changes import MembersAdded, MemberUpdated, RoomUpdated, UserJoined, UserLeft
@@ -46,6 +48,39 @@ def update_room(*, user: User, room_id: int, **settings: Any) -> Membership:
             record_change(room, RoomUpdated(changed), actor=user)
     membership.room = room
     return membership
+
+
+def open_direct(*, opener: User, users: list[int]) -> tuple[Membership, bool]:
+    """The direct room of exactly these people and the opener, and whether this call brought the opener into it.
+
+    Until somebody writes, only those are in it who opened it: the others hear nothing of it. Two calls at once
+    make one room. Raises Invalid for too many people or some that the opener can't find, Conflict when somebody
+    has too many direct rooms.
+    """
+    people = sorted({opener.pk, *users})
+    with transaction.atomic():
+        if not Room.objects.filter(direct_key=people).exists():
+            check_direct(opener, people)
+        made, _ = Room.objects.get_or_create(direct_key=people, defaults={"kind": Room.Kind.DIRECT})
+        room = lock_room(made.pk)
+        opened = Membership.objects.stay_of(opener, room) is None
+        if opened:
+            check_direct_rooms_for_another([opener.pk])
+            Membership.objects.start(room, opener, role=Role.MEMBER)
+            room.member_count += 1
+            record_change(room, UserJoined(opener, Role.MEMBER), actor=opener)
+        return access_room(opener, room.pk), opened
+
+
+def bring_in(room: Room, *, actor: User) -> Change | None:
+    """The first message of a direct room brings in whoever has not opened it. For a room that lock_room returned."""
+    stays = Membership.objects.stays_for(room, room.direct_key or [], role=Role.MEMBER)
+    if not stays:
+        return None
+    check_direct_rooms_for_another([stay.user_id for stay in stays])
+    Membership.objects.bulk_create(stays)
+    room.member_count += len(stays)
+    return record_change(room, MembersAdded(), actor=actor)
 
 
 def join_room(*, user: User, room_id: int) -> Change:
@@ -133,9 +168,12 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
     """A bulk join as one change, however many they are; None, and no version, when it adds nobody.
 
     Those who are in already stay as they are, the banned stay out. Nobody's rooms are counted: it is for operators.
+    Raises Conflict for a direct room, whose people are what they are.
     """
     with transaction.atomic():
         room = lock_room(room_id)
+        if room.kind == Room.Kind.DIRECT:
+            raise Conflict("Nobody can be added to a direct room.")
         banned = set(Ban.objects.filter(room=room, user__in=users).values_list("user", flat=True))
         welcome = [user for user in users if user not in banned]
         stays = Membership.objects.stays_for(room, welcome, role=Role.MEMBER)

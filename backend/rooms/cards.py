@@ -3,12 +3,13 @@
 from typing import Any
 
 from common.times import iso
-from rooms.models import Change, Membership
+from rooms.models import Change, Membership, Room
 
 
 def room_card(membership: Membership) -> dict[str, Any]:
-    """The room and one's own in it. Needs `room` loaded. One shape with rooms.serializers.RoomCard."""
+    """The room and one's own in it. Needs the membership with_room. One shape with rooms.serializers.RoomCard."""
     room = membership.room
+    between = {"people": membership.people} if room.kind == Room.Kind.DIRECT else {}
     return {
         "id": room.pk,
         "name": room.name,
@@ -25,6 +26,7 @@ def room_card(membership: Membership) -> dict[str, Any]:
         "last_number": room.last_number,
         "last_message": room.last_preview,
         "role": membership.role,
+        **between,
         **mine(membership),
     }
 

@@ -7,32 +7,36 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import BoolOr
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models import Max, Q
+from django.db.models import Func, Max, Q
 
 from common.rows import first
 from common.times import iso, now
 
 NAME_MAX = 80
 TOPIC_MAX = 250
+DIRECT_MAX = 9  # people of a direct room
 
 
 class Room(models.Model):
     class Kind(models.TextChoices):
         PUBLIC = "public"
         PRIVATE = "private"
+        DIRECT = "direct"  # exactly the people of its key, for good; without a name and without roles
 
     class Posting(models.TextChoices):
         EVERYONE = "everyone"
         MODERATORS = "moderators"  # and owners: a room for announcements
 
-    name = models.CharField(max_length=NAME_MAX)
+    name = models.CharField(max_length=NAME_MAX)  # empty in direct rooms: clients show the others' names
     kind = models.CharField(max_length=8, choices=Kind)
     topic = models.CharField(max_length=TOPIC_MAX, blank=True, default="")
     posting = models.CharField("who may post", max_length=10, choices=Posting, db_default=Posting.EVERYONE)
     members_invite = models.BooleanField("members may invite", db_default=False)
     archived = models.BooleanField("only to be read", db_default=False)
     created_at = models.DateTimeField(default=now)
+    direct_key = ArrayField(models.BigIntegerField(), null=True)  # the sorted user ids of a direct room
 
     # Moved by rooms.log.record_change alone
     version = models.BigIntegerField(default=0)
@@ -49,8 +53,17 @@ class Room(models.Model):
     # No index on what a message moves: without one PostgreSQL rewrites the row in its page alone (HOT), and lists of
     # rooms sort a few thousand rows in milliseconds.
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["direct_key"], name="one_direct_room_per_people"),
+            models.CheckConstraint(
+                condition=Q(kind="direct", direct_key__isnull=False) | (~Q(kind="direct") & Q(direct_key=None)),
+                name="direct_rooms_have_keys",
+            ),
+        ]
+
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"direct {self.direct_key}"
 
     @property
     def next_version(self) -> int:
@@ -77,10 +90,24 @@ WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNIN
 """
 MOVE_BACK = MOVE_FORWARD.replace("<", ">")
 
+# Whom a direct room is between, each as User.as_author shows them; null for other rooms, whose key is null.
+PEOPLE = Func(
+    "room__direct_key",
+    template="(SELECT jsonb_agg(jsonb_build_object('id', id, 'username', handle, 'display_name', display_name)"
+    " ORDER BY id) FROM accounts_user WHERE id = ANY (%(expressions)s))",
+    output_field=models.JSONField(),
+)
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(left_version=None)
+
+    def with_room(self) -> MembershipQuerySet:
+        """With `room` loaded and, for direct rooms, its `people`: all that a card shows, in the same query."""
+        rows: Any = self.select_related("room")  # to mypy, `people` would be there already
+        loaded: MembershipQuerySet = rows.annotate(people=PEOPLE)
+        return loaded
 
     def stay_of(self, user: Any, room: Room) -> Membership | None:
         """The person's current stay."""
@@ -135,6 +162,8 @@ class Membership(models.Model):
     # One's own, not in the room's log: the higher mine_version wins everywhere
     read_number = models.BigIntegerField(default=0)
     mine_version = models.BigIntegerField(default=1)
+
+    people: list[dict[str, Any]] | None = None  # of a direct room, where with_room has loaded them
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 

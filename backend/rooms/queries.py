@@ -11,16 +11,17 @@ from rooms.models import Ban, Membership, Room
 
 def own_memberships(user: User) -> QuerySet[Membership]:
     """One's own current memberships with their rooms."""
-    return Membership.objects.current().filter(user=user).select_related("room")
+    rooms: QuerySet[Membership] = Membership.objects.current().filter(user=user).with_room()
+    return rooms
 
 
 def discoverable_rooms(user: User, text: str, *, room_id: int | None = None) -> QuerySet[Room]:
-    """Rooms that one may join and one's own; those whose name or topic holds `text`.
+    """Rooms that one may join and one's own, no direct ones; those whose name or topic holds `text`.
 
     None that one is banned from, and archived ones only from inside. `room_id`: this room alone, if it is among them.
     """
     own = Membership.objects.current().filter(room=OuterRef("pk"), user=user)
-    rooms = Room.objects.annotate(is_member=Exists(own))
+    rooms = Room.objects.exclude(kind=Room.Kind.DIRECT).annotate(is_member=Exists(own))
     rooms = rooms.filter(Q(kind=Room.Kind.PUBLIC, archived=False) | Q(is_member=True))
     rooms = rooms.exclude(Exists(Ban.objects.filter(room=OuterRef("pk"), user=user)))
     if room_id is not None:

@@ -14,6 +14,7 @@ INVITE: Rights = frozenset({"invite"})
 ARCHIVE: Rights = frozenset({"archive"})
 
 MEMBER: Rights = READ | {"react", "edit_own"}
+DIRECT: Rights = frozenset({"read", "post", "react", "edit_own"})
 MODERATOR: Rights = MEMBER | SPEAK | INVITE | {"delete_others", "remove", "ban"}
 OWNER: Rights = MODERATOR | ARCHIVE | {"settings", "roles"}
 
@@ -31,6 +32,8 @@ def rights(role: str | None, room: Rules) -> Rights:
     """The rights of a role (None: not in the room)."""
     if role is None:
         return JOIN if room.kind == Room.Kind.PUBLIC and not room.archived else NONE
+    if room.kind == Room.Kind.DIRECT:
+        return DIRECT
     if room.archived:
         return READ | ARCHIVE if role == Membership.Role.OWNER else READ  # the way back is the owner's
     if role == Membership.Role.OWNER:

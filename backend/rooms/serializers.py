@@ -7,7 +7,10 @@ from rest_framework import serializers
 from accounts.serializers import Author
 from common.pagination import ID_MAX
 from common.text import VisibleText
-from rooms.models import NAME_MAX, TOPIC_MAX, Membership, Room
+from rooms.models import DIRECT_MAX, NAME_MAX, TOPIC_MAX, Membership, Room
+
+# Kinds of rooms that are made and found by name; direct ones are found by their people.
+NAMED_KINDS = [choice for choice in Room.Kind.choices if choice[0] != Room.Kind.DIRECT]
 
 
 class LastMessage(serializers.Serializer[Any]):
@@ -45,6 +48,7 @@ class RoomCard(Mine):
     last_number = serializers.IntegerField()
     last_message = LastMessage(allow_null=True)
     role = serializers.ChoiceField(choices=Membership.Role.choices)
+    people = Author(many=True, required=False, help_text="of direct rooms only: whom it is between, oneself too")
 
 
 class RoomPage(serializers.Serializer[Any]):
@@ -61,7 +65,7 @@ class PersonPage(serializers.Serializer[Any]):
 
 class NewRoom(serializers.Serializer[Any]):
     name = VisibleText(max_length=NAME_MAX)
-    kind = serializers.ChoiceField(choices=Room.Kind.choices)
+    kind = serializers.ChoiceField(choices=NAMED_KINDS)
     topic = VisibleText(max_length=TOPIC_MAX, allow_blank=True, required=False)
 
 
@@ -70,10 +74,18 @@ class RoomSettings(serializers.Serializer[Any]):
 
     name = VisibleText(max_length=NAME_MAX, required=False)
     topic = VisibleText(max_length=TOPIC_MAX, allow_blank=True, required=False)
-    kind = serializers.ChoiceField(choices=Room.Kind.choices, required=False)
+    kind = serializers.ChoiceField(choices=NAMED_KINDS, required=False)
     posting = serializers.ChoiceField(choices=Room.Posting.choices, required=False)
     members_invite = serializers.BooleanField(required=False)
     archived = serializers.BooleanField(required=False)
+
+
+class DirectRoom(serializers.Serializer[Any]):
+    users = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=ID_MAX),
+        max_length=DIRECT_MAX,
+        help_text="whom it is with, oneself named or not; nobody else: one's own notes",
+    )
 
 
 class FoundRoom(serializers.Serializer[Any]):
@@ -81,7 +93,7 @@ class FoundRoom(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     name = serializers.CharField()
-    kind = serializers.ChoiceField(choices=Room.Kind.choices)
+    kind = serializers.ChoiceField(choices=NAMED_KINDS)
     topic = serializers.CharField(allow_blank=True)
     archived = serializers.BooleanField(help_text="only to be read; then one is a member")
     member_count = serializers.IntegerField()

@@ -1,4 +1,4 @@
-"""Finding people."""
+"""Finding people, and writing to them."""
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -9,8 +9,10 @@ from accounts.authentication import SignedInRequest
 from accounts.models import User
 from common.pagination import Keyset, search_text, words
 from common.schema import CURSOR, LIMIT
+from rooms import actions
+from rooms.cards import room_card
 from rooms.people import found_people
-from rooms.serializers import PersonPage
+from rooms.serializers import DirectRoom, PersonPage, RoomCard
 
 BY_PLACE = Keyset("place", words)
 
@@ -21,3 +23,16 @@ class Users(APIView):
         """People one can write to, by handle; `search` looks at handle and display name."""
         page = BY_PLACE.page(request, found_people(request.user, search_text(request, "search")))
         return Response(page.body(User.as_author))
+
+
+class Direct(APIView):
+    @extend_schema(request=DirectRoom, responses={201: RoomCard, 200: RoomCard})
+    def post(self, request: SignedInRequest) -> Response:
+        """The direct room of these people and oneself: 201 when this opens it for oneself, 200 when it was open.
+
+        The others see nothing of it until somebody writes there.
+        """
+        given = DirectRoom(data=request.data)
+        given.is_valid(raise_exception=True)
+        membership, opened = actions.open_direct(opener=request.user, **given.validated_data)
+        return Response(room_card(membership), status=201 if opened else 200)

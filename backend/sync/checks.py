@@ -91,6 +91,17 @@ FROM rooms_ban ban JOIN rooms_membership stay ON stay.room_id = ban.room_id AND 
 WHERE stay.left_version IS NULL
 """
 
+DIRECT_ROOMS_ARE_THEIR_PEOPLE = """
+SELECT room.id, format('is between %%s, and in it are %%s', room.direct_key, members)
+FROM rooms_room room LEFT JOIN (
+    SELECT room_id, array_agg(user_id ORDER BY user_id) AS members
+    FROM rooms_membership WHERE left_version IS NULL GROUP BY room_id
+) present ON present.room_id = room.id
+WHERE room.kind = 'direct'
+  AND CASE WHEN room.last_number = 0 THEN NOT members <@ room.direct_key
+      ELSE members IS DISTINCT FROM room.direct_key END
+"""
+
 MEMBERS_COUNTED = """
 SELECT room.id, format('says %%s members and has %%s', room.member_count, coalesce(counted.n, 0))
 FROM rooms_room room LEFT JOIN (
@@ -164,6 +175,7 @@ CHECKS = [
     CHANGES_HAVE_STAYS,
     STAYS_FOLLOW_EACH_OTHER,
     BANNED_ARE_OUT,
+    DIRECT_ROOMS_ARE_THEIR_PEOPLE,
     MEMBERS_COUNTED,
     MARKERS_IN_RANGE,
     MESSAGES_COUNTED,

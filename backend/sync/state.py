@@ -54,7 +54,7 @@ def difference(user: User, held: dict[int, Held]) -> dict[str, Any]:
 def latest_stays(user: User, held: dict[int, Held]) -> dict[int, Membership]:
     """By room: one's current stay, and for rooms that the client holds, else the last one."""
     stays = Membership.objects.filter(user=user).filter(Q(left_version=None) | Q(room_id__in=list(held)))
-    return {stay.room_id: stay for stay in stays.select_related("room").order_by("room_id", "joined_version")}
+    return {stay.room_id: stay for stay in stays.with_room().order_by("room_id", "joined_version")}
 
 
 def is_current(stay: Membership, have: Held) -> bool:

@@ -13,6 +13,7 @@ from messaging.models import Message
 from rooms.actions import (
     add_members,
     ban_person,
+    bring_in,
     change_role,
     create_room,
     join_room,
@@ -20,6 +21,7 @@ from rooms.actions import (
     lift_ban,
     mark_read,
     mark_unread,
+    open_direct,
     remove_member,
     update_room,
 )
@@ -80,6 +82,10 @@ class Stage:
     def settle(self, **settings: object) -> None:
         update_room(user=self.now("alice"), room_id=self.room.pk, **settings)
 
+    def direct(self, name: str, *others: str) -> None:
+        users = [self.people[other].id for other in others]
+        self.room = open_direct(opener=self.now(name), users=users)[0].room
+
     def join(self, name: str) -> None:
         join_room(user=self.now(name), room_id=self.room.pk)
 
@@ -108,12 +114,16 @@ class Stage:
 
 @dataclass(frozen=True)
 class Case:
-    """`action` is the function that this case is for; None where only a factory does it so far."""
+    """`action` is the function that this case is for; None where only a factory does it so far.
+
+    `given` has happened before the viewers look for the first time.
+    """
 
     name: str
     action: Callable[..., object] | None
     act: Callable[[Stage], None]
     viewers: tuple[str, ...]
+    given: Callable[[Stage], None] = lambda stage: None
 
 
 def a_busy_hour(stage: Stage) -> None:
@@ -164,6 +174,10 @@ def roles_given(stage: Stage) -> None:
     stage.give_role("alice", "moderator")
 
 
+def alice_opens(stage: Stage) -> None:
+    stage.direct("alice", "bob")
+
+
 LONG = "👋🏽 naïve 한국어 " * 40  # 520 characters, more of them than UTF-16 units would say
 
 CASES = [
@@ -196,5 +210,10 @@ CASES = [
     Case("banning-a-stranger", ban_person, lambda s: s.ban("carol"), ("erin", "carol")),
     Case("lifting-a-ban", lift_ban, banned_and_back, ("erin", "alice")),
     Case("giving-roles", change_role, roles_given, ("alice", "bob", "erin")),
+    Case("opening-direct", open_direct, lambda s: s.direct("alice", "bob", "carol"), ("alice", "bob")),
+    Case("opening-notes", open_direct, lambda s: s.direct("alice"), ("alice", "bob")),
+    Case("opening-it-too", open_direct, lambda s: s.direct("bob", "alice"), ("alice", "bob"), alice_opens),
+    Case("opening-it-again", open_direct, lambda s: s.direct("alice", "bob"), ("alice", "bob"), alice_opens),
+    Case("writing-first", bring_in, lambda s: s.say("alice", "psst"), ("alice", "bob", "carol"), alice_opens),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
 ]

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from messaging.actions import send_message
 from messaging.models import Message
-from rooms.actions import ban_person, create_room, leave_room, remove_member, update_room
+from rooms.actions import ban_person, create_room, leave_room, open_direct, remove_member, update_room
 from rooms.changes import UserJoined
 from rooms.log import lock_room, record_change
 from rooms.models import Membership, Room
@@ -49,6 +49,11 @@ def make_room(
 def settle(room: Room, *, by: Person, **settings: object) -> None:
     """Change the room's settings, as its owner does."""
     update_room(user=by.user, room_id=room.pk, **settings)
+
+
+def make_direct(opener: Person, *others: Person) -> Room:
+    """The direct room of these people, opened by the first. Fresh from the database."""
+    return open_direct(opener=opener.user, users=[person.id for person in others])[0].room
 
 
 def put_in(room: Room, person: Person, *, role: str = "member") -> Membership:

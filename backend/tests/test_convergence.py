@@ -75,6 +75,7 @@ def test_snapshot_and_changes_give_the_snapshot(
     case: Case, name: str, time_machine: TimeMachineFixture, write: bool, db: None
 ):
     stage = Stage(time_machine)
+    case.given(stage)
     viewer, lobby = stage.people[name], stage.room
     before, version = card_of(viewer, lobby), Change.objects.filter(room=lobby).count()
     case.act(stage)

@@ -105,6 +105,8 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("get", "/api/rooms/", alice.get("/api/rooms/", limit=1)),
         ("post", "/api/rooms/", alice.post("/api/rooms/", {"name": "tea", "kind": "private"})),
         ("get", "/api/search/", carol.get("/api/search/", limit=1)),
+        ("post", "/api/direct/", alice.post("/api/direct/", {"users": [bob.id]})),
+        ("post", "/api/direct/", alice.post("/api/direct/", {"users": [bob.id]})),
         ("get", "/api/users/", alice.get("/api/users/", search="b", limit=1)),
         ("get", "/api/messages/search/", bob.get("/api/messages/search/", q="hello", limit=1)),
         ("get", here, alice.get(at)),

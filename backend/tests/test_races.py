@@ -14,7 +14,7 @@ from rooms.models import Change, Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
 from tests.at_once import lock_held, queued_at, together, while_held
 from tests.changes import audience_of
-from tests.factories import ban, make_person, make_room, put_in, say, take_out
+from tests.factories import ban, make_direct, make_person, make_room, put_in, say, take_out
 from tests.person import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +59,35 @@ def test_who_is_banned_while_posting_posts_nothing(alice: Person, bob: Person, l
     assert [answer.status_code for answer in answers] == [404, 404]
     assert Message.objects.count() == 0
     assert log_of(lobby)[5:] == ["user_left"]
+
+
+def test_two_who_open_a_direct_room_at_once_open_one(alice: Person, bob: Person, carol: Person):
+    for other in (bob, carol):
+        people = [alice.id, other.id]
+        answers = together(
+            *(partial(tab(person).post, "/api/direct/", {"users": people}) for person in (alice, alice, other, other))
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 201, 201]
+        assert len({answer.json()["id"] for answer in answers}) == 1
+        assert log_of(Room.objects.get(direct_key=people)) == ["user_joined", "user_joined"]
+
+
+def test_a_direct_room_made_by_another_at_this_moment_is_found(alice: Person, bob: Person):
+    """The first has made it and not committed: the second finds none when it looks, and waits at the index."""
+    (answer,) = while_held(
+        lambda: make_direct(alice, bob), partial(tab(bob).post, "/api/direct/", {"users": [alice.id]})
+    )
+    assert (answer.status_code, Room.objects.count(), log_of(Room.objects.get())) == (201, 1, ["user_joined"] * 2)
+
+
+def test_two_first_messages_at_once_bring_people_in_once(alice: Person, bob: Person):
+    room = make_direct(alice, bob)
+    put_in(room, bob)
+    other = make_direct(alice, bob, make_person("frank"))
+    queued_at(room, partial(post, tab(alice), room), partial(post, tab(bob), room))
+    queued_at(other, partial(post, tab(alice), other), partial(post, tab(alice), other))
+    assert log_of(room)[2:] == ["message_added"] * 2
+    assert log_of(other)[1:] == ["members_added", "message_added", "message_added"]
 
 
 def test_who_is_banned_while_joining_stays_out(alice: Person, carol: Person, lobby: Room):

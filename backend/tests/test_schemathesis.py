@@ -111,6 +111,7 @@ class Scene:
             "PATCH /api/rooms/{room_id}/": {"body": {"topic": "Tea", "archived": False}},
             "PATCH /api/rooms/{room_id}/members/{user_id}/": {"body": {"role": "owner"}},
             "POST /api/rooms/{room_id}/messages/": {"body": {"content": "hello", "client_id": str(uuid4())}},
+            "POST /api/direct/": {"body": {"users": []}},
             "PUT /api/rooms/{room_id}/read/": {"body": {"number": 1}},
             "POST /api/sync/": {"body": {"rooms": {str(room): {"version": 1, "id": str(uuid4())}}}},
             "GET /api/token/subscription/": {"query": {"channel": f"room:{room}"}},

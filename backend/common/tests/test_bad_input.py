@@ -27,6 +27,7 @@ FIELDS = {
     ("PATCH", "/api/server/"): ["name", "signup", "people"],
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
     ("PATCH", "/api/rooms/ROOM/"): ["name", "topic", "kind", "posting", "members_invite", "archived"],
+    ("POST", "/api/direct/"): ["users"],
     ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id", "reply_to"],
     ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
     ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],

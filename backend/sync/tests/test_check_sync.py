@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from rooms.models import Room
 from sync.checks import CHECKS, problems
-from tests.factories import say
+from tests.factories import make_direct, say
 from tests.person import Person
 
 
@@ -144,4 +144,14 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
-    assert len(CHECKS) == 15
+    assert len(CHECKS) == 16
+
+
+def test_finds_a_direct_room_of_other_people(alice: Person, bob: Person, carol: Person):
+    room = make_direct(alice, bob)
+    key = "UPDATE rooms_room SET direct_key = ARRAY[%(one)s, %(two)s]::bigint[]"
+    assert after(key, one=bob.id, two=carol.id) == [f"is between {{{bob.id},{carol.id}}}, and in it are {{{alice.id}}}"]
+    say(alice, room)
+    assert after(key, one=alice.id, two=carol.id) == [
+        f"is between {{{alice.id},{carol.id}}}, and in it are {{{alice.id},{bob.id}}}"
+    ]

@@ -40,6 +40,9 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.GET("/api/rooms/{room_id}/changes/", { params: { ...room(id), query: { after, limit: 200 } } })),
 
     createRoom: (body: Schemas["NewRoomRequest"]) => answer(client.POST("/api/rooms/", { body })),
+    openDirect: (users: number[]) => answer(client.POST("/api/direct/", { body: { users } })),
+    users: (search: string, limit: number, signal?: AbortSignal) =>
+      answer(client.GET("/api/users/", { params: { query: { search, limit } }, signal })),
     room: (id: number) => answer(client.GET("/api/rooms/{room_id}/", { params: room(id) })),
     joinRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/join/", { params: room(id) })),
     leaveRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/leave/", { params: room(id) })),

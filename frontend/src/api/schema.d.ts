@@ -21,6 +21,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/direct/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description The direct room of these people and oneself: 201 when this opens it for oneself, 200 when it was open.
+         *
+         *     The others see nothing of it until somebody writes there.
+         */
+        post: operations["post_direct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/login/": {
         parameters: {
             query?: never;
@@ -698,6 +719,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        DirectRoomRequest: {
+            /** @description whom it is with, oneself named or not; nobody else: one's own notes */
+            users: number[];
+        };
         /** @description What every refusal looks like. */
         Error: {
             /** @description what happened and what to do */
@@ -739,7 +764,7 @@ export interface components {
         FoundRoom: {
             id: number;
             name: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["NamedKindEnum"];
             topic: string;
             /** @description only to be read; then one is a member */
             archived: boolean;
@@ -789,9 +814,10 @@ export interface components {
         /**
          * @description * `public` - Public
          *     * `private` - Private
+         *     * `direct` - Direct
          * @enum {string}
          */
-        KindEnum: "public" | "private";
+        KindEnum: "public" | "private" | "direct";
         LastMessage: {
             id: number;
             number: number;
@@ -899,6 +925,12 @@ export interface components {
             unread_count: number;
             mine_version: number;
         };
+        /**
+         * @description * `public` - Public
+         *     * `private` - Private
+         * @enum {string}
+         */
+        NamedKindEnum: "public" | "private";
         /** @description Checked as one whole: the password against the names, too. */
         NewAccountRequest: {
             /** Format: email */
@@ -932,7 +964,7 @@ export interface components {
         };
         NewRoomRequest: {
             name: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["NamedKindEnum"];
             topic?: string;
         };
         /** @description What a message said before an edit. */
@@ -964,7 +996,7 @@ export interface components {
         PatchedRoomSettingsRequest: {
             name?: string;
             topic?: string;
-            kind?: components["schemas"]["KindEnum"];
+            kind?: components["schemas"]["NamedKindEnum"];
             posting?: components["schemas"]["PostingEnum"];
             members_invite?: boolean;
             archived?: boolean;
@@ -1100,6 +1132,8 @@ export interface components {
             last_number: number;
             last_message: components["schemas"]["LastMessage"] | null;
             role: components["schemas"]["RoleEnum"];
+            /** @description of direct rooms only: whom it is between, oneself too */
+            people?: components["schemas"]["Author"][];
         };
         RoomInBody: {
             id: number;
@@ -1292,6 +1326,117 @@ export interface operations {
                 };
             };
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_direct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectRoomRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomCard"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomCard"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -27,8 +27,8 @@ export function Shell({ me }: { me: Me }) {
   const { pathname, search, hash, key } = useLocation();
   const navigate = useNavigate();
   const back = useBack();
-  const [jumping, setJumping] = useState(false);
-  useRoomKeys(() => setJumping(true));
+  const [jumping, setJumping] = useState<"anywhere" | "people" | null>(null);
+  useRoomKeys(() => setJumping("anywhere"));
   const newRoom = `${pathname}#new-room`;
 
   return (
@@ -36,7 +36,7 @@ export function Shell({ me }: { me: Me }) {
       <a className={styles.skip} href="#main">
         Skip to the conversation
       </a>
-      <Sidebar me={me} newRoom={newRoom} onJump={() => setJumping(true)} />
+      <Sidebar me={me} newRoom={newRoom} onJump={() => setJumping("anywhere")} onWrite={() => setJumping("people")} />
       <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/" element={<HomePage newRoom={newRoom} />} />
@@ -71,7 +71,7 @@ export function Shell({ me }: { me: Me }) {
         </Routes>
       </Suspense>
       {/* Not fetched when it is wanted: the next keys are meant for it already. */}
-      {jumping && <JumpDialog onClose={() => setJumping(false)} />}
+      {jumping && <JumpDialog me={me} peopleOnly={jumping === "people"} onClose={() => setJumping(null)} />}
       <Suspense>
         {hash === "#new-room" && (
           <CreateRoomDialog

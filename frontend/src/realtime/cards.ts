@@ -1,17 +1,18 @@
 /** Rooms as components see them: the same object as long as nothing in it changed. */
+import { othersIn, titleOf } from "@/sync/direct";
 import { unreadIn } from "@/sync/mine";
-import type { Room, RoomId } from "@/sync/types";
+import type { Room, RoomId, UserId } from "@/sync/types";
 import type { AccountState } from "./store";
 import type { RoomCard } from "./views";
 
 const cards = new WeakMap<Room, RoomCard>();
 
 /** `reading`: how far one has read by now, before the server has said so. */
-function cardOf(room: Room, reading: number | undefined): RoomCard {
+function cardOf(room: Room, reading: number | undefined, me: UserId): RoomCard {
   const known = cards.get(room);
   const unread = unreadIn(room, reading);
   if (known?.unread === unread) return known;
-  const card = { ...room, unread };
+  const card = { ...room, unread, name: titleOf(room, me), others: othersIn(room, me) };
   cards.set(room, card);
   return card;
 }
@@ -19,7 +20,7 @@ function cardOf(room: Room, reading: number | undefined): RoomCard {
 /** Newest activity first. */
 export function cardsOf({ picture, reading }: Pick<AccountState, "picture" | "reading">): readonly RoomCard[] {
   return [...picture.rooms.values()]
-    .map(({ room }) => cardOf(room, reading.get(room.id)))
+    .map(({ room }) => cardOf(room, reading.get(room.id), picture.me))
     .sort((a, b) => b.bumpedAt.localeCompare(a.bumpedAt) || b.id - a.id);
 }
 
@@ -34,5 +35,5 @@ export function unreadTotal({ picture, reading }: AccountState): number {
 
 export function cardIn(account: AccountState, room: RoomId): RoomCard | null {
   const held = account.picture.rooms.get(room);
-  return held ? cardOf(held.room, account.reading.get(room)) : null;
+  return held ? cardOf(held.room, account.reading.get(room), account.picture.me) : null;
 }

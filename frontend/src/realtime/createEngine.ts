@@ -3,11 +3,12 @@
  * is signed in.
  */
 import { ApiError } from "@/api/errors";
-import type { Me, Message, Room, RoomId } from "@/sync/types";
+import { isBetween } from "@/sync/direct";
+import type { Me, Message, Person, Room, RoomId, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
-import { toFoundRooms, toMembers, toPastTexts } from "./fromApi";
+import { toFoundRooms, toMembers, toPastTexts, toPeople } from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
-import type { FoundRoom, Listing, Member, PastText } from "./views";
+import type { FoundRoom, Listing, Member, PastText, ServerInfo } from "./views";
 
 export type Engine = Readonly<{
   /** Asks the server who is signed in and takes it from there. Once, at start-up. */
@@ -22,7 +23,7 @@ export type Engine = Readonly<{
   /** Signs out in all tabs of this browser. */
   signOut(): Promise<void>;
   /** Administrators: the server's name, and whether anyone may sign up. */
-  updateServer(settings: { name?: string; signup?: "open" | "closed" }): Promise<void>;
+  updateServer(settings: Partial<Pick<ServerInfo, "name" | "signup" | "people">>): Promise<void>;
   /** After "ended": forget that account in this tab and show the plain sign-in (or whoever is signed in now). */
   startOver(): void;
 
@@ -60,6 +61,10 @@ export type Engine = Readonly<{
   /** Resolves when the room is in the list. */
   joinRoom(room: RoomId): Promise<void>;
   leaveRoom(room: RoomId): Promise<void>;
+  /** The direct room of these people and oneself; one that is here already needs no server. */
+  openDirect(users: readonly UserId[]): Promise<RoomId>;
+  /** The first `limit` people whose handle or name holds every word. */
+  findPeople(search: string, limit: number, signal?: AbortSignal): Promise<readonly Person[]>;
   discover(query: string, cursor?: string | null, signal?: AbortSignal): Promise<Listing<FoundRoom>>;
   /** The open room with this id, for somebody who came by a link; null when there is none for them. */
   findOpenRoom(room: RoomId, signal?: AbortSignal): Promise<FoundRoom | null>;
@@ -127,6 +132,13 @@ export function createEngine(ports: SessionPorts): Engine {
       const left = await watched(api.leaveRoom(room));
       account()?.leftRoom(room, left.room.version);
     },
+    openDirect: async (users) => {
+      const picture = ports.store.getState().account?.picture;
+      const wanted = new Set(picture ? [picture.me, ...users] : users);
+      const known = [...(picture?.rooms.values() ?? [])].find(({ room }) => isBetween(room, wanted));
+      return known?.room.id ?? here(await watched(api.openDirect([...users]))).id;
+    },
+    findPeople: async (search, limit, signal) => toPeople(await watched(api.users(search, limit, signal))),
     discover: async (query, cursor, signal) =>
       toFoundRooms(await watched(api.search(query, cursor ?? undefined, signal))),
     findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,

@@ -24,6 +24,10 @@ export function toPastTexts({ results, next }: Schemas["HistoryPage"]): Listing<
   return { results: texts, next: cursorOf(next) };
 }
 
+export function toPeople({ results }: Schemas["PersonPage"]): readonly Person[] {
+  return results.map(toPerson);
+}
+
 function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {
   const { id, name, topic, kind } = room;
   return {

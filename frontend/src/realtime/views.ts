@@ -20,7 +20,8 @@ export type Session =
   | Readonly<{ kind: "ended"; me: Me; reason: "signed-out" | "other-account"; unsent: number }>
   | Readonly<{ kind: "signed-in"; me: Me }>;
 
-export type RoomCard = Room & Readonly<{ unread: number }>;
+/** `name` is what it is called on this person's screen; `others`: whose faces a direct room shows. */
+export type RoomCard = Room & Readonly<{ unread: number; others: readonly Person[] }>;
 export type RoomView = RoomCard & Readonly<{ rights: ReadonlySet<Right> }>;
 
 /** "loading": not known before the first sync has answered. "absent": no such room for this account. */

@@ -12,12 +12,14 @@ const INVITE: Rights = new Set(["invite"]);
 const ARCHIVE: Rights = new Set(["archive"]);
 
 const MEMBER = both(READ, new Set(["react", "edit_own"]));
+const DIRECT: Rights = new Set(["read", "post", "react", "edit_own"]);
 const MODERATOR = both(MEMBER, SPEAK, INVITE, new Set(["delete_others", "remove", "ban"]));
 const OWNER = both(MODERATOR, ARCHIVE, new Set(["settings", "roles"]));
 
 /** The rights of a role (null: not in the room). */
 export function rights(role: Role | null, room: RoomRules): Rights {
   if (role === null) return room.kind === "public" && !room.archived ? JOIN : NONE;
+  if (room.kind === "direct") return DIRECT;
   if (room.archived) return role === "owner" ? both(READ, ARCHIVE) : READ; // the way back is the owner's
   if (role === "owner") return OWNER;
   if (role === "moderator") return MODERATOR;

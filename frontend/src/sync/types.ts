@@ -54,6 +54,8 @@ export type Room = RoomRules &
     lastNumber: number;
     lastMessage: Preview | null;
     role: Role;
+    /** Whom a direct room is between, oneself too; none in other rooms. */
+    people: readonly Person[];
     mine: Mine;
   }>;
 

@@ -39,6 +39,7 @@ const room = z.object({
   last_number: count,
   last_message: z.nullable(preview),
   role,
+  people: z.optional(z.array(person)),
   ...mine.shape,
 });
 
@@ -105,6 +106,7 @@ export function parseRoom(raw: unknown): Room | null {
     lastNumber: card.last_number,
     lastMessage: last && toPreview(last),
     role: card.role,
+    people: card.people?.map(toPerson) ?? [],
     mine: toMine(card),
   };
 }

@@ -23,6 +23,7 @@ export function lobby(version: number, more: Partial<Room> = {}): Room {
     lastNumber: 0,
     lastMessage: null,
     role: "member",
+    people: [],
     mine: { readNumber: 0, version: 1, confirmed: true },
     ...more,
   };

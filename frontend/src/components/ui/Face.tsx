@@ -4,7 +4,12 @@ import { faceIndex, initials, shownName } from "@/lib/people";
 import styles from "./Face.module.css";
 
 type FacePerson = Readonly<{ id: number; username: string; displayName: string }>;
-type FaceProps = { person: FacePerson; size?: "message" | "list" | "account"; hollow?: boolean; faded?: boolean };
+type FaceProps = {
+  person: FacePerson;
+  size?: "message" | "list" | "account" | "row" | "here";
+  hollow?: boolean;
+  faded?: boolean;
+};
 
 export function Face({ person, size = "message", hollow, faded }: FaceProps) {
   const colour = hollow ? styles.hollow : styles[`f${faceIndex(person.id)}`];

@@ -6,6 +6,8 @@ import styles from "./PageHead.module.css";
 
 type PageHeadProps = {
   icon: IconName;
+  /** Stands in the icon's place. */
+  face?: ReactNode;
   title: string;
   below?: ReactNode;
   backLabel: string;
@@ -13,13 +15,15 @@ type PageHeadProps = {
   children?: ReactNode;
 };
 
-export function PageHead({ icon, title, below, backLabel, onBack, children }: PageHeadProps) {
+export function PageHead({ icon, face, title, below, backLabel, onBack, children }: PageHeadProps) {
   return (
     <header className={styles.head}>
       <IconButton icon="back" label={backLabel} className={styles.back} onClick={onBack} />
-      <span className={styles.tile}>
-        <Icon name={icon} />
-      </span>
+      {face ?? (
+        <span className={styles.tile}>
+          <Icon name={icon} />
+        </span>
+      )}
       <div className={styles.titles}>
         <h1 className="cut" title={title}>
           <bdi>{title}</bdi>

@@ -3,9 +3,18 @@ import { Calm } from "@/components/ui/Calm";
 import { daysBetween } from "@/lib/clock";
 import { useNow } from "@/lib/useNow";
 import type { RoomView } from "@/realtime/views";
+import { directBeginning } from "./directWords";
 
 export function EmptyRoom({ room }: { room: RoomView }) {
   const now = useNow();
+  if (room.kind === "direct") {
+    const { title, text } = directBeginning(room);
+    return (
+      <Calm title={title} heading="h2">
+        <p>{text}</p>
+      </Calm>
+    );
+  }
   return (
     <Calm title={`${room.name} begins here`} heading="h2">
       <p>{opening(room, now)}</p>

@@ -2,12 +2,14 @@
 import { useState } from "react";
 import { IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
+import { Face } from "@/components/ui/Face";
 import { Menu } from "@/components/ui/Menu";
 import { PageHead } from "@/components/ui/PageHead";
 import { sinceTime } from "@/lib/clock";
 import { connectionLook } from "@/lib/connectionLook";
 import { useNow } from "@/lib/useNow";
 import type { Connection, RoomView } from "@/realtime/views";
+import { directTopic } from "./directWords";
 import { LeaveDialog } from "./LeaveDialog";
 import styles from "./RoomHead.module.css";
 
@@ -26,24 +28,29 @@ export function RoomHead({ room, connection, membersShown, onBack, onLeft }: Roo
     <>
       <PageHead
         icon={room.kind === "private" ? "lock" : "hash"}
+        face={room.others[0] && <Face person={room.others[0]} />}
         title={room.name}
         backLabel="Back to rooms"
         onBack={onBack}
         below={<Below room={room} connection={connection} />}
       >
-        <IconLink
-          icon="people"
-          label={`Members, ${room.memberCount.toLocaleString("en")}`}
-          on={membersShown}
-          to={members}
-          state={{ from: "room" }}
-          replace={membersShown}
-        />
-        <Menu
-          label="Room menu"
-          icon="more"
-          entries={[{ icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) }]}
-        />
+        {room.kind !== "direct" && (
+          <IconLink
+            icon="people"
+            label={`Members, ${room.memberCount.toLocaleString("en")}`}
+            on={membersShown}
+            to={members}
+            state={{ from: "room" }}
+            replace={membersShown}
+          />
+        )}
+        {room.rights.has("leave") && (
+          <Menu
+            label="Room menu"
+            icon="more"
+            entries={[{ icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) }]}
+          />
+        )}
       </PageHead>
       {leaving && <LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}
     </>
@@ -53,7 +60,7 @@ export function RoomHead({ room, connection, membersShown, onBack, onLeft }: Roo
 function Below({ room, connection }: { room: RoomView; connection: Connection }) {
   const now = useNow();
   const look = connectionLook(connection);
-  const topic = room.topic || "No topic yet";
+  const topic = room.kind === "direct" ? directTopic(room) : room.topic || "No topic yet";
   const asOf = connection.kind === "offline" && connection.asOf !== null;
   return (
     <p className={`${styles.topic} cut`}>

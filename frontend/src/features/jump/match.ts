@@ -1,27 +1,32 @@
-// Finding a room by a few letters: the start of the name first, then the start of a word, then anywhere.
+// Finding by a few letters: the start of the name first, then the start of a word, then anywhere.
 
-type Named = Readonly<{ id: number; name: string }>;
-export type Hit<T extends Named> = Readonly<{ room: T; before: string; match: string; after: string }>;
+type Named = Readonly<{ name: string }>;
+/** A name cut where the letters were found; `match` is empty where they were not. */
+export type Marked = Readonly<{ before: string; match: string; after: string }>;
 
-const MOST = 8;
-
-/** In the given order (newest activity first) within the same quality of match. */
-export function findRooms<T extends Named>(rooms: readonly T[], query: string): Hit<T>[] {
-  const wanted = query.trim().toLocaleLowerCase();
-  if (!wanted) return rooms.slice(0, MOST).map((room) => ({ room, before: room.name, match: "", after: "" }));
-  return rooms
-    .flatMap((room) => {
-      const at = room.name.toLocaleLowerCase().indexOf(wanted);
-      return at === -1 ? [] : [{ room, at, rank: rank(room.name, at) }];
+/** Those whose name holds the query, in the given order within the same quality of match. */
+export function findByName<T extends Named>(targets: readonly T[], query: string): readonly T[] {
+  const wanted = spelled(query);
+  if (!wanted) return targets;
+  return targets
+    .flatMap((target) => {
+      const at = target.name.toLocaleLowerCase().indexOf(wanted);
+      return at === -1 ? [] : [{ target, rank: rank(target.name, at) }];
     })
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, MOST)
-    .map(({ room, at }) => ({
-      room,
-      before: room.name.slice(0, at),
-      match: room.name.slice(at, at + wanted.length),
-      after: room.name.slice(at + wanted.length),
-    }));
+    .map(({ target }) => target);
+}
+
+export function marked(name: string, query: string): Marked {
+  const wanted = spelled(query);
+  const at = wanted ? name.toLocaleLowerCase().indexOf(wanted) : -1;
+  if (at === -1) return { before: name, match: "", after: "" };
+  const end = at + wanted.length;
+  return { before: name.slice(0, at), match: name.slice(at, end), after: name.slice(end) };
+}
+
+function spelled(query: string): string {
+  return query.trim().replace(/^@/, "").toLocaleLowerCase();
 }
 
 function rank(name: string, at: number): number {

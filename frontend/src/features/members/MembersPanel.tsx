@@ -12,6 +12,7 @@ import type { Member, RoomView } from "@/realtime/views";
 import type { Me } from "@/sync/types";
 import styles from "./MembersPanel.module.css";
 import { useMembers } from "./useMembers";
+import { WriteTo } from "./WriteTo";
 
 const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
 
@@ -107,6 +108,7 @@ function MemberRow({ member, me }: { member: Member | undefined; me: Me }) {
         <span className={`${styles.handle} cut`}>@{member.user.username}</span>
       </span>
       {role && <span className={styles.role}>{role}</span>}
+      {member.user.id !== me.id && <WriteTo person={member.user} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 // One room in the list: bold while unread, its count an outline while not live, its draft a pencil.
 import { memo } from "react";
 import { NavLink } from "react-router";
+import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { shownName } from "@/lib/people";
@@ -19,7 +20,7 @@ export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowP
       data-room={room.id}
       className={({ isActive }) => classes(styles.row, isActive && styles.here, unread && !isActive && styles.unread)}
     >
-      <Icon name={room.kind === "private" ? "lock" : "hash"} />
+      <RoomSign room={room} />
       <span className={styles.words}>
         <bdi className={classes(styles.name, "cut")} title={room.name}>
           {room.name}
@@ -37,10 +38,19 @@ export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowP
   );
 });
 
-export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic">, me: number, draft: string): string {
+/** A direct room is known by a face, others by what kind they are. */
+function RoomSign({ room }: { room: RoomCard }) {
+  const [person] = room.others;
+  if (person) return <Face person={person} size="row" />;
+  return <Icon name={room.kind === "private" ? "lock" : "hash"} />;
+}
+
+export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic" | "people">, me: number, draft: string): string {
   if (draft) return `Draft: ${draft}`;
   const last = room.lastMessage;
   if (!last) return room.topic || "Nobody has written here yet";
-  const author = last.user.id === me ? "You" : shownName(last.user);
-  return `${author}: ${last.deleted ? "Message deleted" : last.content || "…"}`;
+  const text = last.deleted ? "Message deleted" : last.content || "…";
+  const { length } = room.people;
+  if (length === 1 || (length === 2 && last.user.id !== me)) return text; // the row's name says whose it is
+  return `${last.user.id === me ? "You" : shownName(last.user)}: ${text}`;
 }

@@ -1,6 +1,6 @@
 // The list of rooms, the sign of the connection, and who one is. On a phone it is a screen of its own.
 import { NavLink } from "react-router";
-import { ButtonLink, IconLink } from "@/components/ui/Button";
+import { ButtonLink, IconButton, IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
@@ -15,9 +15,9 @@ import { RoomRow } from "./RoomRow";
 import rowStyles from "./RoomRow.module.css";
 import styles from "./Sidebar.module.css";
 
-type SidebarProps = { me: Me; newRoom: string; onJump: () => void };
+type SidebarProps = { me: Me; newRoom: string; onJump: () => void; onWrite: () => void };
 
-export function Sidebar({ me, newRoom, onJump }: SidebarProps) {
+export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
   const server = useServer();
   const connection = useConnection();
   const look = connectionLook(connection);
@@ -51,7 +51,12 @@ export function Sidebar({ me, newRoom, onJump }: SidebarProps) {
           <h2>Rooms</h2>
           <IconLink icon="plus" label="New room" to={newRoom} className={styles.add} />
         </div>
-        <Rooms me={me} live={look === "live"} />
+        <Rooms me={me} live={look === "live"} direct={false} />
+        <div className={styles.section}>
+          <h2>Direct messages</h2>
+          <IconButton icon="plus" label="New message" className={styles.add} onClick={onWrite} />
+        </div>
+        <Rooms me={me} live={look === "live"} direct />
       </nav>
       <footer className={styles.me}>
         <Face person={me} size="account" />
@@ -65,11 +70,11 @@ export function Sidebar({ me, newRoom, onJump }: SidebarProps) {
   );
 }
 
-function Rooms({ me, live }: { me: Me; live: boolean }) {
-  const rooms = useRooms();
+function Rooms({ me, live, direct }: { me: Me; live: boolean; direct: boolean }) {
+  const rooms = useRooms()?.filter(({ kind }) => (kind === "direct") === direct);
   const drafts = useDrafts();
-  if (rooms === null) return <GhostRooms />;
-  if (rooms.length === 0) return <NoneYet />;
+  if (rooms === undefined) return direct ? null : <GhostRooms />;
+  if (rooms.length === 0) return direct ? <NobodyYet /> : <NoneYet />;
   return (
     <ul>
       {rooms.map((room) => (
@@ -78,6 +83,14 @@ function Rooms({ me, live }: { me: Me; live: boolean }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+function NobodyYet() {
+  return (
+    <div className={styles.none}>
+      <p>Conversations with one or a few people stand here.</p>
+    </div>
   );
 }
 

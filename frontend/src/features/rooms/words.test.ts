@@ -6,13 +6,24 @@ const bob = { id: 2, username: "bob", displayName: "" };
 const last = { id: 9, content: "Hello", user: bob, createdAt: "2026-11-22T09:00:00.000Z", deleted: false };
 
 test("a row shows the draft, else who said what last, else what the room is about", () => {
-  expect(previewOf({ lastMessage: last, topic: "t" }, 1, "half a sent")).toBe("Draft: half a sent");
-  expect(previewOf({ lastMessage: last, topic: "t" }, 1, "")).toBe("bob: Hello");
-  expect(previewOf({ lastMessage: last, topic: "t" }, 2, "")).toBe("You: Hello");
+  const room = { lastMessage: last, topic: "t", people: [] };
+  expect(previewOf(room, 1, "half a sent")).toBe("Draft: half a sent");
+  expect(previewOf(room, 1, "")).toBe("bob: Hello");
+  expect(previewOf(room, 2, "")).toBe("You: Hello");
   const gone = { ...last, content: "", deleted: true };
-  expect(previewOf({ lastMessage: gone, topic: "t" }, 1, "")).toBe("bob: Message deleted");
-  expect(previewOf({ lastMessage: null, topic: "Weekends" }, 1, "")).toBe("Weekends");
-  expect(previewOf({ lastMessage: null, topic: "" }, 1, "")).toBe("Nobody has written here yet");
+  expect(previewOf({ ...room, lastMessage: gone }, 1, "")).toBe("bob: Message deleted");
+  expect(previewOf({ ...room, lastMessage: null, topic: "Weekends" }, 1, "")).toBe("Weekends");
+  expect(previewOf({ ...room, lastMessage: null, topic: "" }, 1, "")).toBe("Nobody has written here yet");
+});
+
+test("between two, and in one's notes, the row's name says whose words they are", () => {
+  const alice = { id: 1, username: "alice", displayName: "" };
+  const carol = { id: 3, username: "carol", displayName: "" };
+  const between = (...people: (typeof bob)[]) => ({ lastMessage: last, topic: "", people });
+  expect(previewOf(between(alice, bob), 1, "")).toBe("Hello");
+  expect(previewOf(between(alice, bob), 2, "")).toBe("You: Hello");
+  expect(previewOf(between(bob), 2, "")).toBe("Hello");
+  expect(previewOf(between(alice, bob, carol), 1, "")).toBe("bob: Hello");
 });
 
 test("a newcomer is told how many rooms are open", () => {
