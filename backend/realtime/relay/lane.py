@@ -51,7 +51,14 @@ class Work:
             self._echoes.tell(self._server)
 
     def _listen(self) -> None:
-        for payload in self._connection.wait(self._patience()):
+        self._hear(self._patience())
+        if rest := self.queue.gathering():
+            time.sleep(rest)
+            self._hear(0)
+
+    def _hear(self, seconds: float) -> None:
+        """The wake-ups that have come; waits at most so long for the first."""
+        for payload in self._connection.wait(seconds):
             kind, _, number = payload.partition(":")
             if not number.isdecimal() or not is_ours(int(number), self._connection.lane):
                 continue

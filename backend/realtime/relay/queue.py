@@ -17,6 +17,7 @@ from rooms.models import Change
 CHANNELS_PER_PART = 2_500  # of one change: its author hears it with the first, other rooms get their turn between
 CHANNELS_PER_REQUEST = 5_000
 PARTS_PER_REQUEST = 50
+GATHER_SECONDS = 0.03  # from one read to the next while news comes all the time: what came goes out together
 LONGEST_SHUT = 1.0  # seconds between two tries to reach anybody
 
 
@@ -55,6 +56,7 @@ class Queue:
         self._changes: dict[int, deque[Change]] = {}
         self._sendings: dict[int, Sending] = {}
         self._failures: dict[int, Failure] = {}
+        self._read_at = float("-inf")
         self._unreached = 0  # times in a row
         self._shut_until = 0.0
 
@@ -62,12 +64,24 @@ class Queue:
         """The room may have news."""
         self._due[room_id] = None
 
+    def gathering(self) -> float:
+        """Seconds for which more news may still come before it is read together.
+
+        None for the first after a quiet while, and none while there is something in hand: a room that is behind
+        sends one version after the other.
+        """
+        if not self._due or self._changes:
+            return 0
+        return max(0.0, self._read_at + GATHER_SECONDS - self._clock())
+
     def to_read(self) -> list[int]:
         """Rooms whose next changes are wanted now; the caller gives what it found to `add`."""
         if self._is_shut():
             return []
         self._wake_failed()
         ready = [room_id for room_id in self._due if room_id not in self._changes and not self._is_held_back(room_id)]
+        if ready:
+            self._read_at = self._clock()
         for room_id in ready[:ROOMS_PER_READ]:
             del self._due[room_id]
         return ready[:ROOMS_PER_READ]

@@ -1,13 +1,20 @@
 """Every member hears every change of a room, in its order."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
 from django.db import connection
 
+from realtime.relay import metrics, queue
+from realtime.relay.connection import LANES, LaneConnection
+from realtime.relay.lane import Work
+from realtime.relay.supervisor import make_server
 from realtime.tests.conftest import publish_due, published, wait_until_published
 from rooms.models import Room
+from tests.at_once import in_thread
 from tests.factories import make_room, put_in, say
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
@@ -52,6 +59,27 @@ def test_what_is_due_is_published_once_and_then_nothing(alice, bob, listen, cent
     assert published(room) == 22
 
 
+def test_what_comes_while_news_gathers_goes_out_in_one_request(alice, bob, centrifugo, monkeypatch):
+    monkeypatch.setattr(queue, "GATHER_SECONDS", 1.2)  # less than from one sweep to the next
+    rooms = [room for room in (make_room(owner=alice, members=[bob]) for _ in range(6)) if room.pk % LANES == 0]
+    publish_due()
+    with closing(LaneConnection(0)) as connection, closing(make_server()) as server, ThreadPoolExecutor(1) as pool:
+        assert connection.take()
+        work = Work(connection, server)
+        say(alice, rooms[0])
+        started = time.monotonic()
+        while published(rooms[0]) < 3:
+            work.turn()
+        assert time.monotonic() - started < 1.2  # nothing came before it
+        before = metrics.REQUESTS._value.get()
+        say(alice, rooms[1])
+        later = in_thread(pool, lambda: say_after(0.1, alice, rooms[2]))
+        work.turn()
+        later.result()
+    assert [published(room) for room in rooms[:3]] == [3, 3, 3]
+    assert metrics.REQUESTS._value.get() - before == 1
+
+
 def test_a_join_shows_the_last_message_as_it_is_now(alice, bob, listen, centrifugo):
     room = make_room(owner=alice)
     message = say(alice, room, "before")
@@ -64,6 +92,11 @@ def test_a_join_shows_the_last_message_as_it_is_now(alice, bob, listen, centrifu
     ears.wait_for_version(room.id, 3)
     (joined,) = [change for change in ears.heard if change["version"] == 3]
     assert joined["body"]["room"]["last_message"]["content"] == "after"
+
+
+def say_after(seconds, person, room):
+    time.sleep(seconds)
+    say(person, room)
 
 
 def write_from_threads(pairs, *, each):

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from realtime.relay.queue import Queue, Sending
+from realtime.relay.queue import GATHER_SECONDS, Queue, Sending
 from rooms.models import Change
 
 
@@ -167,6 +167,35 @@ def test_patience_is_for_the_next_thing_to_do(queue, clock):
     failed = start(queue, 1, people=1)
     queue.fail(failed)
     assert 0.05 <= queue.patience(0.5) <= 0.1
+
+
+def test_news_after_a_quiet_while_is_read_at_once_and_more_gathers_behind_it(queue, clock):
+    queue.wake(1)
+    assert queue.gathering() == 0
+    queue.to_read()
+    queue.add(1, [change(1)])
+    start(queue, 1, people=0)
+    queue.finish(1)
+    assert queue.gathering() == 0  # for nothing is due
+    clock.now += 0.005
+    queue.wake(2)
+    assert queue.gathering() == pytest.approx(GATHER_SECONDS - 0.005)
+    clock.now += GATHER_SECONDS
+    assert queue.gathering() == 0
+
+
+def test_a_look_that_finds_nothing_due_makes_nobody_wait(queue):
+    queue.to_read()
+    queue.wake(1)
+    assert queue.gathering() == 0
+
+
+def test_a_room_that_is_behind_does_not_wait_for_news(queue):
+    queue.wake(1)
+    queue.to_read()
+    queue.add(1, [change(1, 1), change(1, 2)])
+    queue.wake(2)
+    assert queue.gathering() == 0
 
 
 def test_while_nobody_can_be_reached_every_room_waits(queue, clock):
