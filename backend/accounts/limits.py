@@ -14,6 +14,7 @@ from common.errors import Throttled
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT, PER_ADDRESS = 10, 100
+TOO_MANY_SIGN_INS = "Too many failed tries to sign in. Wait before the next one."
 FORGET_AT_ONCE = 100  # old attempts that one new one clears away
 
 
@@ -49,6 +50,16 @@ def reserve_attempt(*, username: str, address: str, at: str = "") -> list[int]:
         return [SignInAttempt.objects.create(key=key, at=now).pk for key in keys]
 
 
+def reserve_guess(kind: str, address: str) -> list[int]:
+    """Count a try at what has a secret address. The ids to give back when there is something. Raises Throttled."""
+    key, at = f"{kind}:{address}", timezone.now()
+    with transaction.atomic():
+        lock_key(key)
+        check_limit(key, PER_ADDRESS, at, "Too many of these lead nowhere. Wait before the next one.")
+        forget_old(at)
+        return [SignInAttempt.objects.create(key=key, at=at).pk]
+
+
 def give_back(attempts: list[int]) -> None:
     """A success costs nothing."""
     SignInAttempt.objects.filter(pk__in=attempts).delete()
@@ -61,12 +72,12 @@ def account_key(username: str) -> str:
     return f"account:{known or hashlib.sha256(name.encode()).hexdigest()}"
 
 
-def check_limit(key: str, most: int, now: datetime) -> None:
+def check_limit(key: str, most: int, now: datetime, words: str = TOO_MANY_SIGN_INS) -> None:
     tries = SignInAttempt.objects.filter(key=key, at__gt=now - WINDOW).order_by("-at")
     latest = list(tries.values_list("at", flat=True)[:most])
     if len(latest) == most:
         wait = (latest[-1] + WINDOW - now).total_seconds()
-        raise Throttled("Too many failed tries to sign in. Wait before the next one.", retry_after=int(wait) + 1)
+        raise Throttled(words, retry_after=int(wait) + 1)
 
 
 def forget_old(now: datetime) -> None:

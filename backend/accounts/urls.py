@@ -6,7 +6,6 @@ urlpatterns = [
     path("csrf/", views.Csrf.as_view()),
     path("login/", views.Login.as_view()),
     path("logout/", views.Logout.as_view()),
-    path("signup/", views.SignUp.as_view()),
     path("setup/", views.SetUp.as_view()),
     path("password/reset/", views.PasswordReset.as_view()),
     path("password/reset/confirm/", views.PasswordResetConfirm.as_view()),

@@ -33,6 +33,10 @@ NEEDS = {
     "patch_member_detail": ROOMS,
     "delete_member_detail": ROOMS,
     "get_bans": ROOMS,
+    "get_invites": ROOMS,
+    "post_invites": ROOMS,
+    "delete_invite_detail": ROOMS,
+    "post_invite_link": ROOMS,
     "put_ban_detail": ROOMS,
     "delete_ban_detail": ROOMS,
     "put_read": WRITE,
@@ -52,7 +56,7 @@ NEEDS = {
 }
 
 # Signed out, too: here a good token changes nothing
-EVERYBODY = frozenset({"get_csrf", "get_server"})
+EVERYBODY = frozenset({"get_csrf", "get_server", "get_invite_link"})
 
 # What only a person in a browser may do: their session, their password, their tokens
 SESSION_ONLY = frozenset({

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
+from accounts.limits import give_back, reserve_guess
 from accounts.models import User
 from common.errors import Conflict, Forbidden, Invalid, NotFound
-from rooms.models import DIRECT_MAX, Ban, Membership, Room
+from rooms.models import DIRECT_MAX, Ban, Invite, Membership, Room
 from rooms.people import visible_people
 from rooms.rights import rights
 
@@ -21,6 +22,13 @@ DIRECT_ROOMS_PER_PERSON = 3_000  # beside those; a sync names at most 5,000 room
 class RoomArchived(Forbidden):
     code = "room_archived"
     detail = "This room is archived: it can be read, and nothing in it can change."
+
+
+class InviteSpent(NotFound):
+    """The same whether it has expired, was used up, taken back, never there, or isn't for this person."""
+
+    code = "invite_spent"
+    detail = "This invitation doesn't work any more. Ask whoever sent it for a new one."
 
 
 def access_room(user: User, room_id: int) -> Membership:
@@ -117,17 +125,73 @@ def access_room_for_leaving(user: User, room: Room) -> Membership:
     return access_room_to("leave", user, room)
 
 
-def access_room_for_joining(user: User, room: Room) -> None:
+def access_room_for_joining(user: User, room: Room) -> Invite | None:
     """For a room that lock_room returned.
 
-    Raises Conflict for members, NotFound for the banned and in private rooms, RoomArchived.
+    The invitation by name that it takes in a private room, else None.
+    Raises Conflict for members, NotFound for the banned and those not invited, RoomArchived.
     """
-    if Membership.objects.current().filter(room=room, user=user).exists():
-        raise Conflict("You are already in this room.", code="already_member")
-    if room.kind != Room.Kind.PUBLIC or Ban.objects.filter(room=room, user=user).exists():
+    _check_not_in(user, room)
+    invite = None
+    if room.kind != Room.Kind.PUBLIC:
+        invite = Invite.objects.filter(room=room, user=user).first()
+        if invite is None:
+            raise NotFound
+    if is_banned(user, room):
         raise NotFound
-    if "join" not in rights(None, room):
+    if room.archived:
         raise RoomArchived
+    return invite
+
+
+def access_invite(code: str, *, address: str) -> Invite:
+    """The link's invitation with its room and who made it, to look at. Raises InviteSpent; Throttled for guessing."""
+    attempts = reserve_guess("invite", address)
+    invite = Invite.objects.live().select_related("room", "by").filter(code=code, user=None).first()
+    if invite is None:
+        raise InviteSpent
+    give_back(attempts)
+    return invite
+
+
+def access_invite_for_joining(user: User, room: Room, code: str) -> Invite:
+    """For a room that lock_room returned: the same, to be used. A ban holds against links."""
+    _check_not_in(user, room)
+    invite = Invite.objects.live().filter(room=room, code=code).first()
+    if invite is None or is_banned(user, room):
+        raise InviteSpent
+    return invite
+
+
+def access_person_for_invite(user: User, room: Room, person_id: int) -> User:
+    """Somebody whom one can find. Raises NotFound, Conflict for members and for the banned."""
+    access_room_to("invite", user, room)
+    person = visible_people(user).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    if Membership.objects.stay_of(person, room):
+        raise Conflict("They are already in this room.", code="already_member")
+    if is_banned(person, room):
+        raise Conflict("They are banned from this room. Lift the ban first.", code="banned")
+    return person
+
+
+def access_invite_for_revoking(user: User, room: Room, invite_id: int) -> Invite | None:
+    """One's own invitation, or as a moderator anybody's; None when it is gone already."""
+    own = access_room_to("invite", user, room)
+    invite: Invite | None = Invite.objects.filter(room=room, pk=invite_id).first()
+    if invite and invite.by_id != user.pk and "remove" not in rights(own.role, room):
+        raise Forbidden("Only a moderator may take back what others have made.")
+    return invite
+
+
+def is_banned(user: User, room: Room) -> bool:
+    return Ban.objects.filter(room=room, user=user).exists()
+
+
+def _check_not_in(user: User, room: Room) -> None:
+    if Membership.objects.stay_of(user, room):
+        raise Conflict("You are already in this room.", code="already_member")
 
 
 def check_room_for_another(user: User) -> None:

@@ -1,15 +1,23 @@
 """All that can happen to a room and its members."""
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.actions import make_account
 from accounts.models import User
 from common.errors import Conflict, NotFound
+from common.times import now
 from rooms.access import (
+    access_invite_for_joining,
+    access_invite_for_revoking,
     access_member_for_removal,
     access_member_for_role,
     access_person_for_ban,
+    access_person_for_invite,
     access_room,
     access_room_for_joining,
     access_room_for_leaving,
@@ -21,9 +29,10 @@ from rooms.access import (
 )
 from rooms.changes import MembersAdded, MemberUpdated, RoomUpdated, UserJoined, UserLeft
 from rooms.log import lock_room, record_change, wake_relay
-from rooms.models import Ban, Change, Membership, Room
+from rooms.models import Ban, Change, Invite, Membership, Room
 
 Role = Membership.Role
+CODE_BYTES = 18  # 144 bits: a link's code can't be guessed
 
 
 def create_room(*, creator: User, name: str, kind: str, topic: str = "") -> Membership:
@@ -87,12 +96,63 @@ def join_room(*, user: User, room_id: int) -> Change:
     """The change `user_joined`. Raises NotFound, or Conflict for those already in or in too many rooms."""
     with transaction.atomic():
         room = lock_room(room_id)
-        access_room_for_joining(user, room)
+        invite = access_room_for_joining(user, room)
         check_room_for_another(user)
-        role = Role.MEMBER if room.member_count else Role.OWNER  # whoever comes into an empty room owns it
-        Membership.objects.start(room, user, role=role)
-        room.member_count += 1
-        return record_change(room, UserJoined(user, role), actor=user)
+        if invite:
+            invite.use()
+        return _start_stay(room, user)
+
+
+def join_by_link(*, user: User, invite: Invite) -> Change:
+    """The change `user_joined`. Raises InviteSpent, or Conflict for those already in or in too many rooms."""
+    with transaction.atomic():
+        room = lock_room(invite.room_id)
+        access_invite_for_joining(user, room, invite.code).use()
+        check_room_for_another(user)
+        return _start_stay(room, user)
+
+
+def sign_up_by_link(*, invite: Invite, email: str, username: str, password: str) -> User:
+    """A new account in the link's room, or neither. The password is hashed before the room is locked."""
+    with transaction.atomic():
+        user = make_account(email=email, username=username, password=password)
+        join_by_link(user=user, invite=invite)
+    return user
+
+
+def _start_stay(room: Room, user: User) -> Change:
+    role = Role.MEMBER if room.member_count else Role.OWNER  # whoever comes into an empty room owns it
+    Membership.objects.start(room, user, role=role)
+    room.member_count += 1
+    return record_change(room, UserJoined(user, role), actor=user)
+
+
+def invite_person(*, user: User, room_id: int, person_id: int) -> tuple[Invite, bool]:
+    """The invitation by name, and whether this call made it. Nobody in the room sees another picture: no version."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        person = access_person_for_invite(user, room, person_id)
+        invite, made = Invite.objects.get_or_create(room=room, user=person, defaults={"by": user})
+    return invite, made
+
+
+def make_invite_link(*, user: User, room_id: int, expires_in: int | None, uses: int | None) -> Invite:
+    """A link for whoever has it, for so many seconds and people. Clears away links that are spent."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        access_room_to("invite", user, room)
+        Invite.objects.spent().filter(room=room).delete()
+        expires_at = now() + timedelta(seconds=expires_in) if expires_in else None
+        code = secrets.token_urlsafe(CODE_BYTES)
+        return Invite.objects.create(room=room, by=user, code=code, expires_at=expires_at, uses=uses)
+
+
+def revoke_invite(*, user: User, room_id: int, invite_id: int) -> None:
+    """Nobody comes in by it any more; who has come stays."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        if invite := access_invite_for_revoking(user, room, invite_id):
+            invite.delete()
 
 
 def leave_room(*, user: User, room_id: int) -> Change:
@@ -123,6 +183,7 @@ def remove_member(*, user: User, room_id: int, member_id: int) -> None:
     with transaction.atomic():
         room = lock_room(room_id)
         if membership := access_member_for_removal(user, room, member_id):
+            _forget_invites(room, membership.user)
             _end_stay(room, membership, UserLeft(membership.user, "removed", user), actor=user)
 
 
@@ -132,6 +193,7 @@ def ban_person(*, user: User, room_id: int, person_id: int) -> Ban:
         room = lock_room(room_id)
         person, membership = access_person_for_ban(user, room, person_id)
         ban, _ = Ban.objects.get_or_create(room=room, user=person, defaults={"by": user})
+        _forget_invites(room, person)
         if membership:
             _end_stay(room, membership, UserLeft(person, "banned", user), actor=user)
     return ban
@@ -143,6 +205,11 @@ def lift_ban(*, user: User, room_id: int, person_id: int) -> None:
         room = lock_room(room_id)
         access_room_to("ban", user, room)
         Ban.objects.filter(room=room, user_id=person_id).delete()
+
+
+def _forget_invites(room: Room, person: User) -> None:
+    """Those that they have made, too: nobody comes back by their own link."""
+    Invite.objects.filter(Q(user=person) | Q(by=person), room=room).delete()
 
 
 def _end_stay(room: Room, membership: Membership, left: UserLeft, *, actor: User) -> Change:

@@ -223,6 +223,48 @@ class Ban(models.Model):
         return f"{self.user_id} out of {self.room_id}"
 
 
+class InviteQuerySet(models.QuerySet["Invite"]):
+    def live(self) -> InviteQuerySet:
+        unused = Q(uses=None) | Q(used__lt=models.F("uses"))
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now()), unused, room__archived=False)
+
+    def spent(self) -> InviteQuerySet:
+        return self.filter(Q(expires_at__lte=now()) | Q(used__gte=models.F("uses")))
+
+
+class Invite(models.Model):
+    """A way into a room: for one person by name, gone when they come in, or by a link for whoever has its code."""
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="invites")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=32, blank=True, default="")
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField(null=True)
+    uses = models.PositiveIntegerField(null=True)  # how many may come by this link; null: as many as like
+    used = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[Any] = InviteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user"], name="one_invite_per_person"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_invite_per_code"),
+            models.CheckConstraint(condition=Q(user=None) ^ Q(code=""), name="by_name_or_by_link"),
+        ]
+
+    def __str__(self) -> str:
+        return f"into {self.room_id}"
+
+    def use(self) -> None:
+        """One has come in by it. Under the room's lock, so that no more come than may."""
+        if self.user_id:
+            self.delete()
+        else:
+            self.used += 1
+            self.save(update_fields=["used"])
+
+
 class Change(models.Model):
     """One row of the log: what took `version` of `room`. Written by rooms.log.record_change alone.
 

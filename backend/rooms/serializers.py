@@ -4,13 +4,16 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.serializers import Author
+from accounts.serializers import Author, NewAccount
 from common.pagination import ID_MAX
 from common.text import VisibleText
 from rooms.models import DIRECT_MAX, NAME_MAX, TOPIC_MAX, Membership, Room
 
 # Kinds of rooms that are made and found by name; direct ones are found by their people.
 NAMED_KINDS = [choice for choice in Room.Kind.choices if choice[0] != Room.Kind.DIRECT]
+
+DAY = 24 * 3600
+WEEK, LONGEST_INVITE = 7 * DAY, 365 * DAY  # seconds
 
 
 class LastMessage(serializers.Serializer[Any]):
@@ -100,6 +103,7 @@ class FoundRoom(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     bumped_at = serializers.DateTimeField()
     is_member = serializers.BooleanField()
+    is_invited = serializers.BooleanField(help_text="by name, and not in yet")
 
 
 class FoundRoomPage(serializers.Serializer[Any]):
@@ -135,6 +139,61 @@ class BanPage(serializers.Serializer[Any]):
     results = BanRead(many=True)
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
+
+
+class NewInvite(serializers.Serializer[Any]):
+    """For one person by name, or without `user` a link."""
+
+    user = serializers.IntegerField(min_value=1, max_value=ID_MAX, required=False)
+    expires_in = serializers.IntegerField(
+        min_value=60, max_value=LONGEST_INVITE, allow_null=True, default=WEEK, help_text="seconds; null: never"
+    )
+    uses = serializers.IntegerField(
+        min_value=1,
+        max_value=1_000,
+        allow_null=True,
+        default=None,
+        help_text="how many may come; null: as many as like",
+    )
+
+
+class InviteRead(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    user = Author(allow_null=True, help_text="whom it is for; null: a link")
+    code = serializers.CharField(allow_null=True, help_text="of the link /invite/<code>; null: by name")
+    by = Author()
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True)
+    uses = serializers.IntegerField(allow_null=True)
+    used = serializers.IntegerField()
+
+
+class InvitePage(serializers.Serializer[Any]):
+    results = InviteRead(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class InvitedRoom(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    topic = serializers.CharField(allow_blank=True)
+    member_count = serializers.IntegerField()
+
+
+class Invitation(serializers.Serializer[Any]):
+    """What whoever has a link may know before coming in."""
+
+    room = InvitedRoom()
+    by = Author()
+    room_id = serializers.IntegerField(allow_null=True, help_text="for those who are in")
+
+
+class InviteCode(serializers.Serializer[Any]):
+    invite = serializers.CharField(max_length=32, required=False, help_text="the code of an invitation by link")
+
+
+class NewAccountByLink(NewAccount, InviteCode):
+    """With `invite` one is in its room at once, also while sign-up is closed."""
 
 
 class RoomInBody(serializers.Serializer[Any]):

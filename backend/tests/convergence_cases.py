@@ -16,17 +16,22 @@ from rooms.actions import (
     bring_in,
     change_role,
     create_room,
+    invite_person,
+    join_by_link,
     join_room,
     leave_room,
     lift_ban,
+    make_invite_link,
     mark_read,
     mark_unread,
     open_direct,
     remove_member,
+    revoke_invite,
+    sign_up_by_link,
     update_room,
 )
-from rooms.models import Room
-from tests.factories import ban, make_person, make_room, take_out
+from rooms.models import Invite, Room
+from tests.factories import PASSWORD, ban, make_person, make_room, take_out
 
 CAST = ("alice", "bob", "carol", "dave", "erin")
 
@@ -103,6 +108,13 @@ class Stage:
         self.now(name)
         take_out(self.room, self.people[name], by=self.people["erin"])
 
+    def invite(self, name: str) -> None:
+        person = self.people[name].id
+        invite_person(user=self.now("erin"), room_id=self.room.pk, person_id=person)
+
+    def link(self, name: str) -> Invite:
+        return make_invite_link(user=self.now(name), room_id=self.room.pk, expires_in=None, uses=1)
+
     def give_role(self, name: str, role: str) -> None:
         member = self.people[name].id
         change_role(user=self.now("alice"), room_id=self.room.pk, member_id=member, role=role)
@@ -167,6 +179,25 @@ def banned_and_back(stage: Stage) -> None:
     stage.join("bob")
 
 
+def link_made(stage: Stage) -> None:
+    stage.link("erin")
+
+
+def link_and_back(stage: Stage) -> None:
+    link = stage.link("erin")
+    revoke_invite(user=stage.now("erin"), room_id=stage.room.pk, invite_id=link.pk)
+
+
+def joined_by_link(stage: Stage) -> None:
+    join_by_link(invite=stage.link("erin"), user=stage.now("carol"))
+
+
+def signed_up_by_link(stage: Stage) -> None:
+    link = stage.link("erin")
+    stage.now("erin")
+    sign_up_by_link(invite=link, email="frank@example.org", username="frank", password=PASSWORD)
+
+
 def roles_given(stage: Stage) -> None:
     stage.give_role("bob", "owner")
     stage.give_role("erin", "member")
@@ -209,6 +240,11 @@ CASES = [
     Case("banning", ban_person, lambda s: s.ban("bob"), ("erin", "bob", "alice")),
     Case("banning-a-stranger", ban_person, lambda s: s.ban("carol"), ("erin", "carol")),
     Case("lifting-a-ban", lift_ban, banned_and_back, ("erin", "alice")),
+    Case("inviting", invite_person, lambda s: s.invite("carol"), ("erin", "carol")),
+    Case("making-a-link", make_invite_link, link_made, ("erin", "bob")),
+    Case("taking-a-link-back", revoke_invite, link_and_back, ("erin", "bob")),
+    Case("joining-by-a-link", join_by_link, joined_by_link, ("erin", "carol")),
+    Case("signing-up-by-a-link", sign_up_by_link, signed_up_by_link, ("erin", "alice")),
     Case("giving-roles", change_role, roles_given, ("alice", "bob", "erin")),
     Case("opening-direct", open_direct, lambda s: s.direct("alice", "bob", "carol"), ("alice", "bob")),
     Case("opening-notes", open_direct, lambda s: s.direct("alice"), ("alice", "bob")),

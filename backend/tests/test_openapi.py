@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.passwords import make_token
 from notifications.mail import SIGNER
 from programs import scopes
+from rooms.actions import make_invite_link
 from tests.factories import PASSWORD, make_person, make_room, say, take_out
 from tests.person import Person
 from tests.program import Program, program_of
@@ -76,6 +77,7 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
     session = leaving.get("/api/me/sessions/").json()["results"][0]["id"]
     forgotten = {"token": make_token(forgetful.user), "password": f"{PASSWORD}!"}
     take_out(room, erin, by=alice)
+    link = make_invite_link(user=alice.user, room_id=room.pk, expires_in=None, uses=None)
     held = {
         str(room.pk): {"version": card["version"], "id": card["change_id"], "mine_version": card["mine_version"]},
         "999999999": {"version": 1, "id": None},
@@ -117,6 +119,12 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("get", f"{here}bans/", alice.get(f"{at}bans/")),
         ("delete", f"{here}bans/{{user_id}}/", alice.delete(f"{at}bans/{dave.id}/")),
         ("delete", f"{here}members/{{user_id}}/", alice.delete(f"{at}members/{dave.id}/")),
+        ("post", f"{here}invites/", alice.post(f"{at}invites/", {"user": dave.id})),
+        ("post", f"{here}invites/", alice.post(f"{at}invites/", {"user": dave.id})),
+        ("get", f"{here}invites/", alice.get(f"{at}invites/")),
+        ("delete", f"{here}invites/{{invite_id}}/", alice.delete(f"{at}invites/1/")),
+        ("get", "/api/invites/{code}/", nobody.get(f"/api/invites/{link.code}/")),
+        ("post", "/api/invites/{code}/", dave.post(f"/api/invites/{link.code}/")),
         ("post", f"{here}join/", carol.post(f"{at}join/")),
         ("post", f"{here}leave/", carol.post(f"{at}leave/")),
         ("get", f"{here}messages/", alice.get(f"{at}messages/")),
@@ -201,6 +209,9 @@ def test_refusals_are_as_declared(api: dict[str, Any], alice: Person, carol: Per
         ("post", f"{here}messages/", alice.post(f"{at}messages/", {})),
         ("patch", f"{here}members/{{user_id}}/", alice.patch(f"{at}members/{alice.id}/", {"role": "member"})),
         ("put", f"{here}bans/{{user_id}}/", alice.put(f"{at}bans/{alice.id}/")),
+        ("post", f"{here}invites/", alice.post(f"{at}invites/", {"uses": 0})),
+        ("get", "/api/invites/{code}/", nobody.get("/api/invites/x/")),
+        ("post", "/api/signup/", nobody.post("/api/signup/", {"invite": "x"})),
         ("post", f"{here}join/", alice.post(f"{at}join/")),
         ("post", f"{here}leave/", alice.post(f"{at}leave/", **{"X-Lockstep-User": "0"})),
         ("get", f"{here}messages/", alice.get(f"{at}messages/", before="x")),

@@ -9,7 +9,7 @@ import pytest
 
 from accounts.models import User
 from messaging.models import Message
-from rooms.actions import join_room
+from rooms.actions import join_room, make_invite_link
 from rooms.models import Change, Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
 from tests.at_once import lock_held, queued_at, together, while_held
@@ -200,6 +200,15 @@ def test_two_owners_leaving_at_once_leave_an_owner(alice: Person, bob: Person, c
     assert [answer.status_code for answer in answers] == [200, 200]
     assert log_of(room)[3:] == ["user_left", "user_left", "member_updated"]
     assert Membership.objects.current().get(room=room).role == "owner"
+
+
+def test_ten_by_a_link_for_three(alice: Person):
+    room = make_room(owner=alice, kind="private")
+    link = make_invite_link(user=alice.user, room_id=room.pk, expires_in=None, uses=3)
+    guests = [tab(make_person(f"guest{number}")) for number in range(10)]
+    answers = queued_at(room, *(partial(guest.post, f"/api/invites/{link.code}/") for guest in guests))
+    assert Counter(answer.status_code for answer in answers) == {200: 3, 404: 7}
+    assert log_of(room)[1:] == ["user_joined"] * 3
 
 
 def test_two_owners_stepping_down_at_once_leave_an_owner(alice: Person, carol: Person):

@@ -46,6 +46,7 @@ HELD = [
     checks.response_headers_conformance, checks.response_schema_conformance,
 ]  # fmt: skip
 FOR_EVERYBODY = {
+    "GET /api/invites/{code}/",
     "GET /api/csrf/", "GET /api/server/", "POST /api/login/", "POST /api/signup/", "POST /api/token/",
 }  # fmt: skip
 ADMINISTRATORS = {"PATCH /api/server/", "POST /api/setup/"}  # nobody here is one
@@ -87,6 +88,8 @@ class Scene:
         self.tended = self.alice.post("/api/rooms/", name="tended", kind="public")["id"]
         for way in ("join", "leave"):
             self.host.post(f"/api/rooms/{self.tended}/{way}/")
+        linked = self.host.post("/api/rooms/", name="linked", kind="private")["id"]
+        self.code = self.host.post(f"/api/rooms/{linked}/invites/", expires_in=None)["code"]
 
     def prepare(self, visitor: Visitor, operation: str) -> None:
         """Before each try: out of the room that is to be joined, in the one that is to be left, signed in."""
@@ -99,7 +102,7 @@ class Scene:
         """Parts of a request that succeeds where this visitor may: path, query, body."""
         room = self.open if operation.endswith(("/join/", "/leave/")) else self.private["id"]
         room = self.settled if operation == "PATCH /api/rooms/{room_id}/" else room
-        room = self.tended if "user_id" in operation or "bans" in operation else room
+        room = self.tended if any(word in operation for word in ("user_id", "bans", "invites")) else room
         name = f"new-{uuid4().hex[:12]}"
         parts: dict[str, dict[str, Any]] = {
             "POST /api/login/": {"body": {"username": visitor.name, "password": PASSWORD}},
@@ -129,8 +132,11 @@ class Scene:
         if operation == "DELETE /api/me/tokens/{token_id}/":
             token = visitor.post("/api/me/tokens/", name="bot", scopes=["read"]) if visitor.me else {"id": 1}
             return {"path_parameters": {"token_id": token["id"]}}
+        if "{code}" in operation:
+            return {"path_parameters": {"code": self.code}}
         person = self.alice if operation.startswith("PATCH") else self.host
         user = {"user_id": person.me["id"]} if "{user_id}" in operation else {}
+        user |= {"invite_id": 1} if "{invite_id}" in operation else {}
         path = {"path_parameters": {"room_id": room, **user}} if "{room_id}" in operation else {}
         return path | parts.get(operation, {})
 

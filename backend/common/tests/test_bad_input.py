@@ -31,6 +31,7 @@ FIELDS = {
     ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id", "reply_to"],
     ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
     ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],
+    ("POST", "/api/rooms/ROOM/invites/"): ["user", "expires_in", "uses"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number", "unread_from"],
     ("POST", "/api/sync/"): ["rooms"],
 }
@@ -172,7 +173,8 @@ def test_methods_that_are_not(alice: Person, method: str, path: str, allow: str)
 ROOM_IDS = ["0", "999999999", "9223372036854775807", "9223372036854775808", "9" * 30, "9" * 5_000]
 ROOM_PATHS = [
     ("GET", ""), ("PATCH", ""), ("POST", "join/"), ("POST", "leave/"), ("GET", "members/"), ("GET", "messages/"),
-    ("PATCH", "members/1/"), ("DELETE", "members/1/"), ("GET", "bans/"), ("PUT", "bans/1/"), ("DELETE", "bans/1/"),
+    ("PATCH", "members/1/"), ("DELETE", "members/1/"), ("GET", "bans/"), ("GET", "invites/"), ("POST", "invites/"),
+    ("DELETE", "invites/1/"), ("PUT", "bans/1/"), ("DELETE", "bans/1/"),
     ("POST", "messages/"), ("PUT", "read/"), ("GET", "changes/"),
 ]  # fmt: skip
 

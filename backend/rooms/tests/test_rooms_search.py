@@ -33,6 +33,7 @@ def test_shows_what_one_would_want_to_know_before_joining(carol: Person, alice: 
                 "created_at": A_TIME,
                 "bumped_at": A_TIME,
                 "is_member": False,
+                "is_invited": False,
             }
         ],
         "next": None,
