@@ -133,7 +133,7 @@ def moment(value: Any) -> datetime:
 
 def version(value: Any) -> int:
     """A room's version out of a cursor. Raises ValueError."""
-    if not isinstance(value, int) or not 0 <= value <= ID_MAX:
+    if type(value) is not int or not 0 <= value <= ID_MAX:
         raise ValueError(value)
     return value
 

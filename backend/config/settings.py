@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "rooms",
     "messaging",
     "search",
+    "events",
     "sync",
     "realtime",
     "notifications",
@@ -170,7 +171,13 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/",
-    "ENUM_NAME_OVERRIDES": {"KindEnum": "rooms.models.Room.Kind", "NamedKindEnum": "rooms.serializers.NAMED_KINDS"},
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "rooms.models.Room.Kind",
+        "NamedKindEnum": "rooms.serializers.NAMED_KINDS",
+        "EventStatus": "events.models.Event.Status",
+        "AttendanceStatus": "events.models.Attendance.Status",
+        "AnswerStatus": "events.serializers.ANSWERS",
+    },
 }
 
 # Jobs (common.jobs). One that is not done after `retry` seconds counts as lost with its worker and is done again; that

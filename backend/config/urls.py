@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/", include("rooms.urls")),
     path("api/", include("messaging.urls")),
     path("api/", include("search.urls")),
+    path("api/", include("events.urls")),
     path("api/", include("sync.urls")),
     path("api/", include("realtime.urls")),
     path("api/", include("notifications.urls")),

@@ -4,7 +4,7 @@ Strangers get NotFound, whatever they name; for writes, lock the room first (loc
 """
 
 from accounts.models import User
-from common.errors import Forbidden, Invalid, NotFound
+from common.errors import Conflict, Forbidden, Invalid, NotFound
 from messaging.models import Message
 from rooms.access import access_room, access_room_to
 from rooms.models import Room
@@ -30,7 +30,7 @@ def access_message_for_editing(user: User, room: Room, message_id: int) -> Messa
     message = _found(_message_in(room, message_id))
     if message.author_id != user.pk:
         raise Forbidden("Only its author can edit a message.")
-    return message
+    return _said(message)
 
 
 def access_message_for_deleting(user: User, room: Room, message_id: int) -> Message:
@@ -38,7 +38,7 @@ def access_message_for_deleting(user: User, room: Room, message_id: int) -> Mess
     message = _message_in(room, message_id)
     others = message is not None and message.author_id != user.pk
     access_room_to("delete_others" if others else "edit_own", user, room)
-    return _found(message)
+    return _said(_found(message))
 
 
 def _message_in(room: Room, message_id: int) -> Message | None:
@@ -51,4 +51,11 @@ def _message_in(room: Room, message_id: int) -> Message | None:
 def _found(message: Message | None) -> Message:
     if message is None:
         raise NotFound
+    return message
+
+
+def _said(message: Message) -> Message:
+    """Raises Conflict for an event's: its text is the event's title, and events are called off, never deleted."""
+    if message.event:
+        raise Conflict("This is an event: edit it or call it off as one.", code="message_is_event")
     return message

@@ -28,7 +28,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What this author has already sent under this id, wherever; None when the id is unused."""
         return first(self.model, SENT, [author.pk, client_id])
 
-    def post(self, room: Room, author: User, client_id: UUID, content: str, reply_to: Message | None = None) -> Message:
+    def post(
+        self,
+        room: Room,
+        author: User,
+        client_id: UUID,
+        content: str,
+        reply_to: Message | None = None,
+        event: UUID | None = None,
+    ) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
         message = self.model(
             room=room,
@@ -39,6 +47,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             version=room.next_version,
             text_version=room.next_version,
             reply_to=reply_to,
+            event=event,
         )
         insert(message)
         room.last_number, room.bumped_at, room.last_preview = (
@@ -57,6 +66,7 @@ class Message(models.Model):
     version = models.BigIntegerField()  # of the change that last touched it
     text_version = models.BigIntegerField()  # of the change that brought `content`: the only row of the log with a text
     content = models.TextField()
+    event = models.UUIDField(null=True, editable=False)  # the event whose place in the conversation this is
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -83,7 +93,7 @@ class Message(models.Model):
 
     def repeated(self, content: str) -> Message:
         """This message as the answer to sending it again. Raises Conflict for a text that it never had."""
-        if content != self.content and self.is_untouched:
+        if self.event or (content != self.content and self.is_untouched):
             raise client_id_conflict()
         return self
 
@@ -109,8 +119,18 @@ class Message(models.Model):
         if room.last_number == self.number:
             room.last_preview = self.preview()
 
+    def call(self, title: str, room: Room) -> None:
+        """As the card that the change being made touches: its text is what the card is called by now."""
+        fields = ["version"]
+        self.version = room.next_version
+        if title != self.content:
+            self.content, self.text_version = title, room.next_version
+            fields += ["content", "text_version"]
+        self.save(update_fields=fields)
+        self._show_in(room)
+
     def as_read(self) -> dict[str, Any]:
-        """The message as REST and changes show it; what it replies to by id alone (see quotes.py).
+        """The message as REST and changes show it; what it replies to by id alone (see quotes.py), no event's card.
 
         Needs `room` and `author` loaded.
         """
@@ -126,6 +146,7 @@ class Message(models.Model):
             "edited_at": iso(self.edited_at) if self.edited_at else None,
             "deleted": self.is_deleted,
             "reply_to": {"id": self.reply_to_id} if self.reply_to_id else None,
+            "event": None,
         }
 
     def quote(self) -> dict[str, Any]:

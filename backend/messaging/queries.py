@@ -5,10 +5,11 @@ from typing import Any
 
 from rest_framework.request import Request
 
+from accounts.models import User
 from common.errors import Invalid
 from common.pagination import address, page_limit, whole_number
+from messaging.additions import read_messages
 from messaging.models import Message
-from messaging.quotes import with_quotes
 from rooms.models import Room
 
 
@@ -41,7 +42,7 @@ def asked_window(request: Request, room: Room) -> Window:
     return Window(max(1, last - limit + 1), last)
 
 
-def message_page(request: Request, room: Room) -> dict[str, Any]:
+def message_page(request: Request, reader: User, room: Room) -> dict[str, Any]:
     """The page, newest first, with the room's version at which it was read."""
     window = asked_window(request, room)
     rows = Message.objects.filter(room=room, number__range=(window.first, window.last))
@@ -50,7 +51,7 @@ def message_page(request: Request, room: Room) -> dict[str, Any]:
         message.room = room
     older, newer = window.first > 1, window.last < room.last_number
     return {
-        "results": with_quotes([message.as_read() for message in messages]),
+        "results": read_messages(reader, messages),
         "next": address(request, before=window.first) if older else None,
         "previous": address(request, after=window.last) if newer else None,
         "version": room.version,

@@ -40,6 +40,9 @@ class MessageRead(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     deleted = serializers.BooleanField()
     reply_to = Quote(allow_null=True)
+    event = serializers.DictField(
+        allow_null=True, help_text="the event whose place in the conversation this is: an EventCard"
+    )
 
 
 class MessagePage(serializers.Serializer[Any]):

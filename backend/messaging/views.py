@@ -13,6 +13,7 @@ from common.schema import CURSOR, LIMIT, message_number
 from common.snapshot import snapshot
 from messaging import actions
 from messaging.access import access_message
+from messaging.additions import read_messages
 from messaging.models import Message, PastText
 from messaging.queries import message_page
 from messaging.quotes import with_quotes
@@ -36,7 +37,7 @@ class Messages(APIView):
     def get(self, request: SignedInRequest, room_id: int) -> Response:
         """The newest messages, or those before, after or around a message number; newest first."""
         with snapshot():
-            return Response(message_page(request, access_room(request.user, room_id).room))
+            return Response(message_page(request, request.user, access_room(request.user, room_id).room))
 
     @extend_schema(request=NewMessage, responses={201: MessageRead, 200: MessageRead})
     def post(self, request: SignedInRequest, room_id: int) -> Response:
@@ -58,7 +59,8 @@ class MessageDetail(APIView):
     def get(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
         """One message, as in the list."""
         with snapshot():
-            return Response(as_read(access_message(request.user, room_id, message_id)))
+            message = access_message(request.user, room_id, message_id)
+            return Response(read_messages(request.user, [message])[0])
 
     @extend_schema(request=EditedMessage, responses=MessageRead)
     def patch(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:

@@ -6,8 +6,8 @@ An operation that is named nowhere here needs a session: what is new is denied u
 READ, WRITE, ROOMS, ADMIN = "read", "write", "rooms", "admin"
 
 SCOPES = {
-    READ: "Read your rooms, their messages and members, find people, and hear of changes as they happen.",
-    WRITE: "Write, edit and delete messages, mark them as read, and change your profile.",
+    READ: "Read your rooms, their messages, events and members, find people, and hear of changes as they happen.",
+    WRITE: "Write, edit and delete messages, mark them as read, plan and answer events, and change your profile.",
     ROOMS: "Create, join and leave rooms, and manage them as far as your role goes.",
     ADMIN: "Change this server's settings, if you administer it.",
 }
@@ -48,6 +48,14 @@ NEEDS = {
     "delete_message_detail": WRITE,
     "get_history": READ,
     "get_message_search": READ,
+    # events
+    "post_room_events": WRITE,
+    "get_event_detail": READ,
+    "put_event_detail": WRITE,
+    "patch_event_detail": WRITE,
+    "post_cancel_event": WRITE,
+    "put_event_attendance": WRITE,
+    "get_attendees": READ,
     # sync, realtime
     "get_changes": READ,
     "post_sync": READ,

@@ -11,6 +11,7 @@ from psycopg2.extras import Json
 from accounts.models import User
 from common.errors import NotFound
 from common.rows import first
+from rooms.followers import followers
 from rooms.models import Change, Room
 
 NOTIFY_CHANNEL = "lockstep"  # wakes the relay; payload `room:<id>` or `mine:<membership id>`
@@ -66,7 +67,8 @@ def lock_room(room_id: int) -> Room:
 def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Change:
     """Take the room's next version for this change: one row in the log, one wake-up for the relay after commit.
 
-    Also saves what the caller has set on the room (last message, member count, activity).
+    Also saves what the caller has set on the room (last message, member count, activity), then calls those who follow
+    changes of this type (rooms.followers).
     Raises NotLocked when the room does not come from lock_room in the transaction that is open.
     """
     _check_locked(room, change.type)
@@ -82,6 +84,8 @@ def record_change(room: Room, change: RoomChange, *, actor: User | None) -> Chan
     )
     row.pk = _take(room, row)
     transaction.on_commit(lambda: wake_relay(f"room:{room.pk}"), robust=True)  # Django can't log a failed partial
+    for follower in followers(change.type):
+        follower(room, change, actor)
     return row
 
 

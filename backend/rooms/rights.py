@@ -15,7 +15,7 @@ ARCHIVE: Rights = frozenset({"archive"})
 
 MEMBER: Rights = READ | {"react", "edit_own"}
 DIRECT: Rights = frozenset({"read", "post", "react", "edit_own"})
-MODERATOR: Rights = MEMBER | SPEAK | INVITE | {"delete_others", "remove", "ban"}
+MODERATOR: Rights = MEMBER | SPEAK | INVITE | {"delete_others", "edit_events", "remove", "ban"}
 OWNER: Rights = MODERATOR | ARCHIVE | {"settings", "roles"}
 
 

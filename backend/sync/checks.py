@@ -141,7 +141,7 @@ FROM messaging_message message
 LEFT JOIN log ON log.room_id = message.room_id
 LEFT JOIN rooms_change change ON change.room_id = message.room_id AND change.version = message.version
 WHERE (message.version >= first OR first IS NULL)
-  AND (change.body ->> 'id')::bigint IS DISTINCT FROM message.id
+  AND coalesce(change.body ->> 'message', change.body ->> 'id')::bigint IS DISTINCT FROM message.id
 """
 
 CHANGES_HAVE_MESSAGES = """
@@ -149,7 +149,39 @@ SELECT change.room_id, format('change %%s adds message %%s, which is not there',
 FROM rooms_change change LEFT JOIN messaging_message message
   ON message.id = (change.body ->> 'id')::bigint AND message.room_id = change.room_id
  AND message.number = (change.body ->> 'number')::bigint AND message.version >= change.version
-WHERE change.type = 'message_added' AND message.id IS NULL
+WHERE change.type IN ('message_added', 'event_created') AND message.id IS NULL
+"""
+
+MESSAGES_HAVE_EVENTS = """
+SELECT message.room_id, format('message %%s is called otherwise than its event, or has none', message.number)
+FROM messaging_message message
+LEFT JOIN events_event event ON event.message_id = message.id AND event.id = message.event
+WHERE message.event IS NOT NULL AND event.title IS DISTINCT FROM message.content
+"""
+
+ANSWERS_COUNTED = """
+SELECT event.room_id, format('event %%s counts its answers wrongly', event.title)
+FROM events_event event LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE status = 'going') AS going, count(*) FILTER (WHERE status = 'maybe') AS maybe,
+           count(*) FILTER (WHERE status = 'not_going') AS not_going,
+           count(*) FILTER (WHERE status = 'waiting') AS waiting
+    FROM events_attendance WHERE event_id = event.id
+) counted ON true
+WHERE (event.going, event.maybe, event.not_going, event.waiting)
+   <> (counted.going, counted.maybe, counted.not_going, counted.waiting)
+"""
+
+NOBODY_WAITS_FOR_A_FREE_PLACE = """
+SELECT room_id, format('event %%s has a place and somebody who waits', title)
+FROM events_event WHERE waiting > 0 AND (capacity IS NULL OR going < capacity)
+"""
+
+ONLY_MEMBERS_COME = """
+SELECT event.room_id, format('user %%s comes to event %%s and is not in the room', answer.user_id, event.title)
+FROM events_attendance answer JOIN events_event event ON event.id = answer.event_id
+LEFT JOIN rooms_membership stay
+  ON stay.room_id = event.room_id AND stay.user_id = answer.user_id AND stay.left_version IS NULL
+WHERE event.status = 'scheduled' AND event.starts_at > now() AND stay.id IS NULL
 """
 
 TEXTS_ONLY_WHERE_THEY_BELONG = """
@@ -184,6 +216,10 @@ CHECKS = [
     CHANGES_HAVE_MESSAGES,
     TEXTS_ONLY_WHERE_THEY_BELONG,
     DELETED_SAY_NOTHING,
+    MESSAGES_HAVE_EVENTS,
+    ANSWERS_COUNTED,
+    NOBODY_WAITS_FOR_A_FREE_PLACE,
+    ONLY_MEMBERS_COME,
 ]
 
 # The relay's cursor lives above this app: looked at as data, where it is there

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from time_machine import TimeMachineFixture
 
 from accounts.models import User
+from events.actions import answer_event, cancel_event, create_event, finish_due_events, free_places, update_event
 from messaging.actions import delete_message, edit_message, send_message
 from messaging.models import Message
 from rooms.actions import (
@@ -123,6 +126,28 @@ class Stage:
         self.now(name)
         ban(self.room, self.people[name], by=self.people["erin"])
 
+    def plan(self, name: str, **terms: Any) -> None:
+        """An event in two days."""
+        given = {"title": "Tea", "time_zone": "Europe/Vienna", "place": "Hut", "capacity": 1, **terms}
+        given |= {"starts_at": datetime(2026, 1, 3, 18), "ends_at": datetime(2026, 1, 3, 20)}
+        client_id = UUID("c0ffee00-0000-4000-8000-00000000e7e7")
+        self.event = create_event(organizer=self.now(name), room_id=self.room.pk, client_id=client_id, given=given)[
+            0
+        ].pk
+
+    def replan(self, name: str, **terms: Any) -> None:
+        update_event(user=self.now(name), event_id=self.event, given=terms)
+
+    def call_off(self, name: str) -> None:
+        cancel_event(user=self.now(name), event_id=self.event, reason="Rain")
+
+    def answer(self, name: str, status: str, note: str | None = None) -> None:
+        answer_event(user=self.now(name), event_id=self.event, status=status, note=note)
+
+    def wait_until_over(self) -> None:
+        self.clock.move_to("2026-01-04T12:00:00Z", tick=False)
+        finish_due_events()
+
 
 @dataclass(frozen=True)
 class Case:
@@ -209,6 +234,26 @@ def alice_opens(stage: Stage) -> None:
     stage.direct("alice", "bob")
 
 
+def an_event(stage: Stage) -> None:
+    stage.plan("alice")
+
+
+def a_full_event(stage: Stage) -> None:
+    """bob has the one place, erin and alice wait for it."""
+    stage.plan("alice")
+    for name in ("bob", "erin", "alice"):
+        stage.answer(name, "going")
+
+
+def answers_of_all_kinds(stage: Stage) -> None:
+    stage.answer("bob", "going", "with cake")
+    stage.answer("erin", "going")
+    stage.answer("alice", "maybe")
+    stage.answer("alice", "going")
+    stage.answer("erin", "not_going")
+    stage.answer("bob", "going")
+
+
 LONG = "👋🏽 naïve 한국어 " * 40  # 520 characters, more of them than UTF-16 units would say
 
 CASES = [
@@ -251,5 +296,16 @@ CASES = [
     Case("opening-it-too", open_direct, lambda s: s.direct("bob", "alice"), ("alice", "bob"), alice_opens),
     Case("opening-it-again", open_direct, lambda s: s.direct("alice", "bob"), ("alice", "bob"), alice_opens),
     Case("writing-first", bring_in, lambda s: s.say("alice", "psst"), ("alice", "bob", "carol"), alice_opens),
+    Case("planning", create_event, an_event, ("alice", "bob")),
+    Case("replanning", update_event, lambda s: s.replan("erin", title="Coffee"), ("alice", "bob"), an_event),
+    Case("replanning-nothing", update_event, lambda s: s.replan("alice", title="Tea"), ("bob",), an_event),
+    Case("more-places", update_event, lambda s: s.replan("alice", capacity=2), ("alice", "erin"), a_full_event),
+    Case("calling-off", cancel_event, lambda s: s.call_off("alice"), ("alice", "erin"), a_full_event),
+    Case("answering", answer_event, answers_of_all_kinds, ("alice", "bob", "erin"), an_event),
+    Case("giving-way", answer_event, lambda s: s.answer("bob", "maybe"), ("alice", "bob", "erin"), a_full_event),
+    Case("leaving-the-line", answer_event, lambda s: s.answer("erin", "maybe"), ("alice", "bob"), a_full_event),
+    Case("leaving-with-a-place", free_places, lambda s: s.leave("bob"), ("erin", "alice"), a_full_event),
+    Case("removing-who-comes", free_places, lambda s: s.remove("bob"), ("erin", "bob"), a_full_event),
+    Case("being-over", finish_due_events, lambda s: s.wait_until_over(), ("alice", "bob"), a_full_event),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
 ]

@@ -1,11 +1,16 @@
 """What tests start from. Fixed defaults, never random; rooms and memberships come from the real actions."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from accounts.models import User
+from common.times import now
+from events.actions import answer_event, create_event
+from events.models import Event
 from messaging.actions import send_message
 from messaging.models import Message
 from rooms.actions import ban_person, create_room, leave_room, open_direct, remove_member, update_room
@@ -92,3 +97,21 @@ def say(
         content=content,
         reply_to=reply_to.pk if reply_to else None,
     )[0]
+
+
+def make_event(organizer: Person, room: Room, **terms: Any) -> Event:
+    """An event with two places, in nine days from 18 to 20 o'clock in Vienna, through the real action."""
+    day = (now() + timedelta(days=9)).replace(minute=0, second=0, microsecond=0, tzinfo=None)
+    given = {
+        "title": "Tea",
+        "starts_at": day.replace(hour=18),
+        "ends_at": day.replace(hour=20),
+        "time_zone": "Europe/Vienna",
+        "capacity": 2,
+        **terms,
+    }
+    return create_event(organizer=organizer.user, room_id=room.pk, client_id=uuid4(), given=given)[0]
+
+
+def answer(person: Person, event: Event, status: str = "going", note: str | None = None) -> None:
+    answer_event(user=person.user, event_id=event.pk, status=status, note=note)

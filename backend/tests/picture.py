@@ -32,12 +32,16 @@ def apply(card: Card, change: dict[str, Any], me: int) -> Card | None:
 
 def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
     match kind:
-        case "message_added":
+        case "message_added" | "event_created":
             return with_message(card, body, me)
         case "message_edited":
             return with_preview(card, body["id"], content=body["content"][:PREVIEW_MAX])
         case "message_deleted":
             return with_preview(card, body["id"], content="", deleted=True)
+        case "event_updated" | "event_cancelled":
+            return with_preview(card, body["message"], content=body["event"]["title"][:PREVIEW_MAX])
+        case "attendance_changed":
+            return card
         case "user_left" if body["user"]["id"] == me:
             return None
         case "user_joined" | "user_left":
@@ -67,3 +71,37 @@ def with_preview(card: Card, message: int, **changed: Any) -> Card:
     """Another look of the last message, if that is the one."""
     last = card["last_message"]
     return {**card, "last_message": {**last, **changed}} if last and last["id"] == message else card
+
+
+def events_picture(cards: list[Card], changes: list[dict[str, Any]], *, me: int) -> list[Card]:
+    """The cards of a room's events after these changes."""
+    events = {card["id"]: card for card in cards}
+    for change in changes:
+        body = change["body"]
+        match change["type"]:
+            case "event_created":
+                events[body["event"]["id"]] = {**body["event"], "my_answer": None}
+            case "event_updated" | "event_cancelled":
+                event = body["event"]
+                events[event["id"]] = {**event, "my_answer": events[event["id"]]["my_answer"]}
+            case "attendance_changed":
+                events[body["event"]] = with_answer(events[body["event"]], body, me)
+    return list(events.values())
+
+
+def with_answer(event: Card, body: dict[str, Any], me: int) -> Card:
+    mine = my_answer(event["my_answer"], body, me)
+    return {**event, "counts": body["counts"], "faces": body["faces"], "my_answer": mine}
+
+
+def my_answer(mine: Card | None, body: dict[str, Any], me: int) -> Card | None:
+    if body["user"] and body["user"]["id"] == me:
+        return {"status": body["status"], "place": body["place"]} if body["status"] else None
+    if not mine:
+        return None
+    if me in body["promoted"]:
+        return {"status": "going", "place": None}
+    if mine["place"] is None:
+        return mine
+    ahead = len(body["promoted"]) + ((body["left_place"] or mine["place"]) < mine["place"])
+    return {**mine, "place": mine["place"] - ahead}

@@ -23,7 +23,7 @@ from tests import sample_files
 from tests.changes import audience_of
 from tests.convergence_cases import CASES, Case, Stage
 from tests.person import Person
-from tests.picture import Card, picture
+from tests.picture import Card, events_picture, picture
 
 PAIRS = [(case, viewer) for case in CASES for viewer in case.viewers]
 NOT_IN_ROOMS = {"accounts", "programs", "notifications"}  # below rooms, or by contract without record_change
@@ -56,6 +56,17 @@ def card_of(viewer: Person, room: Room) -> Card | None:
     return answer.json() if answer.status_code == 200 else None
 
 
+def page_of(viewer: Person, room: Room) -> dict[str, Any]:
+    """The newest messages as this person's client would fetch them; empty when they aren't there for them."""
+    answer = viewer.get(f"/api/rooms/{room.pk}/messages/")
+    return answer.json() if answer.status_code == 200 else {"results": []}
+
+
+def events_on(page: dict[str, Any]) -> list[Card]:
+    """The cards of the events among the messages, with one's own answers."""
+    return [message["event"] for message in reversed(page["results"]) if message["event"]]
+
+
 def heard(viewer: Person, room: Room, after: int) -> list[dict[str, Any]]:
     """What the relay publishes to this person: the log's changes whose audience they are in."""
     since = Change.objects.filter(room=room, version__gt=after).order_by("version")
@@ -77,6 +88,7 @@ def test_snapshot_and_changes_give_the_snapshot(
     stage = Stage(time_machine)
     case.given(stage)
     viewer, lobby = stage.people[name], stage.room
+    page_before = page_of(viewer, lobby)
     before, version = card_of(viewer, lobby), Change.objects.filter(room=lobby).count()
     case.act(stage)
     room = stage.room
@@ -94,6 +106,10 @@ def test_snapshot_and_changes_give_the_snapshot(
         assert synced["gone"] == {"version": changes[-1]["version"]}
 
     sample = {"name": case.name, "viewer": name, "me": viewer.id, "before": before, "changes": changes}
+    page_after = page_of(viewer, room)
+    if after and events_on(page_after):
+        sample["page"] = {"before": page_before, "after": page_after}
+        assert events_picture(events_on(page_before), changes, me=viewer.id) == events_on(page_after)
     sample_files.check(f"{case.name}.{name}", {**sample, "mine": synced["mine"], "after": after}, write=write)
 
 

@@ -13,7 +13,7 @@ from accounts.passwords import make_token
 from notifications.mail import SIGNER
 from programs import scopes
 from rooms.actions import make_invite_link
-from tests.factories import PASSWORD, make_person, make_room, say, take_out
+from tests.factories import PASSWORD, make_event, make_person, make_room, say, take_out
 from tests.person import Person
 from tests.program import Program, program_of
 
@@ -76,6 +76,10 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
     leaving, forgetful = make_person("leaving"), make_person("forgetful")
     session = leaving.get("/api/me/sessions/").json()["results"][0]["id"]
     forgotten = {"token": make_token(forgetful.user), "password": f"{PASSWORD}!"}
+    event = f"/api/events/{make_event(alice, room).pk}/"
+    event_path = "/api/events/{event_id}/"
+    tea = {"title": "Tea", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-01T11:00", "time_zone": "UTC"}
+    tea_again = {**tea, "client_id": "00000000-0000-4000-8000-000000000002"}
     take_out(room, erin, by=alice)
     link = make_invite_link(user=alice.user, room_id=room.pk, expires_in=None, uses=None)
     held = {
@@ -134,6 +138,14 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("patch", f"{here}messages/{{message_id}}/", alice.patch(f"{at}messages/{hello.pk}/", {"content": "hallo"})),
         ("get", f"{here}messages/{{message_id}}/history/", alice.get(f"{at}messages/{hello.pk}/history/")),
         ("delete", f"{here}messages/{{message_id}}/", alice.delete(f"{at}messages/{hello.pk}/")),
+        ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
+        ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
+        ("put", f"{event_path}attendance/", alice.put(f"{event}attendance/", {"status": "going"})),
+        ("get", f"{event_path}attendees/", alice.get(f"{event}attendees/")),
+        ("get", event_path, alice.get(event)),
+        ("put", event_path, alice.put(event, tea)),
+        ("patch", event_path, alice.patch(event, {"title": "Coffee"})),
+        ("post", f"{event_path}cancel/", alice.post(f"{event}cancel/", {"reason": "Rain"})),
         ("put", f"{here}read/", alice.put(f"{at}read/", {"number": 2})),
         ("put", f"{here}read/", alice.put(f"{at}read/", {"unread_from": 1})),
         ("get", f"{here}changes/", alice.get(f"{at}changes/", after=0)),

@@ -8,6 +8,7 @@ from rooms.models import Room
 from tests.factories import NO_ROOM
 from tests.person import Person
 
+TEA = {"title": "Tea", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-01T11:00", "time_zone": "UTC"}
 PATHS = [
     ("get", "", None),
     ("patch", "", {"topic": "hello"}),
@@ -30,6 +31,7 @@ PATHS = [
     ("patch", "messages/1/", {"content": "hello"}),
     ("delete", "messages/1/", None),
     ("get", "messages/1/history/", None),
+    ("post", "events/", TEA),
 ]
 IDS = [NO_ROOM, 0, 2**63 - 1, 2**63, 10**30]
 
@@ -57,6 +59,7 @@ def test_the_same_bytes(method: str, path: str, body: Any, carol: Person, dave: 
         ("leave/", "POST"),
         ("read/", "PUT"),
         ("messages/1/history/", "GET"),
+        ("events/", "POST"),
     ],
 )
 def test_other_methods_are_405(path: str, allowed: str, alice: Person, lobby: Room):

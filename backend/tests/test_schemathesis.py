@@ -49,6 +49,7 @@ FOR_EVERYBODY = {
     "GET /api/invites/{code}/",
     "GET /api/csrf/", "GET /api/server/", "POST /api/login/", "POST /api/signup/", "POST /api/token/",
 }  # fmt: skip
+TEA = {"title": "Tea", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-01T11:00", "time_zone": "UTC"}
 ADMINISTRATORS = {"PATCH /api/server/", "POST /api/setup/"}  # nobody here is one
 
 
@@ -90,6 +91,11 @@ class Scene:
             self.host.post(f"/api/rooms/{self.tended}/{way}/")
         linked = self.host.post("/api/rooms/", name="linked", kind="private")["id"]
         self.code = self.host.post(f"/api/rooms/{linked}/invites/", expires_in=None)["code"]
+        self.event = self.make_event()
+
+    def make_event(self) -> str:
+        made = self.alice.post(f"/api/rooms/{self.private['id']}/events/", **TEA)
+        return str(made["id"])
 
     def prepare(self, visitor: Visitor, operation: str) -> None:
         """Before each try: out of the room that is to be joined, in the one that is to be left, signed in."""
@@ -120,6 +126,12 @@ class Scene:
             "GET /api/token/subscription/": {"query": {"channel": f"room:{room}"}},
             "GET /api/rooms/{room_id}/changes/": {"query": {"after": 0}},
             "GET /api/rooms/{room_id}/messages/": {"query": {}},
+            "POST /api/rooms/{room_id}/events/": {"body": {**TEA, "client_id": str(uuid4())}},
+            "PUT /api/events/{event_id}/": {"body": TEA},
+            "PATCH /api/events/{event_id}/": {"body": {"title": "Coffee"}},
+            "POST /api/events/{event_id}/cancel/": {"body": {"reason": "Rain"}},
+            "PUT /api/events/{event_id}/attendance/": {"body": {"status": "going"}},
+            "GET /api/events/{event_id}/attendees/": {"query": {}},
             "GET /api/rooms/{room_id}/members/": {"query": {}},
             "GET /api/rooms/": {"query": {}},
             "GET /api/search/": {"query": {}},
@@ -137,7 +149,9 @@ class Scene:
         person = self.alice if operation.startswith("PATCH") else self.host
         user = {"user_id": person.me["id"]} if "{user_id}" in operation else {}
         user |= {"invite_id": 1} if "{invite_id}" in operation else {}
-        path = {"path_parameters": {"room_id": room, **user}} if "{room_id}" in operation else {}
+        named = {"room_id": room, "event_id": self.event}
+        wanted = {name: value for name, value in named.items() if f"{{{name}}}" in operation} | user
+        path = {"path_parameters": wanted} if wanted else {}
         return path | parts.get(operation, {})
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from accounts.models import Server
 from rooms.models import Room
-from tests.factories import make_person
+from tests.factories import make_event, make_person
 from tests.person import Person
 from tests.shapes import NOT_FOUND, refusal, told
 
 ACCOUNT = ["email", "username", "password"]
+EVENT = ["title", "description", "starts_at", "ends_at", "time_zone", "place", "link", "capacity"]
 FIELDS = {
     ("POST", "/api/login/"): ["username", "password"],
     ("POST", "/api/signup/"): ACCOUNT,
@@ -33,6 +34,11 @@ FIELDS = {
     ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],
     ("POST", "/api/rooms/ROOM/invites/"): ["user", "expires_in", "uses"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number", "unread_from"],
+    ("POST", "/api/rooms/ROOM/events/"): [*EVENT, "client_id"],
+    ("PUT", "/api/events/EVENT/"): [*EVENT, "organizer"],
+    ("PATCH", "/api/events/EVENT/"): [*EVENT, "organizer"],
+    ("POST", "/api/events/EVENT/cancel/"): ["reason"],
+    ("PUT", "/api/events/EVENT/attendance/"): ["status", "note"],
     ("POST", "/api/sync/"): ["rooms"],
 }
 WRITES = list(FIELDS)
@@ -70,10 +76,15 @@ def _open(db: None) -> None:
     Server.objects.create(pk=1, signup="open")
 
 
+def real(path: str, room: Room, member: Person) -> str:
+    path = path.replace("ROOM", str(room.pk))
+    return path.replace("EVENT", str(make_event(member, room).pk)) if "EVENT" in path else path
+
+
 @pytest.mark.usefixtures("_open")
 @pytest.mark.parametrize(("method", "path"), WRITES)
 def test_bodies_that_cannot_be_read(alice: Person, lobby: Room, method: str, path: str):
-    path = path.replace("ROOM", str(lobby.pk))
+    path = real(path, lobby, alice)
     refusals = {name: refusal(send(alice, method, path, body)) for name, body in BODIES.items()}
     assert refusals == dict.fromkeys(BODIES, (400, "invalid", []))
 
@@ -86,13 +97,14 @@ JUNK: list[Any] = [
 
 @pytest.mark.usefixtures("_open")
 @pytest.mark.parametrize(("method", "path"), WRITES)
-def test_values_of_the_wrong_kind(admin: Person, lobby: Room, method: str, path: str):
+def test_values_of_the_wrong_kind(admin: Person, alice: Person, lobby: Room, method: str, path: str):
     """Each field alone, and all of them."""
     known = FIELDS[method, path]
+    path, person = real(path, lobby, alice), alice if "EVENT" in path else admin
     for junk in JUNK:
         for fields in [*([field] for field in known), known]:
             body = json.dumps(dict.fromkeys(fields, junk)).encode()
-            answer = send(admin, method, path.replace("ROOM", str(lobby.pk)), body)
+            answer = send(person, method, path, body)
             assert answer.status_code < 500, body[:200]
             if answer.status_code >= 400:
                 refusal(answer)
@@ -176,13 +188,15 @@ ROOM_PATHS = [
     ("PATCH", "members/1/"), ("DELETE", "members/1/"), ("GET", "bans/"), ("GET", "invites/"), ("POST", "invites/"),
     ("DELETE", "invites/1/"), ("PUT", "bans/1/"), ("DELETE", "bans/1/"),
     ("POST", "messages/"), ("PUT", "read/"), ("GET", "changes/"),
+    ("POST", "events/"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("method", "path"), ROOM_PATHS)
 def test_rooms_that_are_not(alice: Person, vault: Room, carol: Person, method: str, path: str):
     """One answer for a room that isn't there, that can't be, and that one may not know of."""
-    body = b'{"content": "hello", "number": 1, "role": "member"}'
+    event = b'"title": "x", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-01T11:00", "time_zone": "UTC"'
+    body = b'{"content": "hello", "number": 1, "role": "member", ' + event + b"}"
     hidden = send(carol, method, f"/api/rooms/{vault.pk}/{path}", body)
     assert told(hidden) == NOT_FOUND
     for room in ROOM_IDS:

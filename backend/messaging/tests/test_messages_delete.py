@@ -36,6 +36,7 @@ def test_the_author_deletes(bob: Person, alice: Person, erin: Person, lobby: Roo
         "edited_at": None,
         "deleted": True,
         "reply_to": None,
+        "event": None,
     }
     assert told(answer) == (200, tombstone)
     assert seen == [("message_deleted", {"id": hello.pk, "number": 1, "user": user}, {alice.id, bob.id, erin.id})]

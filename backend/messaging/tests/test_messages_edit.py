@@ -34,6 +34,7 @@ def test_the_author_edits(bob: Person, alice: Person, erin: Person, lobby: Room,
         "edited_at": A_TIME,
         "deleted": False,
         "reply_to": None,
+        "event": None,
     }
     edited_at = answer.json()["edited_at"]
     body = {"id": hello.pk, "number": 1, "user": user, "content": "hallo", "edited_at": edited_at}

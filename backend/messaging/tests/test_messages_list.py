@@ -47,6 +47,7 @@ def test_newest_first_with_the_rooms_version(alice: Person, bob: Person, lobby: 
         "edited_at": None,
         "deleted": False,
         "reply_to": None,
+        "event": None,
     }
     assert numbers(page) == [2, 1]
     del page["results"]

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from rooms.models import Room
 from sync.checks import CHECKS, problems
-from tests.factories import make_direct, say
+from tests.factories import answer, make_direct, make_event, say
 from tests.person import Person
 
 
@@ -122,6 +122,31 @@ def test_finds(statement: str, expected: list[str], story: Room, bob: Person, da
     assert after(statement, bob=bob.id, dave=dave.id, erin=erin.id) == expected
 
 
+EVENT = "UPDATE events_event SET"
+PLANTED_IN_EVENTS = [
+    (f"{EVENT} title = 'Coffee'", ["message 3 is called otherwise than its event, or has none"]),
+    (f"{MESSAGE} event = gen_random_uuid() WHERE number = 1", [
+        "message 1 is called otherwise than its event, or has none"]),
+    (f"{EVENT} maybe = 1", ["event Tea counts its answers wrongly"]),
+    (f"{EVENT} capacity = 2", ["event Tea has a place and somebody who waits"]),
+    ("UPDATE events_attendance SET user_id = %(dave)s WHERE status = 'going'", [
+        "user DAVE comes to event Tea and is not in the room"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"), PLANTED_IN_EVENTS, ids=[statement for statement, _ in PLANTED_IN_EVENTS]
+)
+def test_finds_about_events(
+    statement: str, expected: list[str], story: Room, alice: Person, bob: Person, dave: Person, erin: Person
+):
+    event = make_event(alice, story, capacity=1)
+    answer(bob, event)
+    answer(erin, event)
+    expected = [text.replace("DAVE", str(dave.id)) for text in expected]
+    assert after(statement, bob=bob.id, dave=dave.id, erin=erin.id) == expected
+
+
 def test_a_log_may_be_pruned_but_not_short(story: Room):
     with transaction.atomic():
         lengthen = (
@@ -144,7 +169,7 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
-    assert len(CHECKS) == 16
+    assert len(CHECKS) == 20
 
 
 def test_finds_a_direct_room_of_other_people(alice: Person, bob: Person, carol: Person):

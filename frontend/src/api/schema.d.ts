@@ -42,6 +42,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{event_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The event, with one's own answer. */
+        get: operations["get_event_detail"];
+        /** @description Say all of it anew: the organizer or a moderator. The organizer stays unless named. */
+        put: operations["put_event_detail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change what is given. Another time zone alone keeps the moments. */
+        patch: operations["patch_event_detail"];
+        trace?: never;
+    };
+    "/api/events/{event_id}/attendance/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say whether one comes. Full: `waiting`, with a place in line; one moves up by oneself. */
+        put: operations["put_event_attendance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/attendees/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who answered, in the order of asking; `status`: only those. */
+        get: operations["get_attendees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{event_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call the event off, for good: the organizer or a moderator. It stays to be seen. */
+        post: operations["post_cancel_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invites/{code}/": {
         parameters: {
             query?: never;
@@ -372,6 +442,23 @@ export interface paths {
         get: operations["get_changes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rooms/{room_id}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make an event: 201. The same client_id again: 200 and the event as it is now. */
+        post: operations["post_room_events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -732,6 +819,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AnswerRequest: {
+            status: components["schemas"]["AnswerStatus"];
+            note?: string;
+        };
+        /**
+         * @description * `going` - Going
+         *     * `maybe` - Maybe
+         *     * `not_going` - Not Going
+         * @enum {string}
+         */
+        AnswerStatus: "going" | "maybe" | "not_going";
+        /**
+         * @description * `going` - Going
+         *     * `maybe` - Maybe
+         *     * `not_going` - Not Going
+         *     * `waiting` - Waiting
+         * @enum {string}
+         */
+        AttendanceStatus: "going" | "maybe" | "not_going" | "waiting";
+        Attendee: {
+            user: components["schemas"]["Author"];
+            status: components["schemas"]["AttendanceStatus"];
+            note: string;
+            /** Format: date-time */
+            answered_at: string;
+        };
+        AttendeePage: {
+            results: components["schemas"]["Attendee"][];
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+        };
         /** @description A person as others see them. */
         Author: {
             id: number;
@@ -750,6 +870,9 @@ export interface components {
             by: components["schemas"]["Author"] | null;
             /** Format: date-time */
             created_at: string;
+        };
+        CancellingRequest: {
+            reason?: string;
         };
         ChangePage: {
             results: components["schemas"]["ChangeRead"][];
@@ -772,6 +895,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Counts: {
+            going: number;
+            maybe: number;
+            not_going: number;
+            waiting: number;
+        };
         DirectRoomRequest: {
             /** @description whom it is with, oneself named or not; nobody else: one's own notes */
             users: number[];
@@ -786,6 +915,68 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description What one says about an event. PATCH: any of it. */
+        EventEditRequest: {
+            title: string;
+            /** @default  */
+            description: string;
+            /**
+             * @example 2026-11-28T06:30
+             * @example 2026-11-28T05:30:00Z
+             */
+            starts_at: string;
+            /**
+             * @example 2026-11-28T06:30
+             * @example 2026-11-28T05:30:00Z
+             */
+            ends_at: string;
+            /** @description IANA name; wall-clock times are meant in it */
+            time_zone: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            link: string;
+            capacity?: number | null;
+            /**
+             * Format: int64
+             * @description somebody in the room to hand over to
+             */
+            organizer?: number;
+        };
+        /** @description The event as its message and its changes show it; times in UTC, to be shown in its time zone. */
+        EventRead: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            description: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            time_zone: string;
+            place: string;
+            link: string;
+            capacity: number | null;
+            status: components["schemas"]["EventStatus"];
+            cancel_reason: string;
+            organizer: components["schemas"]["Author"] | null;
+            counts: components["schemas"]["Counts"];
+            /** @description the first few who go */
+            faces: components["schemas"]["Author"][];
+            my_answer: components["schemas"]["MyAnswer"] | null;
+            room: components["schemas"]["NamedRoom"];
+            message: components["schemas"]["MessagePlace"];
+            /** Format: date-time */
+            created_at: string;
+            my_note: string;
+        };
+        /**
+         * @description * `scheduled` - Scheduled
+         *     * `cancelled` - Cancelled
+         *     * `finished` - Finished
+         * @enum {string}
+         */
+        EventStatus: "scheduled" | "cancelled" | "finished";
         ExcerptPart: {
             text: string;
             /** @description whether this is what was looked for */
@@ -989,6 +1180,10 @@ export interface components {
              */
             change_id: string;
         };
+        MessagePlace: {
+            id: number;
+            number: number;
+        };
         MessageRead: {
             id: number;
             /** @description 1, 2, 3 … in the room, without gaps */
@@ -1006,6 +1201,10 @@ export interface components {
             edited_at: string | null;
             deleted: boolean;
             reply_to: components["schemas"]["Quote"] | null;
+            /** @description the event whose place in the conversation this is: an EventCard */
+            event: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description One's own in a room; of two, the one with the higher mine_version is right. */
         Mine: {
@@ -1013,12 +1212,21 @@ export interface components {
             unread_count: number;
             mine_version: number;
         };
+        MyAnswer: {
+            status: components["schemas"]["AttendanceStatus"];
+            /** @description in the line of those who wait, from 1 */
+            place: number | null;
+        };
         /**
          * @description * `public` - Public
          *     * `private` - Private
          * @enum {string}
          */
         NamedKindEnum: "public" | "private";
+        NamedRoom: {
+            id: number;
+            name: string;
+        };
         /** @description With `invite` one is in its room at once, also while sign-up is closed. */
         NewAccountByLinkRequest: {
             /** Format: email */
@@ -1027,6 +1235,34 @@ export interface components {
             password: string;
             /** @description the code of an invitation by link */
             invite?: string;
+        };
+        /** @description What one says about an event. PATCH: any of it. */
+        NewEventRequest: {
+            title: string;
+            /** @default  */
+            description: string;
+            /**
+             * @example 2026-11-28T06:30
+             * @example 2026-11-28T05:30:00Z
+             */
+            starts_at: string;
+            /**
+             * @example 2026-11-28T06:30
+             * @example 2026-11-28T05:30:00Z
+             */
+            ends_at: string;
+            /** @description IANA name; wall-clock times are meant in it */
+            time_zone: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            link: string;
+            capacity?: number | null;
+            /**
+             * Format: uuid
+             * @description made by the sender; the same id again is the same event, for good
+             */
+            client_id?: string;
         };
         /** @description For one person by name, or without `user` a link. */
         NewInviteRequest: {
@@ -1079,6 +1315,34 @@ export interface components {
         };
         PatchedEditedMessageRequest: {
             content?: string;
+        };
+        /** @description What one says about an event. PATCH: any of it. */
+        PatchedEventEditRequest: {
+            title?: string;
+            /** @default  */
+            description: string;
+            /**
+             * @example 2026-11-28T06:30
+             * @example 2026-11-28T05:30:00Z
+             */
+            starts_at?: string;
+            /**
+             * @example 2026-11-28T06:30
+             * @example 2026-11-28T05:30:00Z
+             */
+            ends_at?: string;
+            /** @description IANA name; wall-clock times are meant in it */
+            time_zone?: string;
+            /** @default  */
+            place: string;
+            /** @default  */
+            link: string;
+            capacity?: number | null;
+            /**
+             * Format: int64
+             * @description somebody in the room to hand over to
+             */
+            organizer?: number;
         };
         /** @description Which mail one gets. */
         PatchedMailSwitchesRequest: {
@@ -1260,8 +1524,8 @@ export interface components {
             bumped_at: string;
         };
         /**
-         * @description * `read` - Read your rooms, their messages and members, find people, and hear of changes as they happen.
-         *     * `write` - Write, edit and delete messages, mark them as read, and change your profile.
+         * @description * `read` - Read your rooms, their messages, events and members, find people, and hear of changes as they happen.
+         *     * `write` - Write, edit and delete messages, mark them as read, plan and answer events, and change your profile.
          *     * `rooms` - Create, join and leave rooms, and manage them as far as your role goes.
          *     * `admin` - Change this server's settings, if you administer it.
          * @enum {string}
@@ -1499,6 +1763,634 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_event_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_event_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventEditRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_event_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedEventEditRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_event_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_attendees: {
+        parameters: {
+            query?: {
+                /** @description from `next` or `previous` of another page */
+                cursor?: string;
+                /** @description most rows of a page */
+                limit?: number;
+                status?: "going" | "maybe" | "not_going" | "waiting";
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_cancel_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancellingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4202,6 +5094,127 @@ export interface operations {
                 };
             };
             414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_room_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEventRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

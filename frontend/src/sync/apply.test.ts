@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { added, alice, bob, deleted, edited, head, left, lobby, message, unknown } from "@/testing/samples";
 import { apply, applyToWindow } from "./apply";
-import type { Change } from "./types";
+import type { Change, Window } from "./types";
 
 const ME = alice.id;
 const AT = "2026-01-01T12:00:00.000Z";
@@ -73,13 +73,16 @@ test("one's own leaving ends the room", () => {
 
 test("a message follows the loaded ones only when it is the next", () => {
   const window = { first: 1, messages: [message(1, 1)] };
-  expect(applyToWindow(window, added(6, 2)).messages).toHaveLength(2);
-  expect(applyToWindow(window, added(6, 3))).toBe(window);
+  expect(applyToWindow(window, added(6, 2), ME).messages).toHaveLength(2);
+  expect(applyToWindow(window, added(6, 3), ME)).toBe(window);
 });
 
 test("an edit gives a loaded message its text, a deletion takes it", () => {
   const window = { first: 1, messages: [message(1, 1), message(2, 2)] };
-  const after = [edited(6, 1, "better"), deleted(7, 2)].reduce(applyToWindow, window);
+  const after = [edited(6, 1, "better"), deleted(7, 2)].reduce<Window>(
+    (before, change) => applyToWindow(before, change, ME),
+    window,
+  );
   expect(after.messages).toEqual([
     message(1, 6, { content: "better", editedAt: AT }),
     message(2, 7, { content: "", deleted: true }),
@@ -88,15 +91,15 @@ test("an edit gives a loaded message its text, a deletion takes it", () => {
 
 test("an edit that the window has already, or that is of no loaded message, changes nothing", () => {
   const window = { first: 2, messages: [message(2, 9)] };
-  expect(applyToWindow(window, edited(9, 2, "older"))).toBe(window);
-  expect(applyToWindow(window, edited(10, 1, "above"))).toBe(window);
-  expect(applyToWindow(window, deleted(10, 3))).toBe(window);
+  expect(applyToWindow(window, edited(9, 2, "older"), ME)).toBe(window);
+  expect(applyToWindow(window, edited(10, 1, "above"), ME)).toBe(window);
+  expect(applyToWindow(window, deleted(10, 3), ME)).toBe(window);
 });
 
 test("a text that the log does not keep any more is not known until the later change brings it", () => {
   const window = { first: 1, messages: [message(1, 1)] };
-  const between = applyToWindow(window, edited(6, 1, "", true));
+  const between = applyToWindow(window, edited(6, 1, "", true), ME);
   expect(between.messages).toEqual([message(1, 6, { content: "", editedAt: AT, superseded: true })]);
-  const after = applyToWindow(between, edited(7, 1, "best"));
+  const after = applyToWindow(between, edited(7, 1, "best"), ME);
   expect(after.messages).toEqual([message(1, 7, { content: "best", editedAt: AT })]);
 });

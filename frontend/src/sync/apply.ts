@@ -4,6 +4,7 @@
  * Pure: `heldRoom.ts` keeps what came too early, and the engine fetches what a gap names (`repair.ts`).
  */
 import { never } from "@/lib/never";
+import { withAnswer, withTerms } from "./events";
 import { cut, previewOf } from "./preview";
 import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
 import { withChanged, withMessage } from "./window";
@@ -30,11 +31,17 @@ export function apply(room: Room, change: Change, me: UserId): Outcome {
 function reduce(room: Room, change: Change, me: UserId): Room | null {
   switch (change.type) {
     case "message_added":
+    case "event_created":
       return withLatest(room, change.body.message, change.body.bumpedAt, me);
     case "message_edited":
       return withPreview(room, change.body.id, { content: cut(change.body.content) });
     case "message_deleted":
       return withPreview(room, change.body.id, { content: "", deleted: true });
+    case "event_updated":
+    case "event_cancelled":
+      return withPreview(room, change.body.message, { content: cut(change.body.event.title) });
+    case "attendance_changed":
+      return room;
     case "user_joined":
       return { ...room, memberCount: change.body.memberCount, bumpedAt: change.body.bumpedAt };
     case "user_left":
@@ -70,9 +77,10 @@ function movedByPosting(mine: Mine, number: number): Mine {
 }
 
 /** The loaded messages after a change that the room's card has taken. */
-export function applyToWindow(window: Window, change: Change): Window {
+export function applyToWindow(window: Window, change: Change, me: UserId): Window {
   switch (change.type) {
     case "message_added":
+    case "event_created":
       return withMessage(window, change.body.message);
     case "message_edited": {
       const { number, content, editedAt, superseded } = change.body;
@@ -82,6 +90,11 @@ export function applyToWindow(window: Window, change: Change): Window {
       const gone = { content: "", deleted: true, superseded: false };
       return withChanged(window, change.body.number, { version: change.version, ...gone });
     }
+    case "event_updated":
+    case "event_cancelled":
+      return withTerms(window, change.body.number, change.version, change.body.event);
+    case "attendance_changed":
+      return withAnswer(window, change.version, change.body, me);
     case "user_joined":
     case "user_left":
     case "room_updated":

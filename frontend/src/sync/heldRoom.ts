@@ -61,9 +61,9 @@ export function drain(start: HeldRoom, me: UserId, now: number): Received {
     if (outcome.kind === "known") continue;
     applied.push(change);
     if (!outcome.room) return { held: null, leftAt: change.version, applied, forked: false };
-    held = advanced(held, outcome.room, change);
+    held = advanced(held, outcome.room, change, me);
   }
-  return { held: settlePages(timed(held, now)), applied, forked: false };
+  return { held: settlePages(timed(held, now), me), applied, forked: false };
 }
 
 export type Placed = Readonly<{
@@ -76,7 +76,7 @@ export type Placed = Readonly<{
 }>;
 
 /** The room with a page of messages, as they are at the room's version. */
-export function place(held: HeldRoom, page: Page, placing: Placing): Placed {
+export function place(held: HeldRoom, page: Page, placing: Placing, me: UserId): Placed {
   if (page.version > held.room.version) {
     return { held: { ...held, pagesAhead: [...held.pagesAhead, { page, placing }] }, outcome: "held" };
   }
@@ -85,7 +85,8 @@ export function place(held: HeldRoom, page: Page, placing: Placing): Placed {
 
   const read = windowOf(page.messages);
   if (!read) return { held, outcome: "holed" };
-  const window = combined(held.window, since.reduce(applyToWindow, read), placing);
+  const now = since.reduce((before, change) => applyToWindow(before, change, me), read);
+  const window = combined(held.window, now, placing);
   return window ? { held: { ...held, window }, outcome: "placed" } : { held, outcome: "late" };
 }
 
@@ -116,11 +117,11 @@ export function after(changes: readonly Change[], version: number): readonly Cha
   return changes.filter((change) => change.version > version);
 }
 
-function advanced(held: HeldRoom, room: Room, change: Change): HeldRoom {
+function advanced(held: HeldRoom, room: Room, change: Change, me: UserId): HeldRoom {
   return {
     ...held,
     room,
-    window: held.window && applyToWindow(held.window, change),
+    window: held.window && applyToWindow(held.window, change, me),
     recent: [...held.recent, change].slice(-RECENT),
   };
 }
@@ -130,11 +131,11 @@ function timed(held: HeldRoom, now: number): HeldRoom {
   return { ...held, gapSince: held.ahead.length > 0 ? (held.gapSince ?? now) : null };
 }
 
-function settlePages(held: HeldRoom): HeldRoom {
+function settlePages(held: HeldRoom, me: UserId): HeldRoom {
   const due = held.pagesAhead.filter(({ page }) => page.version <= held.room.version);
   if (due.length === 0) return held;
   const waiting = held.pagesAhead.filter(({ page }) => page.version > held.room.version);
-  return due.reduce<HeldRoom>((room, { page, placing }) => place(room, page, placing).held, {
+  return due.reduce<HeldRoom>((room, { page, placing }) => place(room, page, placing, me).held, {
     ...held,
     pagesAhead: waiting,
   });

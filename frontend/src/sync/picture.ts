@@ -88,7 +88,7 @@ export function takePage(
 ): { picture: Picture; outcome: Placed["outcome"] } {
   const held = picture.rooms.get(page.room);
   if (!held) return { picture, outcome: "late" };
-  const placed = place(held, page, placing);
+  const placed = place(held, page, placing, picture.me);
   const next = withRoom(picture, page.room, placed.held);
   return { picture: placed.outcome === "forked" ? fork(next, page.room) : next, outcome: placed.outcome };
 }

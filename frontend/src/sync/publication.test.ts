@@ -23,6 +23,7 @@ test("a message, with fields that this client does not know", () => {
       created_at: AT,
       edited_at: null,
       deleted: false,
+      event: null,
       reactions: [],
     },
     sparkle: true,
@@ -39,6 +40,7 @@ test("a message, with fields that this client does not know", () => {
     editedAt: null,
     deleted: false,
     superseded: false,
+    event: null,
   };
   const change = { ...head, type: "message_added", body: { message, bumpedAt: AT } };
   expect(parsePublication(raw)).toEqual({ kind: "change", change });

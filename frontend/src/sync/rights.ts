@@ -13,7 +13,7 @@ const ARCHIVE: Rights = new Set(["archive"]);
 
 const MEMBER = both(READ, new Set(["react", "edit_own"]));
 const DIRECT: Rights = new Set(["read", "post", "react", "edit_own"]);
-const MODERATOR = both(MEMBER, SPEAK, INVITE, new Set(["delete_others", "remove", "ban"]));
+const MODERATOR = both(MEMBER, SPEAK, INVITE, new Set(["delete_others", "edit_events", "remove", "ban"]));
 const OWNER = both(MODERATOR, ARCHIVE, new Set(["settings", "roles"]));
 
 /** The rights of a role (null: not in the room). */

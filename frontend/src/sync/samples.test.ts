@@ -5,11 +5,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { emptyPicture, needsSync, type Picture, receiveChange, takeCard, takeMine } from "./picture";
+import { emptyPicture, needsSync, type Picture, receiveChange, takeCard, takeMine, takePage } from "./picture";
 import type { Change } from "./types";
-import { parseChange, parseMine, parseRoom } from "./wire";
+import { parseChange, parseMine, parsePage, parseRoom } from "./wire";
 
-type Sample = { me: number; before: unknown; changes: unknown[]; mine: unknown; after: unknown };
+type Sample = {
+  me: number;
+  before: unknown;
+  changes: unknown[];
+  mine: unknown;
+  after: unknown;
+  /** The newest messages before and after, where events are among them. */
+  page?: { before: unknown; after: unknown };
+};
 
 const folder = join(import.meta.dirname, "../../../backend/tests/samples");
 const files = readdirSync(folder).filter((file) => file !== "rights.json");
@@ -19,7 +27,7 @@ test("there are samples", () => {
 });
 
 describe.each(files)("%s", (file) => {
-  const sample: Sample = JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const sample = sampleIn(file);
   const changes = sample.changes.map(readable);
   const start = withCard(emptyPicture(sample.me), sample.before);
 
@@ -38,6 +46,44 @@ describe.each(files)("%s", (file) => {
     expectCard(withMine(replayed(start, shuffled), sample.mine), sample.after);
   });
 });
+
+const withPages = files.filter((file) => sampleIn(file).page && sampleIn(file).after);
+
+test("there are samples with events", () => {
+  expect(withPages.length).toBeGreaterThan(15);
+});
+
+describe.each(withPages)("messages of %s", (file) => {
+  const { me, before, changes, page } = sampleIn(file);
+  const after = messagesOf(page?.after);
+
+  test("the changes lead to the messages after, one's own answers included", () => {
+    const start = withPage(withCard(emptyPicture(me), before), page?.before);
+    expect(shown(replayed(start, changes.map(readable)))).toEqual(after);
+  });
+
+  test("an older page that comes late is brought up to date", () => {
+    const start = withPage(withCard(emptyPicture(me), before), { ...(page?.before as object), results: [] });
+    expect(shown(withPage(replayed(start, changes.map(readable)), page?.before))).toEqual(after);
+  });
+});
+
+function sampleIn(file: string): Sample {
+  return JSON.parse(readFileSync(join(folder, file), "utf8"));
+}
+
+function withPage(picture: Picture, raw: unknown): Picture {
+  const page = parsePage(raw, [...picture.rooms.keys()][0] ?? 0);
+  return page ? takePage(picture, page, "replace").picture : picture;
+}
+
+function messagesOf(raw: unknown) {
+  return parsePage(raw, 1)?.messages.toReversed();
+}
+
+function shown(picture: Picture) {
+  return [...picture.rooms.values()][0]?.window?.messages;
+}
 
 function readable(raw: unknown): Change {
   const change = parseChange(raw);

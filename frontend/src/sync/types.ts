@@ -73,6 +73,50 @@ export type Message = Readonly<{
   deleted: boolean;
   /** The log keeps only a message's last text: what an older change brought is empty until the later one arrives. */
   superseded: boolean;
+  /** The event whose place in the conversation this message is; its title is the content. */
+  event: EventCard | null;
+}>;
+
+/** What one can answer to an event; who says going to a full one waits. */
+type Answer = "going" | "maybe" | "not_going";
+type AnswerStatus = Answer | "waiting";
+
+/** `place`: in the line of those who wait, from 1. */
+export type MyAnswer = Readonly<{ status: AnswerStatus; place: number | null }>;
+
+/** An event as everybody in its room sees it. Times are moments, to be shown in `timeZone`. */
+export type EventTerms = Readonly<{
+  id: string;
+  title: string;
+  description: string;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  place: string;
+  link: string;
+  capacity: number | null;
+  status: "scheduled" | "cancelled" | "finished";
+  cancelReason: string;
+  organizer: Person | null;
+  counts: Readonly<{ going: number; maybe: number; notGoing: number; waiting: number }>;
+  /** The first few who go. */
+  faces: readonly Person[];
+}>;
+
+export type EventCard = EventTerms & Readonly<{ myAnswer: MyAnswer | null }>;
+
+/** `user` null: places were added. `status` null: they left the room. `leftPlace`: in the line, before. */
+export type AttendanceChange = Readonly<{
+  event: string;
+  message: number;
+  number: number;
+  user: UserId | null;
+  status: AnswerStatus | null;
+  place: number | null;
+  leftPlace: number | null;
+  promoted: readonly UserId[];
+  counts: EventTerms["counts"];
+  faces: readonly Person[];
 }>;
 
 type ChangeHead = Readonly<{
@@ -87,9 +131,14 @@ type ChangeHead = Readonly<{
 /** One row of a room's change log. A type that this client does not know still moves the version. */
 export type Change = ChangeHead &
   (
-    | Readonly<{ type: "message_added"; body: { message: Message; bumpedAt: string } }>
     | Readonly<{ type: "message_edited"; body: Rewriting }>
     | Readonly<{ type: "message_deleted"; body: { id: number; number: number } }>
+    | Readonly<{ type: "message_added" | "event_created"; body: { message: Message; bumpedAt: string } }>
+    | Readonly<{
+        type: "event_updated" | "event_cancelled";
+        body: { event: EventTerms; message: number; number: number };
+      }>
+    | Readonly<{ type: "attendance_changed"; body: AttendanceChange }>
     | Readonly<{ type: "user_joined"; body: Membership }>
     | Readonly<{ type: "user_left"; body: Membership }>
     | Readonly<{ type: "room_updated"; body: RoomSettings }>
@@ -148,6 +197,7 @@ export type Right =
   | "delete_others"
   | "mention_room"
   | "create_event"
+  | "edit_events"
   | "invite"
   | "remove"
   | "ban"

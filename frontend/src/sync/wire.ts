@@ -6,13 +6,11 @@
  * the caller asks for a snapshot instead.
  */
 import * as z from "zod/mini";
-import type { Change, Message, Mine, Page, Person, Preview, Room, RoomSettings } from "./types";
+import type { Change, Message, Mine, Page, Preview, Room, RoomSettings } from "./types";
+import { parseAttendance, parseEvent, parseRevision } from "./wireEvents";
+import { count, id, person, read, toPerson } from "./wireParts";
 
-const id = z.int().check(z.positive());
-const count = z.int().check(z.nonnegative());
 const role = z.enum(["owner", "moderator", "member"]);
-
-const person = z.object({ id, username: z.string(), display_name: z.optional(z.string()) });
 
 const mine = z.object({ read_number: count, mine_version: count });
 
@@ -54,6 +52,7 @@ const message = z.object({
   edited_at: z.nullish(z.string()),
   deleted: z.optional(z.boolean()),
   superseded: z.optional(z.boolean()),
+  event: z.optional(z.unknown()),
   room: z.object({ id, bumped_at: z.string() }),
 });
 
@@ -84,7 +83,6 @@ const roomUpdated = z.partial(
 const membersAdded = z.object({ member_count: count });
 const memberUpdated = z.object({ user: person, role });
 
-type WirePerson = z.infer<typeof person>;
 type WireMessage = z.infer<typeof message>;
 
 export function parseRoom(raw: unknown): Room | null {
@@ -145,7 +143,8 @@ type Body = Change extends infer One
 
 function parseBody(type: string, raw: unknown): Body | null {
   switch (type) {
-    case "message_added": {
+    case "message_added":
+    case "event_created": {
       const body = read(message, raw);
       return body && { type, body: { message: toMessage(body), bumpedAt: body.room.bumped_at } };
     }
@@ -178,13 +177,18 @@ function parseBody(type: string, raw: unknown): Body | null {
       const body = read(memberUpdated, raw);
       return body && { type, body: { user: toPerson(body.user), role: body.role } };
     }
+    case "event_updated":
+    case "event_cancelled": {
+      const body = parseRevision(raw);
+      return body && { type, body };
+    }
+    case "attendance_changed": {
+      const body = parseAttendance(raw);
+      return body && { type, body };
+    }
     default:
       return { type: "unknown" };
   }
-}
-
-function toPerson({ id, username, display_name }: WirePerson): Person {
-  return { id, username, displayName: display_name || username };
 }
 
 function toPreview({ id, content, user, created_at, deleted = false }: z.infer<typeof preview>): Preview {
@@ -212,10 +216,6 @@ function toMessage(raw: WireMessage): Message {
     editedAt: raw.edited_at ?? null,
     deleted: raw.deleted ?? false,
     superseded: raw.superseded ?? false,
+    event: raw.event ? parseEvent(raw.event) : null,
   };
-}
-
-function read<T>(schema: z.ZodMiniType<T>, raw: unknown): T | null {
-  const result = z.safeParse(schema, raw);
-  return result.success ? result.data : null;
 }

@@ -43,6 +43,7 @@ export function message(number: number, version: number, more: Partial<Message> 
     editedAt: null,
     deleted: false,
     superseded: false,
+    event: null,
     ...more,
   };
 }

@@ -70,6 +70,7 @@ test("a confirmed send is drawn as any message", () => {
     editedAt: null,
     deleted: false,
     superseded: false,
+    event: null,
   };
   const { container } = show(send({ kind: "sent", message }));
   expect(container.querySelector("[data-message='3']")).not.toBeNull();

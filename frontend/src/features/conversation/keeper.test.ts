@@ -22,6 +22,7 @@ function message(number: number, user = 2, deleted = false): Message {
     editedAt: null,
     deleted,
     superseded: false,
+    event: null,
   };
 }
 

@@ -18,6 +18,7 @@ function message(number: number, user: Person, at: Date, clientId: string | null
     editedAt: null,
     deleted: false,
     superseded: false,
+    event: null,
   };
 }
 

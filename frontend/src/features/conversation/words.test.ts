@@ -21,6 +21,7 @@ function said(number: number, content: string): Message {
     editedAt: null,
     deleted: false,
     superseded: false,
+    event: null,
   };
 }
 

@@ -1,0 +1,115 @@
+"""Events, and who comes. Their calendar files: events.views_calendar."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.authentication import SignedInRequest
+from accounts.models import User
+from common.errors import Invalid
+from common.pagination import Keyset, version
+from common.schema import CURSOR, LIMIT
+from common.snapshot import snapshot
+from events import actions, queries
+from events.access import access_event
+from events.models import Attendance
+from events.serializers import (
+    Answer,
+    AttendeePage,
+    Cancelling,
+    EventEdit,
+    EventRead,
+    NewEvent,
+)
+
+IN_LINE = Keyset("line", version)
+
+
+def shown(user: User, event_id: UUID) -> Response:
+    """The event as this person sees it now."""
+    with snapshot():
+        return Response(queries.shown([access_event(user, event_id)])[0])
+
+
+class RoomEvents(APIView):
+    @extend_schema(request=NewEvent, responses={201: EventRead, 200: EventRead})
+    def post(self, request: SignedInRequest, room_id: int) -> Response:
+        """Make an event: 201. The same client_id again: 200 and the event as it is now."""
+        given = NewEvent(data=request.data)
+        given.is_valid(raise_exception=True)
+        client_id = given.validated_data.pop("client_id", None) or uuid4()
+        event, made = actions.create_event(
+            organizer=request.user, room_id=room_id, client_id=client_id, given=given.validated_data
+        )
+        answer = shown(request.user, event.pk)
+        answer.status_code = 201 if made else 200
+        return answer
+
+
+class EventDetail(APIView):
+    @extend_schema(responses=EventRead)
+    def get(self, request: SignedInRequest, event_id: UUID) -> Response:
+        """The event, with one's own answer."""
+        return shown(request.user, event_id)
+
+    @extend_schema(request=EventEdit, responses=EventRead)
+    def put(self, request: SignedInRequest, event_id: UUID) -> Response:
+        """Say all of it anew: the organizer or a moderator. The organizer stays unless named."""
+        return self._update(request, event_id, partial=False)
+
+    @extend_schema(request=EventEdit, responses=EventRead)
+    def patch(self, request: SignedInRequest, event_id: UUID) -> Response:
+        """Change what is given. Another time zone alone keeps the moments."""
+        return self._update(request, event_id, partial=True)
+
+    def _update(self, request: SignedInRequest, event_id: UUID, *, partial: bool) -> Response:
+        given = EventEdit(data=request.data, partial=partial)
+        given.is_valid(raise_exception=True)
+        actions.update_event(user=request.user, event_id=event_id, given=given.validated_data)
+        return shown(request.user, event_id)
+
+
+class CancelEvent(APIView):
+    @extend_schema(request=Cancelling, responses=EventRead)
+    def post(self, request: SignedInRequest, event_id: UUID) -> Response:
+        """Call the event off, for good: the organizer or a moderator. It stays to be seen."""
+        given = Cancelling(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.cancel_event(user=request.user, event_id=event_id, **given.validated_data)
+        return shown(request.user, event_id)
+
+
+class EventAttendance(APIView):
+    @extend_schema(request=Answer, responses=EventRead)
+    def put(self, request: SignedInRequest, event_id: UUID) -> Response:
+        """Say whether one comes. Full: `waiting`, with a place in line; one moves up by oneself."""
+        given = Answer(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.answer_event(user=request.user, event_id=event_id, **given.validated_data)
+        return shown(request.user, event_id)
+
+
+class Attendees(APIView):
+    @extend_schema(
+        responses=AttendeePage,
+        parameters=[
+            CURSOR,
+            LIMIT,
+            OpenApiParameter("status", OpenApiTypes.STR, enum=Attendance.Status.values),
+        ],
+    )
+    def get(self, request: SignedInRequest, event_id: UUID) -> Response:
+        """Who answered, in the order of asking; `status`: only those."""
+        asked: dict[str, Any] = {}
+        if status := request.query_params.get("status"):
+            if status not in Attendance.Status.values:
+                raise Invalid(fields={"status": [f"One of {', '.join(Attendance.Status.values)}."]})
+            asked["status"] = status
+        with snapshot():
+            event = access_event(request.user, event_id)
+            rows = Attendance.objects.filter(event=event, **asked).select_related("user")
+            return Response(IN_LINE.page(request, rows).body(queries.attendee))
