@@ -28,6 +28,10 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     signIn: (body: Schemas["SignInRequest"]) => answer(client.POST("/api/login/", { body })),
     signUp: (body: Schemas["NewAccountRequest"]) => answer(client.POST("/api/signup/", { body })),
     setUp: (body: Schemas["SetupRequest"]) => answer(client.POST("/api/setup/", { body })),
+    askForPasswordReset: (body: Schemas["ForgottenPasswordRequest"]) =>
+      answer(client.POST("/api/password/reset/", { body })),
+    resetPassword: (body: Schemas["ResetPasswordRequest"]) =>
+      answer(client.POST("/api/password/reset/confirm/", { body })),
     signOut: () => answer(client.POST("/api/logout/")),
 
     connectionToken: () => answer(client.GET("/api/token/connection/")),

@@ -7,14 +7,17 @@ import { Waiting } from "./Waiting";
 
 const FirstRunPage = lazy(async () => ({ default: (await import("@/features/setup/FirstRunPage")).FirstRunPage }));
 
+const ResetPage = lazy(async () => ({ default: (await import("@/features/auth/ResetPage")).ResetPage }));
+
 export function App() {
   return (
     <Broken>
       <BrowserRouter>
         <Suspense fallback={<Waiting />}>
           <Routes>
-            {/* Outside the gate: the page stays while its first step signs its person in. */}
+            {/* Outside the gate: these pages stay while they sign their person in. */}
             <Route path="/setup/:token" element={<FirstRunPage />} />
+            <Route path="/reset/:token" element={<ResetPage />} />
             <Route path="*" element={<Gate />} />
           </Routes>
         </Suspense>

@@ -9,10 +9,16 @@ import { useTitle } from "./useTitle";
 import { Waiting } from "./Waiting";
 
 const SignInPage = lazy(async () => ({ default: (await import("@/features/auth/SignInPage")).SignInPage }));
+const ForgottenPage = lazy(async () => ({ default: (await import("@/features/auth/ForgottenPage")).ForgottenPage }));
 const SignUpPage = lazy(async () => ({ default: (await import("@/features/auth/SignUpPage")).SignUpPage }));
 const SessionEndedPage = lazy(async () => ({
   default: (await import("@/features/auth/SessionEndedPage")).SessionEndedPage,
 }));
+
+const TITLES: Readonly<Record<string, string>> = {
+  "/sign-up": "Create an account",
+  "/reset": "Forgot your password?",
+};
 
 export function Gate() {
   const session = useSession();
@@ -33,10 +39,11 @@ export function Gate() {
 function Outside() {
   const { pathname, search } = useLocation();
   const server = useServer();
-  useTitle(pathname === "/sign-up" ? "Create an account" : "Sign in", server?.name);
+  useTitle(TITLES[pathname] ?? "Sign in", server?.name);
   return (
     <Routes>
       <Route path="/sign-up" element={<SignUpPage next={nextFrom(search)} />} />
+      <Route path="/reset" element={<ForgottenPage />} />
       <Route path="*" element={<SignInPage signUp={signUpFor(pathname)} />} />
     </Routes>
   );

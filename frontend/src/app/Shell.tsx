@@ -50,14 +50,18 @@ export function Shell({ me }: { me: Me }) {
               </Page>
             }
           />
-          <Route
-            path="/settings"
-            element={
-              <Page title="Settings">
-                <SettingsPage me={me} onBack={back} />
-              </Page>
-            }
-          />
+          {["/settings", "/settings/account"].map((path) => (
+            <Route
+              key={path}
+              path={path}
+              element={
+                <Page title="Settings">
+                  <SettingsPage me={me} onBack={back} />
+                </Page>
+              }
+            />
+          ))}
+          <Route path="/reset" element={<Navigate to="/settings/account" replace />} />
           <Route path="/sign-in" element={<Navigate to="/" replace />} />
           <Route path="/sign-up" element={<Navigate to={nextFrom(search)} replace />} />
           <Route

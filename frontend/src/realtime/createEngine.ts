@@ -20,6 +20,10 @@ export type Engine = Readonly<{
   signUp(who: { email: string; username: string; password: string }): Promise<Me>;
   /** The first administrator, by the one-time link. */
   setUp(who: { token: string; email: string; username: string; password: string }): Promise<Me>;
+  /** A link goes to that address by mail, if somebody has it. */
+  askForPasswordReset(email: string): Promise<void>;
+  /** By the link of a mail; signed in with it. */
+  resetPassword(by: { token: string; password: string }): Promise<Me>;
   /** Signs out in all tabs of this browser. */
   signOut(): Promise<void>;
   /** Administrators: the server's name, and whether anyone may sign up. */
@@ -96,6 +100,8 @@ export function createEngine(ports: SessionPorts): Engine {
     signIn: session.signIn,
     signUp: session.signUp,
     setUp: session.setUp,
+    askForPasswordReset: async (email) => void (await api.askForPasswordReset({ email })),
+    resetPassword: session.resetPassword,
     signOut: session.signOut,
     updateServer: session.updateServer,
     startOver: session.startOver,

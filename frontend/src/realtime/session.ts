@@ -153,6 +153,10 @@ export function keepSession({ api, store, socket, storage, openOutbox, openTabs 
       await api.setUp(who);
       return signedIn();
     },
+    resetPassword: async (by: Parameters<Api["resetPassword"]>[0]) => {
+      await api.resetPassword(by);
+      return signedIn();
+    },
     signOut: async () => {
       await api.signOut().catch(unlessSignedOut);
       close();

@@ -8,11 +8,16 @@ import { useSecondsLeft } from "@/lib/useCountdown";
 import { engine } from "@/realtime/engine";
 import { SleepingButton } from "./SleepingButton";
 
-type SignInFormProps = { username?: string; below?: ReactNode; onPause?: (paused: boolean) => void };
+type SignInFormProps = {
+  username?: string;
+  below?: ReactNode;
+  forgot?: ReactNode;
+  onPause?: (paused: boolean) => void;
+};
 
 const NO_FAULTS: Faults = { fields: {} };
 
-export function SignInForm({ username: known = "", below, onPause }: SignInFormProps) {
+export function SignInForm({ username: known = "", below, forgot, onPause }: SignInFormProps) {
   const [username, setUsername] = useState(known);
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
@@ -53,6 +58,7 @@ export function SignInForm({ username: known = "", below, onPause }: SignInFormP
         />
         <PasswordField
           label="Password"
+          aside={forgot}
           name="password"
           autoComplete="current-password"
           autoFocus={Boolean(known)}

@@ -15,7 +15,11 @@ export function SignInPage({ signUp }: { signUp: string }) {
       ) : (
         <DoorTitle title="Welcome back">Sign in to go on where you left off.</DoorTitle>
       )}
-      <SignInForm onPause={setPaused} below={<Newcomers open={server?.signup} signUp={signUp} />} />
+      <SignInForm
+        onPause={setPaused}
+        forgot={<Link to="/reset">Forgot it?</Link>}
+        below={<Newcomers open={server?.signup} signUp={signUp} />}
+      />
     </Door>
   );
 }

@@ -3,14 +3,14 @@ import { Button } from "@/components/ui/Button";
 import { DoorTitle } from "@/components/ui/Door";
 import { Fault, Field } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
+import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
-import { useStep } from "./useStep";
 
 /** `onDone` gets the room made, or null when that is left for later. */
 export function FirstRoomStep({ onDone }: { onDone: (room: number | null) => void }) {
   const [name, setName] = useState("General");
   const [topic, setTopic] = useState("");
-  const { busy, faults, submit } = useStep(
+  const { busy, faults, submit } = useSubmit(
     () => engine.createRoom({ name: name.trim(), topic: topic.trim(), kind: "public" }),
     (room) => onDone(room.id),
   );

@@ -4,13 +4,13 @@ import { Choice } from "@/components/ui/Choice";
 import { DoorTitle } from "@/components/ui/Door";
 import { Fault, Field } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
+import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
-import { useStep } from "./useStep";
 
 export function PlaceStep({ name: known, onDone }: { name: string; onDone: () => void }) {
   const [name, setName] = useState(known);
   const [signup, setSignup] = useState<"open" | "closed">("closed");
-  const { busy, faults, submit } = useStep(() => engine.updateServer({ name: name.trim(), signup }), onDone);
+  const { busy, faults, submit } = useSubmit(() => engine.updateServer({ name: name.trim(), signup }), onDone);
   return (
     <>
       <DoorTitle title="Name the place">Everyone sees it over their rooms and on the way in.</DoorTitle>

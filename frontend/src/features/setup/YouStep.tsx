@@ -4,12 +4,12 @@ import { Button } from "@/components/ui/Button";
 import { DoorTitle } from "@/components/ui/Door";
 import { Fault } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
+import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
-import { useStep } from "./useStep";
 
 export function YouStep({ token, onDone }: { token: string; onDone: () => void }) {
   const [account, setAccount] = useState<NewAccount>({ username: "", email: "", password: "" });
-  const { busy, faults, submit } = useStep(() => engine.setUp({ token, ...account }), onDone);
+  const { busy, faults, submit } = useSubmit(() => engine.setUp({ token, ...account }), onDone);
   const aboutLink = faults.fields.token ?? faults.form;
   return (
     <>

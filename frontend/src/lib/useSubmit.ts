@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from "react";
 import { type Faults, faultsOf } from "@/lib/faults";
 
-type StepForm = { busy: boolean; faults: Faults; submit: (event: FormEvent) => void };
+type SubmitForm = { busy: boolean; faults: Faults; submit: (event: FormEvent) => void };
 
-/** A step's form: `act` is called once at a time, what it throws is told, `onDone` follows success. */
-export function useStep<T>(act: () => Promise<T>, onDone: (result: T) => void): StepForm {
+/** A form: `act` is called once at a time, what it throws is told, `onDone` follows success. */
+export function useSubmit<T>(act: () => Promise<T>, onDone: (result: T) => void): SubmitForm {
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({ fields: {} });
   const run = async () => {
