@@ -111,7 +111,7 @@ def throw_away(home: Path, tools: Toolset, *, durable: bool = False, **given: st
     instance = Instance(home, given=given, durable=durable)
     instance.hold()
     try:
-        for stale in ("postgres", "env", "logs"):
+        for stale in ("postgres", "env", "logs", "mail"):
             shutil.rmtree(home / stale, ignore_errors=True)
         instance.home.logs.mkdir()
         instance.start(tools)

@@ -26,7 +26,7 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
 
     me: () => answer(client.GET("/api/me/")),
     signIn: (body: Schemas["SignInRequest"]) => answer(client.POST("/api/login/", { body })),
-    signUp: (body: Schemas["NewAccountRequest"]) => answer(client.POST("/api/signup/", { body })),
+    signUp: (body: Schemas["NewAccountByLinkRequest"]) => answer(client.POST("/api/signup/", { body })),
     setUp: (body: Schemas["SetupRequest"]) => answer(client.POST("/api/setup/", { body })),
     askForPasswordReset: (body: Schemas["ForgottenPasswordRequest"]) =>
       answer(client.POST("/api/password/reset/", { body })),
