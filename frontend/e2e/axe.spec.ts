@@ -171,7 +171,21 @@ const SCREENS: Record<string, Screen> = {
 
   settings: async ({ visit, person }) => {
     const page = await visit(await person("alice"), { at: "/settings" });
-    await expect(page.getByRole("heading", { name: "Appearance" })).toBeVisible();
+    await expect(page.getByText("This device", { exact: true })).toBeVisible();
+    await expect(page.getByRole("switch", { name: "Event reminders" })).toBeVisible();
+    await page.getByRole("button", { name: "Change password" }).click();
+    return page;
+  },
+
+  "forgotten password": async ({ visit }) => {
+    const page = await visit(null, { at: "/reset" });
+    await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
+    return page;
+  },
+
+  "new password": async ({ visit }) => {
+    const page = await visit(null, { at: "/reset/1-a-b" });
+    await expect(page.getByRole("button", { name: "Set password and sign in" })).toBeVisible();
     return page;
   },
 

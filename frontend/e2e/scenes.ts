@@ -45,6 +45,32 @@ const answerServer = (page: Page, change: object) =>
 const outside: Scene[] = [
   { name: "sign-in", who: null, play: fillSignIn },
   {
+    name: "forgotten",
+    who: null,
+    play: async (page) => {
+      await page.goto("/reset");
+      await page.getByLabel("E-mail").fill("alice@nordwand.example");
+    },
+  },
+  {
+    name: "forgotten-sent",
+    who: null,
+    play: async (page) => {
+      await page.goto("/reset");
+      await page.getByLabel("E-mail").fill("nobody@nordwand.example");
+      await page.getByRole("button", { name: "Send the link" }).click();
+      await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
+    },
+  },
+  {
+    name: "new-password",
+    who: null,
+    play: async (page) => {
+      await page.goto("/reset/1-a-b");
+      await page.getByLabel("New password", { exact: true }).fill("correct horse");
+    },
+  },
+  {
     name: "sign-in-wrong",
     who: null,
     play: async (page) => {
@@ -289,6 +315,16 @@ const inside: Scene[] = [
     play: async (page) => {
       await page.goto("/settings");
       await isLive(page);
+      await expect(page.getByText("This device", { exact: true })).toBeVisible();
+    },
+  },
+  {
+    name: "settings-password",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/settings/account");
+      await page.getByRole("button", { name: "Change password" }).click();
+      await page.getByLabel("New password", { exact: true }).fill("correct horse");
     },
   },
   {

@@ -32,6 +32,14 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.POST("/api/password/reset/", { body })),
     resetPassword: (body: Schemas["ResetPasswordRequest"]) =>
       answer(client.POST("/api/password/reset/confirm/", { body })),
+    updateMe: (body: Schemas["PatchedMeUpdateRequest"]) => answer(client.PATCH("/api/me/", { body })),
+    changePassword: (body: Schemas["NewPasswordRequest"]) => answer(client.POST("/api/me/password/", { body })),
+    sessions: () => answer(client.GET("/api/me/sessions/")),
+    endSession: (public_id: string) =>
+      answer(client.DELETE("/api/me/sessions/{public_id}/", { params: { path: { public_id } } })),
+    endOtherSessions: () => answer(client.DELETE("/api/me/sessions/")),
+    mailSwitches: () => answer(client.GET("/api/me/mail/")),
+    switchMail: (body: Schemas["PatchedMailSwitchesRequest"]) => answer(client.PATCH("/api/me/mail/", { body })),
     signOut: () => answer(client.POST("/api/logout/")),
 
     connectionToken: () => answer(client.GET("/api/token/connection/")),

@@ -6,9 +6,9 @@ import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
 import type { Me, Message, Person, Room, RoomId, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
-import { toFoundRooms, toMembers, toPastTexts, toPeople } from "./fromApi";
+import { toFoundRooms, toMembers, toPastTexts, toPeople, toSessions } from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
-import type { FoundRoom, Listing, Member, PastText, ServerInfo } from "./views";
+import type { FoundRoom, Listing, MailSwitches, Member, PastText, ServerInfo, SessionCard } from "./views";
 
 export type Engine = Readonly<{
   /** Asks the server who is signed in and takes it from there. Once, at start-up. */
@@ -28,6 +28,15 @@ export type Engine = Readonly<{
   signOut(): Promise<void>;
   /** Administrators: the server's name, and whether anyone may sign up. */
   updateServer(settings: Partial<Pick<ServerInfo, "name" | "signup" | "people">>): Promise<void>;
+  /** What is one's own: resolves when this tab shows it. */
+  updateMe(profile: { displayName: string; timeZone: string }): Promise<void>;
+  /** All other sessions end. */
+  changePassword(by: { current: string; new: string }): Promise<void>;
+  sessions(): Promise<readonly SessionCard[]>;
+  endSession(id: string): Promise<void>;
+  endOtherSessions(): Promise<void>;
+  mailSwitches(): Promise<MailSwitches>;
+  switchMail(wanted: Partial<MailSwitches>): Promise<MailSwitches>;
   /** After "ended": forget that account in this tab and show the plain sign-in (or whoever is signed in now). */
   startOver(): void;
 
@@ -104,6 +113,13 @@ export function createEngine(ports: SessionPorts): Engine {
     resetPassword: session.resetPassword,
     signOut: session.signOut,
     updateServer: session.updateServer,
+    updateMe: session.updateMe,
+    changePassword: async (by) => void (await watched(api.changePassword(by))),
+    sessions: async () => toSessions(await watched(api.sessions())),
+    endSession: async (id) => void (await watched(api.endSession(id))),
+    endOtherSessions: async () => void (await watched(api.endOtherSessions())),
+    mailSwitches: () => watched(api.mailSwitches()),
+    switchMail: (wanted) => watched(api.switchMail(wanted)),
     startOver: session.startOver,
 
     openRoom: (room) => account()?.timelines.open(room),

@@ -1,14 +1,24 @@
 /** Answers of the API that are shown as they are, in this side's words. */
 import { cursorOf, type Schemas } from "@/api/api";
 import type { Me, Person } from "@/sync/types";
-import type { FoundRoom, Listing, Member, PastText, ServerInfo } from "./views";
+import type { FoundRoom, Listing, Member, PastText, ServerInfo, SessionCard } from "./views";
 
 export function toMe(me: Schemas["Me"]): Me {
-  return { ...toPerson(me), email: me.email, isAdmin: me.is_admin };
+  return { ...toPerson(me), email: me.email, isAdmin: me.is_admin, timeZone: me.time_zone };
 }
 
 export function toServerInfo({ name, signup, people, needs_setup, sends_mail }: Schemas["ServerInfo"]): ServerInfo {
   return { name, signup, people, needsSetup: needs_setup, sendsMail: sends_mail };
+}
+
+export function toSessions({ results }: Schemas["Sessions"]): SessionCard[] {
+  return results.map(({ id, device, hand_held, seen_at, current }) => ({
+    id,
+    device,
+    handHeld: hand_held,
+    seenAt: seen_at,
+    current,
+  }));
 }
 
 export function toFoundRooms({ results, next }: Schemas["FoundRoomPage"]): Listing<FoundRoom> {

@@ -17,7 +17,14 @@ afterEach(() => {
 
 const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 const session = (tab: Tab) => tab.store.getState().session;
-const alice = { id: 1, username: "alice", displayName: "alice", email: "alice@lockstep.example", isAdmin: false };
+const alice = {
+  id: 1,
+  username: "alice",
+  displayName: "alice",
+  email: "alice@lockstep.example",
+  isAdmin: false,
+  timeZone: "",
+};
 
 async function opened(): Promise<Tab> {
   const tab = scene.openTab();

@@ -166,6 +166,11 @@ export function keepSession({ api, store, socket, storage, openOutbox, openTabs 
     updateServer: async (settings: Parameters<Api["updateServer"]>[0]) => {
       store.setState({ server: toServerInfo(await api.updateServer(settings)) });
     },
+    updateMe: async ({ displayName, timeZone }: { displayName: string; timeZone: string }) => {
+      const me = toMe(await api.updateMe({ display_name: displayName, time_zone: timeZone }));
+      const { session } = store.getState();
+      if (session.kind === "signed-in" && session.me.id === me.id) store.setState({ session: { ...session, me } });
+    },
     startOver: () => {
       close();
       store.setState({ session: { kind: "loading" } });

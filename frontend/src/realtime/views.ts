@@ -76,3 +76,16 @@ export type FoundRoom = Readonly<{
 export type PastText = Readonly<{ content: string; version: number; writtenAt: string }>;
 
 export type Member = Readonly<{ user: Person; role: Role; joinedAt: string }>;
+
+/** Which mail one gets. */
+export type MailSwitches = Readonly<{ events: boolean; reminders: boolean }>;
+
+/** A browser in which one is signed in. */
+export type SessionCard = Readonly<{
+  id: string;
+  device: string;
+  handHeld: boolean;
+  seenAt: string;
+  /** It is this one. */
+  current: boolean;
+}>;

@@ -12,7 +12,13 @@ export type RoomId = number;
 export type Person = Readonly<{ id: UserId; username: string; displayName: string }>;
 
 /** The account signed in in this browser. */
-export type Me = Person & Readonly<{ email: string; isAdmin: boolean }>;
+export type Me = Person &
+  Readonly<{
+    email: string;
+    isAdmin: boolean;
+    /** IANA name; "": wherever the device is. */
+    timeZone: string;
+  }>;
 
 export type RoomKind = "public" | "private" | "direct";
 export type Role = "owner" | "moderator" | "member";

@@ -245,7 +245,12 @@ export class ModelServer {
   }
 
   me(user: number) {
-    return { ...this.person(user), email: `${this.person(user).username}@lockstep.example`, is_admin: false };
+    return {
+      ...this.person(user),
+      email: `${this.person(user).username}@lockstep.example`,
+      is_admin: false,
+      time_zone: "",
+    };
   }
 
   personNamed(username: string): number {

@@ -5,7 +5,7 @@ import type { Me, Person, Room } from "@/sync/types";
 import { alice, bob, lobby } from "@/testing/samples";
 import { asideOf, type Found, targetsFor } from "./targets";
 
-const me: Me = { ...alice, email: "alice@example.org", isAdmin: false };
+const me: Me = { ...alice, email: "alice@example.org", isAdmin: false, timeZone: "" };
 const carol: Person = { id: 3, username: "carol", displayName: "Carol" };
 const NOTHING: Found = { people: [], rooms: [] };
 const market: FoundRoom = {

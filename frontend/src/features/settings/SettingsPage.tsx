@@ -1,27 +1,33 @@
-// What one can set: how it looks here, and, for administrators, the server's name and front door.
+// What one can set: who one is, which mail one gets, where one is signed in, how it looks here, and, for administrators, the server's name and front door.
 import { useState } from "react";
 import { Button } from "@/components/ui/Button";
-import { Face } from "@/components/ui/Face";
 import { Fault } from "@/components/ui/Field";
 import { PageHead } from "@/components/ui/PageHead";
 import { Segments } from "@/components/ui/Segments";
 import { type Density, readDensity, readTheme, type Theme, wearDensity, wearTheme } from "@/lib/appearance";
 import { faultOf } from "@/lib/faults";
-import { shownName } from "@/lib/people";
+import { useLoaded } from "@/lib/useLoaded";
 import { engine } from "@/realtime/engine";
 import { useConnection } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
+import { MailSettings } from "./MailSettings";
+import { Profile } from "./Profile";
 import { ServerSettings } from "./ServerSettings";
+import { Sessions } from "./Sessions";
 import styles from "./SettingsPage.module.css";
 
 export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
+  const sessions = useLoaded(engine.sessions);
   return (
     <>
       <PageHead icon="settings" title="Settings" backLabel="Back to rooms" onBack={onBack} />
       <div className={styles.page}>
         <div className={styles.inner}>
-          <Account me={me} />
+          <Profile me={me} />
+          <MailSettings />
+          <Sessions answer={sessions.answer} again={sessions.again} />
           <Appearance />
+          <SignOut />
           {me.isAdmin && <ServerSettings />}
         </div>
       </div>
@@ -29,7 +35,7 @@ export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
   );
 }
 
-function Account({ me }: { me: Me }) {
+function SignOut() {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   const { unsent } = useConnection();
@@ -44,19 +50,8 @@ function Account({ me }: { me: Me }) {
   };
   return (
     <section>
-      <h2>Account</h2>
+      <h2>This browser</h2>
       <div className={styles.set}>
-        <div className={styles.line}>
-          <Face person={me} size="list" />
-          <div className={styles.grow}>
-            <b className="cut">
-              <bdi>{shownName(me)}</bdi>
-            </b>
-            <small className="cut">
-              @{me.username} · {me.email}
-            </small>
-          </div>
-        </div>
         <div className={styles.line}>
           <div className={styles.grow}>
             <b>Sign out</b>

@@ -1,0 +1,60 @@
+// What one can set about one's own account.
+import { expect, test } from "./fixtures";
+import { isLive, signIn } from "./screen";
+
+const NEW = "four other words, and a dot.";
+
+test("a name and a time zone are saved, a switch moves at once, and all of it is there after a reload", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const page = await visit(alice, { at: "/settings/account" });
+  await page.getByLabel("Name", { exact: true }).fill("Alice Liddell");
+  await page.getByLabel("Time zone").selectOption("Europe/Vienna");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Changed, not saved yet")).toHaveCount(0);
+  const reminders = page.getByRole("switch", { name: "Event reminders" });
+  await expect(reminders).toBeChecked();
+  const saved = page.waitForResponse((answer) => answer.url().endsWith("/api/me/mail/") && answer.ok());
+  await reminders.click();
+  await saved;
+
+  await page.reload();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Alice Liddell");
+  await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Vienna");
+  await expect(reminders).not.toBeChecked();
+  await expect(page.getByRole("switch", { name: "Events", exact: true })).toBeChecked();
+});
+
+test("a session that is ended from elsewhere ends by itself, and so do all after a new password", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const page = await visit(alice, { at: "/settings/account" });
+  const [phone, third] = [await visit(null), await visit(null)];
+  for (const other of [phone, third]) {
+    await signIn(other, alice);
+    await isLive(other);
+  }
+  await page.reload();
+  const end = page.getByRole("button", { name: /^End .+ on / });
+  await expect(end).toHaveCount(2);
+  await end.first().click();
+  await expect(third.getByRole("heading", { name: "You were signed out" })).toBeVisible();
+  await expect(end).toHaveCount(1);
+  await isLive(phone);
+
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByLabel("Current password", { exact: true }).fill("wrong");
+  await page.getByLabel("New password", { exact: true }).fill(NEW);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByLabel("Current password", { exact: true })).toHaveAccessibleDescription(/not your password/);
+  await page.getByLabel("Current password", { exact: true }).fill(alice.password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Changed. All other sessions have ended.")).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "You were signed out" })).toBeVisible();
+  await expect(end).toHaveCount(0);
+  await isLive(page);
+});

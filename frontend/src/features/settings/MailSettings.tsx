@@ -1,0 +1,55 @@
+// Which mail one gets. A switch moves at once, and back when the server did not take it.
+import { useState } from "react";
+import { Fault } from "@/components/ui/Field";
+import { Ghosts } from "@/components/ui/Ghost";
+import { Switch } from "@/components/ui/Switch";
+import { faultOf } from "@/lib/faults";
+import { useLoaded } from "@/lib/useLoaded";
+import { engine } from "@/realtime/engine";
+import { useServer } from "@/realtime/hooks";
+import type { MailSwitches } from "@/realtime/views";
+import { NotLoaded } from "./NotLoaded";
+import styles from "./SettingsPage.module.css";
+
+const KINDS: readonly { kind: keyof MailSwitches; title: string; text: string }[] = [
+  { kind: "events", title: "Events", text: "Invitations with a calendar file, and what changes about them" },
+  { kind: "reminders", title: "Event reminders", text: "A day and an hour before" },
+];
+
+export function MailSettings() {
+  const server = useServer();
+  const { answer, again, set } = useLoaded(engine.mailSwitches);
+  const [fault, setFault] = useState<string>();
+  const turn = (before: MailSwitches, kind: keyof MailSwitches, on: boolean) => {
+    setFault(undefined);
+    set({ ...before, [kind]: on });
+    engine.switchMail({ [kind]: on }).then(set, (error: unknown) => {
+      set(before);
+      setFault(faultOf(error));
+    });
+  };
+  return (
+    <section>
+      <h2>Mail</h2>
+      <div className={styles.set}>
+        {answer.kind === "loading" && <Ghosts count={2} lines={2} label="Loading" />}
+        {answer.kind === "failed" && <NotLoaded fault={answer.fault} onRetry={again} />}
+        {answer.kind === "loaded" &&
+          KINDS.map(({ kind, title, text }) => (
+            <div key={kind} className={styles.line}>
+              <div className={styles.grow}>
+                <b>{title}</b>
+                <small>{text}</small>
+              </div>
+              <Switch label={title} on={answer.value[kind]} onChange={(on) => turn(answer.value, kind, on)} />
+            </div>
+          ))}
+        {(fault || server?.sendsMail === false) && (
+          <div className={styles.line}>
+            {fault ? <Fault>{fault}</Fault> : <small>This server sends no mail at present.</small>}
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
