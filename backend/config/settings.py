@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_q",
     "common",
     "accounts",
@@ -178,6 +179,7 @@ SPECTACULAR_SETTINGS = {
         "AttendanceStatus": "events.models.Attendance.Status",
         "AnswerStatus": "events.serializers.ANSWERS",
     },
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "common.examples.add_examples"],
 }
 
 # Jobs (common.jobs). One that is not done after `retry` seconds counts as lost with its worker and is done again; that

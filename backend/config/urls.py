@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from common import views
+from common import documentation, views
 
 urlpatterns = [
     path("healthz", views.healthz),
     path("", include("realtime.urls_health")),
+    path("api/schema/", documentation.Schema.as_view()),
+    path("api/docs/", documentation.page),
     path("api/", include("accounts.urls")),
     path("api/", include("programs.urls")),
     path("api/", include("rooms.urls")),

@@ -20,6 +20,7 @@ ADMIN_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+DOCS_POLICY = ADMIN_POLICY.replace("form-action 'self'", "form-action 'none'")
 NOT_FOUND = {"detail": "There is nothing here that you can see.", "code": "not_found"}
 
 
@@ -74,6 +75,8 @@ def assert_protected(answer: Answer, policy: str) -> None:
         ("GET", "/api/rooms/", 403, API_POLICY),
         ("GET", "/api/nothing/", 404, API_POLICY),
         ("TRACE", "/api/rooms/", 405, API_POLICY),
+        ("GET", "/api/schema/", 200, API_POLICY),
+        ("GET", "/api/docs/", 200, DOCS_POLICY),
         ("GET", "/admin/", 302, ADMIN_POLICY),
         ("GET", "/admin/login/", 200, ADMIN_POLICY),
     ],
@@ -102,7 +105,7 @@ def test_the_page_is_asked_for_each_time_and_not_sent_twice():
     assert_protected(again, CLIENT_POLICY)
 
 
-@pytest.mark.parametrize("path", ["/", "/admin/login/"])
+@pytest.mark.parametrize("path", ["/", "/admin/login/", "/api/docs/"])
 def test_the_page_needs_nothing_that_its_policy_forbids(path):
     page = get(path).body.decode()
     assert not re.search(r"<script(?![^>]*\ssrc=)", page)

@@ -10,9 +10,13 @@ from jsonschema_rs import Draft202012Validator
 
 from accounts.models import User
 from accounts.passwords import make_token
+from common.examples import read_examples
+from common.parsers import JSONParser
 from notifications.mail import SIGNER
 from programs import scopes
 from rooms.actions import make_invite_link
+from tests import api_examples
+from tests.api_examples import lacking
 from tests.factories import PASSWORD, make_event, make_person, make_room, say, take_out
 from tests.person import Person
 from tests.program import Program, program_of
@@ -60,7 +64,22 @@ def disagreement(api: dict[str, Any], method: str, path: str, answer: Any) -> st
 
 
 @pytest.fixture
-def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person) -> list[tuple[str, str, Any]]:
+def _bodies_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request keeps what it said: a stream can be read but once."""
+    parse = JSONParser.parse
+
+    def noted(self: JSONParser, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        body = parse(self, stream, media_type, parser_context)
+        parser_context["request"]._request.parsed_body = body
+        return body
+
+    monkeypatch.setattr(JSONParser, "parse", noted)
+
+
+@pytest.fixture
+def asked(
+    _bodies_noted: None, alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
+) -> list[tuple[str, str, Any]]:
     """Every operation, with every status of success, and an answer to it: (method, path, answer)."""
     admin = make_person("grace", is_superuser=True, is_staff=True)
     admin.patch("/api/server/", {"signup": "open"})
@@ -126,7 +145,7 @@ def asked(alice: Person, bob: Person, erin: Person, dave: Person, nobody: Person
         ("post", f"{here}invites/", alice.post(f"{at}invites/", {"user": dave.id})),
         ("post", f"{here}invites/", alice.post(f"{at}invites/", {"user": dave.id})),
         ("get", f"{here}invites/", alice.get(f"{at}invites/")),
-        ("delete", f"{here}invites/{{invite_id}}/", alice.delete(f"{at}invites/1/")),
+        ("delete", f"{here}invites/{{invite_id}}/", alice.delete(f"{at}invites/999999999/")),
         ("get", "/api/invites/{code}/", nobody.get(f"/api/invites/{link.code}/")),
         ("post", "/api/invites/{code}/", dave.post(f"/api/invites/{link.code}/")),
         ("post", f"{here}join/", carol.post(f"{at}join/")),
@@ -183,6 +202,24 @@ def test_each_operation_says_what_a_program_needs_for_it(api: dict[str, Any]):
 def test_every_answer_is_as_declared(api: dict[str, Any], asked: list[tuple[str, str, Any]]):
     assert [answer.status_code for _, _, answer in asked if answer.status_code >= 300] == []
     assert [wrong for asking in asked if (wrong := disagreement(api, *asking))] == []
+
+
+def test_every_request_and_answer_has_an_example_that_fits(
+    api: dict[str, Any], asked: list[tuple[str, str, Any]], request: pytest.FixtureRequest
+):
+    """Else: `pytest tests/test_openapi.py --write-samples`, and then the command above once more."""
+
+    def fits(schema: dict[str, Any], example: Any) -> bool:
+        return Draft202012Validator({**schema, "components": api["components"]}, validate_formats=True).is_valid(
+            example
+        )
+
+    examples = read_examples()
+    if request.config.getoption("--write-samples"):
+        api_examples.write_anew(examples, api_examples.taken_from(asked), lacking(examples, api, fits), api)
+        examples = read_examples()
+    assert lacking(examples, api, fits) == []
+    assert set(examples) == {operation for operation, _ in api_examples.places(api)}
 
 
 def test_none_is_left_out(api: dict[str, Any], asked: list[tuple[str, str, Any]]):
