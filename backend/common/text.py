@@ -20,6 +20,8 @@ def has_visible_character(text: str) -> bool:
 
 def control_characters(text: str, *, allowed: str = "") -> bool:
     """Whether the text holds control characters other than `allowed`."""
+    if text.isprintable():
+        return False  # as most texts are: they are not looked at character by character
     return any(unicodedata.category(char) == "Cc" and char not in allowed for char in text)
 
 

@@ -62,6 +62,14 @@ def test_there_is_no_control_socket(monkeypatch):
     assert settings(monkeypatch)["control_socket_disable"] is True
 
 
+def test_the_collector_leaves_alone_what_was_loaded():
+    hook = f"import gc, runpy; runpy.run_path({str(CONFIG)!r})['post_worker_init'](None)"
+    shown = subprocess.check_output(
+        [sys.executable, "-c", f"{hook}; print(gc.get_freeze_count() > 1_000, gc.get_threshold())"]
+    )
+    assert shown == b"True (20000, 10, 10)\n"
+
+
 def test_nginx_is_the_one_that_closes_idle_connections(monkeypatch):
     template = (paths.NGINX / "templates/lockstep.conf.template").read_text()
     nginx = re.search(r"keepalive_timeout (\d+)s;", template)
