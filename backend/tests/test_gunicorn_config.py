@@ -79,7 +79,8 @@ def test_nginx_is_the_one_that_closes_idle_connections(monkeypatch):
 
 def test_requests_under_way_are_ended_before_anybody_kills(monkeypatch):
     graceful = int(str(settings(monkeypatch)["graceful_timeout"]))
-    env = {"LOCKSTEP_DEMO": "0", "WEB_BIND": "127.0.0.1:1", "RELAY_METRICS_ADDRESS": "127.0.0.1:1"}
+    addresses = dict.fromkeys(["WEB_BIND", "RELAY_METRICS_ADDRESS", "WORKER_METRICS_ADDRESS"], "127.0.0.1:1")
+    env = {"LOCKSTEP_DEMO": "0", **addresses}
     native = next(service for service in django_services(env, needs=()) if service.name == "web")
     assert graceful < native.stop_within
     assert graceful < int(COMPOSE["services"]["web"]["stop_grace_period"].removesuffix("s"))

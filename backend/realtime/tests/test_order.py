@@ -8,12 +8,12 @@ from itertools import pairwise
 import pytest
 from django.db import connection
 
+from messaging.actions import edit_message
 from realtime.relay import metrics, queue
 from realtime.relay.connection import LANES, LaneConnection
 from realtime.relay.lane import Work
 from realtime.relay.supervisor import make_server
 from realtime.tests.conftest import publish_due, published, wait_until_published
-from rooms.models import Room
 from tests.at_once import in_thread
 from tests.factories import make_room, put_in, say
 
@@ -84,9 +84,7 @@ def test_a_join_shows_the_last_message_as_it_is_now(alice, bob, listen, centrifu
     room = make_room(owner=alice)
     message = say(alice, room, "before")
     put_in(room, bob)
-    message.content = "after"
-    message.save()
-    Room.objects.filter(pk=room.pk).update(last_preview=message.preview())
+    edit_message(user=alice.user, room_id=room.pk, message_id=message.pk, content="after")
     ears = listen(alice)
     publish_due()
     ears.wait_for_version(room.id, 3)
