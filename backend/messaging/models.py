@@ -64,7 +64,7 @@ class Message(models.Model):
     client_id = models.UUIDField()  # made by the sender: a retry is known by it, for good
     number = models.BigIntegerField()  # 1, 2, 3 … in the room, deleted ones included
     version = models.BigIntegerField()  # of the change that last touched it
-    text_version = models.BigIntegerField()  # of the change that brought `content`: the only row of the log with a text
+    text_version = models.BigIntegerField()  # of the change that brought `content`: no other row of the log has a text
     content = models.TextField()
     event = models.UUIDField(null=True, editable=False)  # the event whose place in the conversation this is
     created_at = models.DateTimeField(default=now)
@@ -109,8 +109,9 @@ class Message(models.Model):
     def erase(self, room: Room) -> None:
         """No text any more, nor any that it had; its number stays."""
         self.past_texts.all().delete()
-        self.content, self.reply_to, self.deleted_at, self.version = "", None, now(), room.next_version
-        self.save(update_fields=["content", "reply_to", "deleted_at", "version"])
+        self.content, self.reply_to, self.deleted_at = "", None, now()
+        self.version = self.text_version = room.next_version
+        self.save(update_fields=["content", "reply_to", "deleted_at", "version", "text_version"])
         self._show_in(room)
 
     def _show_in(self, room: Room) -> None:
@@ -154,7 +155,7 @@ class Message(models.Model):
         return {
             "id": self.pk,
             "number": self.number,
-            "version": self.version,
+            "version": self.text_version,
             "user": self.author.as_author(),
             "content": self.content[:PREVIEW_MAX],
             "deleted": self.is_deleted,

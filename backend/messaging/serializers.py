@@ -22,7 +22,7 @@ class Quote(serializers.Serializer[Any]):
 
     id = serializers.IntegerField()
     number = serializers.IntegerField()
-    version = serializers.IntegerField(help_text="of the room's change that last touched it")
+    version = serializers.IntegerField(help_text="of the room's change that brought this text")
     user = Author()
     content = serializers.CharField(allow_blank=True, help_text="the first 280 characters")
     deleted = serializers.BooleanField()

@@ -48,6 +48,22 @@ export class Person {
     return page.results.map(({ content }) => content).reverse();
   }
 
+  /** The id of the message with that number. */
+  async find(room: Room, number: number): Promise<number> {
+    const page = (await this.ask("get", `rooms/${room.id}/messages/?around=${number}&limit=1`)) as {
+      results: { id: number }[];
+    };
+    return page.results[0]?.id ?? 0;
+  }
+
+  async edit(room: Room, message: number, content: string): Promise<void> {
+    await this.ask("patch", `rooms/${room.id}/messages/${message}/`, { content });
+  }
+
+  async remove(room: Room, message: number): Promise<void> {
+    await this.ask("delete", `rooms/${room.id}/messages/${message}/`);
+  }
+
   /** The session, for a browser. */
   session() {
     return this.#api.storageState();
@@ -57,8 +73,8 @@ export class Person {
     return this.#api.dispose();
   }
 
-  private async ask(method: "get" | "post", path: string, data?: unknown): Promise<unknown> {
-    const options = method === "post" ? { data, headers: { "X-CSRFToken": await this.csrfToken() } } : {};
+  private async ask(method: "get" | "post" | "patch" | "delete", path: string, data?: unknown): Promise<unknown> {
+    const options = method !== "get" ? { data, headers: { "X-CSRFToken": await this.csrfToken() } } : {};
     const answer = await this.#api[method](`/api/${path}`, options);
     return body(answer);
   }

@@ -66,6 +66,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.GET("/api/rooms/{room_id}/members/", { params: { ...room(id), query: { cursor } }, signal })),
     markRead: (id: number, number: number) =>
       answer(client.PUT("/api/rooms/{room_id}/read/", { params: room(id), body: { number } })),
+    markUnread: (id: number, unread_from: number) =>
+      answer(client.PUT("/api/rooms/{room_id}/read/", { params: room(id), body: { unread_from } })),
 
     messages: (id: number, query: PageBy) =>
       answer(client.GET("/api/rooms/{room_id}/messages/", { params: { ...room(id), query } })),

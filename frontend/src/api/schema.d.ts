@@ -1425,7 +1425,7 @@ export interface components {
         Quote: {
             id: number;
             number: number;
-            /** @description of the room's change that last touched it */
+            /** @description of the room's change that brought this text */
             version: number;
             user: components["schemas"]["Author"];
             /** @description the first 280 characters */

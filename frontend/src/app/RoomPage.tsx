@@ -1,6 +1,6 @@
 // One room: its bar, its log, the composer, and the members beside it.
-import { lazy, Suspense, useEffect, useRef } from "react";
-import { useNavigate, useParams } from "react-router";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
+import { useLocation, useNavigate, useParams } from "react-router";
 import { Ghosts } from "@/components/ui/Ghost";
 import { Composer, type ComposerHandle } from "@/features/composer/Composer";
 import { Conversation, type ConversationHandle } from "@/features/conversation/Conversation";
@@ -44,11 +44,13 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
   const connection = useConnection();
   const composer = useRef<ComposerHandle>(null);
   const conversation = useRef<ConversationHandle>(null);
+  const linked = useLinked();
+  const first = useRef(linked);
   const navigate = useNavigate();
   const back = useBack();
   useTitle(room.name, useServer()?.name, useUnreadTotal());
   useEffect(() => {
-    engine.openRoom(room.id);
+    engine.openRoom(room.id, first.current?.number || undefined);
     rememberRoom(room.id);
     return () => engine.closeRoom(room.id);
   }, [room.id]);
@@ -69,6 +71,8 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           me={me}
           connection={connection}
           onEdit={(clientId) => composer.current?.restore(engine.discard(clientId))}
+          onReply={(quote) => composer.current?.reply(quote)}
+          linked={linked}
           onDone={() => composer.current?.focus()}
           handle={conversation}
         />
@@ -87,6 +91,16 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
       )}
     </>
   );
+}
+
+/** The message that the address names; anew each time one comes by it. */
+function useLinked(): Readonly<{ number: number }> | null {
+  const { number } = useParams();
+  const { key: visit } = useLocation();
+  return useMemo(() => {
+    if (number === undefined) return null;
+    return { number: /^[1-9]\d{0,14}$/.test(number) ? Number(number) : 0, visit };
+  }, [number, visit]);
 }
 
 function Unknown({ id }: { id: number | null }) {

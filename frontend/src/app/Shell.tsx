@@ -41,6 +41,7 @@ export function Shell({ me }: { me: Me }) {
         <Routes>
           <Route path="/" element={<HomePage newRoom={newRoom} />} />
           <Route path="/rooms/:id" element={<RoomPage me={me} />} />
+          <Route path="/rooms/:id/messages/:number" element={<RoomPage me={me} />} />
           <Route path="/rooms/:id/members" element={<RoomPage me={me} withMembers />} />
           <Route
             path="/discover"

@@ -29,6 +29,7 @@ import { mirrorSends } from "./mirrorSends";
 import type { OpenOutbox } from "./outbox";
 import { reach } from "./reach";
 import { createReadMarkers, type ReadMarkers } from "./readMarkers";
+import { openReplies, type ReplyBook } from "./replies";
 import { createSendLoop, type SendLoop } from "./sendLoop";
 import { newAccountState, type Store } from "./store";
 import { type Attempt, createSyncLoop } from "./syncLoop";
@@ -50,6 +51,7 @@ export type Account = Readonly<{
   markers: ReadMarkers;
   timelines: Timelines;
   drafts: DraftBook;
+  replies: ReplyBook;
   takeRoom: (room: Room) => void;
   leftRoom: (room: RoomId, version: number) => void;
   retryNow: () => void;
@@ -68,8 +70,8 @@ export function openAccount(
   const failures = watchFailures((reason) => account.isOpen() && ended(reason));
   const gaps = createGapRepair(api, account, failures, take);
   const sends = createSendLoop(api, account, failures, () => loop.need());
-  const markers = createReadMarkers(api, account, failures);
-  const timelines = createTimelines(api, account, failures);
+  const markers = createReadMarkers(api, account, failures, take);
+  const timelines = createTimelines(api, account, failures, markers);
   const drafts = openDrafts(me, storage, (all) => account.set({ drafts: all }));
   const outbox = openOutbox(me, (written) => {
     account.setSends(joined(account.get().sends, written));
@@ -105,7 +107,7 @@ export function openAccount(
 
   function take(step: Step): void {
     if (!account.isOpen()) return;
-    timelines.moveLines(step.applied);
+    timelines.moveLines(step);
     account.take(step);
     timelines.ensure(false);
     gaps.look();
@@ -208,6 +210,7 @@ export function openAccount(
     markers,
     timelines,
     drafts,
+    replies: openReplies(me, storage),
     takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),
     leftRoom: (room, version) => take({ picture: takeGone(account.get().picture, room, version, false), applied: [] }),
     retryNow: () => {

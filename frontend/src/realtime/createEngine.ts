@@ -4,7 +4,7 @@
  */
 import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
-import type { Me, Message, Person, Room, RoomId, UserId } from "@/sync/types";
+import type { Me, Message, Person, Quote, Room, RoomId, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
 import { toFoundRooms, toMembers, toPastTexts, toPeople, toSessions } from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
@@ -40,24 +40,32 @@ export type Engine = Readonly<{
   /** After "ended": forget that account in this tab and show the plain sign-in (or whoever is signed in now). */
   startOver(): void;
 
-  /** The room is on screen: load its newest page if need be, freeze its "New" line. */
-  openRoom(room: RoomId): void;
+  /** The room is on screen: load its newest page, or the one around a message, if need be; freeze its "New" line. */
+  openRoom(room: RoomId, around?: number): void;
   closeRoom(room: RoomId): void;
   loadOlder(room: RoomId): void;
   loadNewer(room: RoomId): void;
   /** Show the newest messages again after reading far back. */
   jumpToPresent(room: RoomId): void;
+  /** Loads a message with those around it, unless it is there. */
+  loadAround(room: RoomId, number: number): Promise<"loaded" | "absent" | "failed">;
   /** The person sees the room's messages up to `number` in a visible tab. Repeat freely: it is throttled. */
   markRead(room: RoomId, number: number): void;
 
+  /** All from this message on is unread again, on all devices. */
+  markUnread(room: RoomId, number: number): Promise<void>;
+
   /** Queues a message and returns its client id ("" when nobody is signed in). It goes out once, in order. */
-  send(room: RoomId, content: string): string;
+  send(room: RoomId, content: string, replyTo?: Quote | null): string;
   /** A failed send goes out again, under the same client id. */
   retry(clientId: string): void;
   /** Forget a failed send; returns its text (for "Edit"). */
   discard(clientId: string): string;
   /** Call at every change of the text: it is written down at each pause. */
   saveDraft(room: RoomId, text: string): void;
+  /** What one was replying to in this room, kept with the draft. */
+  replyDraft(room: RoomId): Quote | null;
+  saveReplyDraft(room: RoomId, quote: Quote | null): void;
 
   /** Resolves when the room shows the new text. */
   editMessage(message: Message, content: string): Promise<void>;
@@ -122,7 +130,7 @@ export function createEngine(ports: SessionPorts): Engine {
     switchMail: (wanted) => watched(api.switchMail(wanted)),
     startOver: session.startOver,
 
-    openRoom: (room) => account()?.timelines.open(room),
+    openRoom: (room, around) => account()?.timelines.open(room, around),
     closeRoom: (room) => {
       account()?.drafts.flush();
       account()?.timelines.close(room);
@@ -130,15 +138,19 @@ export function createEngine(ports: SessionPorts): Engine {
     loadOlder: (room) => account()?.timelines.older(room),
     loadNewer: (room) => account()?.timelines.newer(room),
     jumpToPresent: (room) => account()?.timelines.present(room),
+    loadAround: async (room, number) => (await account()?.timelines.around(room, number)) ?? "failed",
     markRead: (room, number) => account()?.markers.mark(room, number),
+    markUnread: async (room, number) => watched(account()?.markers.unread(room, number) ?? Promise.resolve()),
 
-    send: (room, content) => {
+    send: (room, content, replyTo = null) => {
       account()?.drafts.flush(); // the whole text is written down until the send is
-      return account()?.sends.send(room, content.trim()) ?? "";
+      return account()?.sends.send(room, content.trim(), replyTo) ?? "";
     },
     retry: (clientId) => account()?.sends.retry(clientId),
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
     saveDraft: (room, text) => account()?.drafts.save(room, text),
+    replyDraft: (room) => account()?.replies.find(room) ?? null,
+    saveReplyDraft: (room, quote) => account()?.replies.keep(room, quote),
 
     editMessage: async ({ room, id }, content) => shown(await watched(api.editMessage(room, id, content))),
     deleteMessage: async ({ room, id }) => shown(await watched(api.deleteMessage(room, id))),

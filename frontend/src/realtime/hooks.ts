@@ -3,7 +3,8 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rights } from "@/sync/rights";
-import type { RoomId, Send } from "@/sync/types";
+import type { Quote, RoomId, Send } from "@/sync/types";
+import { quoteIn } from "@/sync/window";
 import { cardIn, cardsOf, isKnown, unreadTotal } from "./cards";
 import { connectionOf } from "./connectionView";
 import { store } from "./engine";
@@ -42,6 +43,12 @@ export function useTimeline(room: RoomId): Timeline {
   const sends = useTab(({ account }) => account?.sends ?? NO_SENDS);
   const view = useTab(({ account }) => account?.timelines.get(room) ?? IDLE_TIMELINE);
   return useMemo(() => timelineOf(room, held, sends, view), [room, held, sends, view]);
+}
+
+/** The quote with the newest that is known of its message. */
+export function useQuote(room: RoomId, quote: Quote | null): Quote | null {
+  const window = useTab(({ account }) => account?.picture.rooms.get(room)?.window);
+  return useMemo(() => quote && quoteIn(window, quote), [window, quote]);
 }
 
 export function useConnection(): Connection {

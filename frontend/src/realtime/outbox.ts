@@ -5,11 +5,13 @@
  * the account show it. When a tab is gone its lock is free, and the first tab that gets it takes over what it left.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Refusal, Send, UserId } from "@/sync/types";
+import type { Quote, Refusal, Send, UserId } from "@/sync/types";
 
 const NAME = "lockstep:outbox";
 
 type Kept = Pick<Send, "clientId" | "room" | "content" | "createdAt"> & {
+  /** Not there in what was written down before replies were. */
+  replyTo?: Quote | null;
   user: UserId;
   tab: string;
   /** Why the server would not have it. */
@@ -101,13 +103,14 @@ async function takeOver(db: IDBPDatabase<Schema>, user: UserId, from: string, to
   await work.done;
 }
 
-function asKept({ clientId, room, content, createdAt, state }: Send, user: UserId, tab: string): Kept {
-  return { clientId, room, content, createdAt, user, tab, refusal: state.kind === "failed" ? state.refusal : null };
+function asKept({ clientId, room, content, replyTo, createdAt, state }: Send, user: UserId, tab: string): Kept {
+  const refusal = state.kind === "failed" ? state.refusal : null;
+  return { clientId, room, content, replyTo, createdAt, user, tab, refusal };
 }
 
-function asSend({ clientId, room, content, createdAt, refusal, tab }: Kept, own: string): Send {
+function asSend({ clientId, room, content, replyTo = null, createdAt, refusal, tab }: Kept, own: string): Send {
   const state = refusal ? ({ kind: "failed", refusal } as const) : ({ kind: "queued", notBefore: 0 } as const);
-  return { clientId, room, content, createdAt, attempts: 0, elsewhere: tab !== own, state };
+  return { clientId, room, content, replyTo, createdAt, attempts: 0, elsewhere: tab !== own, state };
 }
 
 function lockOf(tab: string): string {

@@ -284,3 +284,40 @@ test("a room that one makes is there, empty and one's own", async () => {
   expect(room).toMatchObject({ name: "attic", role: "owner", memberCount: 1, lastNumber: 0 });
   expect(state()?.picture.rooms.has(room.id)).toBe(true);
 });
+
+test("a message far back is loaded with those around it; what isn't there is told", async () => {
+  scene.bobSays(...words(1, 200));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  const found = tab.engine.loadAround(scene.lobby, 50);
+  await pass(1);
+  expect(await found).toBe("loaded");
+  expect(tab.shown(scene.lobby)).toContain("message 50");
+  expect(tab.shown(scene.lobby)).not.toContain("message 200");
+  expect(await tab.engine.loadAround(scene.lobby, 201)).toBe("absent");
+  expect(await tab.engine.loadAround(scene.lobby, 0)).toBe("absent");
+});
+
+test("a room that is opened for a message loads the page around it alone", async () => {
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  scene.bobSays(...words(1, 200));
+  await started();
+  scene.browser.fate = () => "answered";
+  const before = scene.browser.calls("messages");
+  tab.engine.openRoom(scene.lobby, 50);
+  const found = tab.engine.loadAround(scene.lobby, 50);
+  await pass(1);
+  expect(await found).toBe("loaded");
+  expect(tab.shown(scene.lobby)).toContain("message 50");
+  expect(scene.browser.calls("messages")).toBe(before + 1);
+});
+
+test("when the page around a message can't be had, that is told", async () => {
+  scene.bobSays(...words(1, 200));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  const found = tab.engine.loadAround(scene.lobby, 50);
+  await pass(1);
+  expect(await found).toBe("failed");
+});

@@ -2,12 +2,13 @@
 import type { Api, PageBy } from "@/api/api";
 import { type HeldRoom, type Placing, trimmed } from "@/sync/heldRoom";
 import { lineOnMessage, lineOnOpening } from "@/sync/newLine";
-import { takePage, withRoom } from "@/sync/picture";
-import type { Change, RoomId } from "@/sync/types";
+import { type Step, takePage, withRoom } from "@/sync/picture";
+import type { RoomId } from "@/sync/types";
 import { lastOf } from "@/sync/window";
 import { parsePage } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
 import type { Failures } from "./failures";
+import type { ReadMarkers } from "./readMarkers";
 import { IDLE_TIMELINE } from "./store";
 import { isSeen } from "./wake";
 
@@ -22,32 +23,47 @@ const REREADS = 3;
 type Direction = "newest" | "older" | "newer";
 
 export type Timelines = Readonly<{
-  open: (room: RoomId) => void;
+  /** `around`: a message number that shall be among those that are loaded first. */
+  open: (room: RoomId, around?: number) => void;
   close: (room: RoomId) => void;
   older: (room: RoomId) => void;
   newer: (room: RoomId) => void;
   present: (room: RoomId) => void;
+  /** Loads a message with those around it, unless it is loaded. */
+  around: (room: RoomId, number: number) => Promise<"loaded" | "absent" | "failed">;
   /** Loads what rooms on screen lack; with `again`, what failed before, too. */
   ensure: (again: boolean) => void;
   preload: () => void;
-  /** The "New" line of rooms on screen, after these changes. */
-  moveLines: (applied: readonly Change[]) => void;
+  /** The "New" line of rooms on screen, after this step, which is not taken yet. */
+  moveLines: (step: Step) => void;
 }>;
 
-export function createTimelines(api: Pick<Api, "messages">, account: AccountStore, failures: Failures): Timelines {
+export function createTimelines(
+  api: Pick<Api, "messages">,
+  account: AccountStore,
+  failures: Failures,
+  markers: Pick<ReadMarkers, "hold" | "release">,
+): Timelines {
   const onScreen = new Set<RoomId>();
   /** Rooms on screen whose "New" line still has to be drawn: the room was not known when they were opened. */
   const unlined = new Set<RoomId>();
+  /** Messages that rooms were opened for. */
+  const wanted = new Map<RoomId, number>();
+  /** Pages under way that replace what is shown. */
+  const replacing = new Map<RoomId, Promise<boolean>>();
   let preloading = false;
 
   const heldRoom = (room: RoomId): HeldRoom | undefined => account.get().picture.rooms.get(room);
   const timeline = (room: RoomId) => account.get().timelines.get(room) ?? IDLE_TIMELINE;
 
-  async function load(room: RoomId, direction: Direction, by: PageBy): Promise<void> {
-    if (timeline(room)[direction] === "loading") return;
+  async function load(room: RoomId, direction: Direction, by: PageBy): Promise<boolean> {
+    if (timeline(room)[direction] === "loading") return false;
     account.setTimeline(room, { [direction]: "loading" });
-    const ok = await read(room, by, direction === "newest" ? "replace" : "extend");
+    const reading = read(room, by, direction === "newest" ? "replace" : "extend");
+    if (direction === "newest") replacing.set(room, reading);
+    const ok = await reading;
     account.setTimeline(room, { [direction]: ok ? "idle" : "failed" });
+    return ok;
   }
 
   async function read(room: RoomId, by: PageBy, placing: Placing): Promise<boolean> {
@@ -75,8 +91,13 @@ export function createTimelines(api: Pick<Api, "messages">, account: AccountStor
   function ensure(again: boolean): void {
     for (const room of onScreen) {
       drawLine(room);
-      if (again || timeline(room).newest !== "failed") if (lacks(room)) void load(room, "newest", {});
+      if (again || timeline(room).newest !== "failed") if (lacks(room)) void load(room, "newest", firstPage(room));
     }
+  }
+
+  function firstPage(room: RoomId): PageBy {
+    const around = wanted.get(room);
+    return around === undefined ? {} : { around };
   }
 
   function drawLine(room: RoomId): void {
@@ -85,8 +106,13 @@ export function createTimelines(api: Pick<Api, "messages">, account: AccountStor
     account.setTimeline(room, { newLineAfter: lineOnOpening(held.room) });
   }
 
-  function moveLines(applied: readonly Change[]): void {
+  function moveLines({ picture: next, applied }: Step): void {
     const { picture, reading } = account.get();
+    for (const room of onScreen) {
+      const was = picture.rooms.get(room)?.room.mine;
+      const now = next.rooms.get(room)?.room.mine;
+      if (was && now) followMarker(room, was.readNumber, now.readNumber);
+    }
     for (const change of applied) {
       const held = heldRoom(change.room);
       if (change.type !== "message_added" || !held || !onScreen.has(change.room)) continue;
@@ -95,6 +121,14 @@ export function createTimelines(api: Pick<Api, "messages">, account: AccountStor
       const line = lineOnMessage(newLineAfter, change.body.message, picture.me, read, isSeen());
       account.setTimeline(change.room, { newLineAfter: line });
     }
+  }
+
+  /** One's own marker moved, here or on another device. */
+  function followMarker(room: RoomId, was: number, now: number): void {
+    if (now > was) markers.release(room);
+    if (now >= was) return;
+    markers.hold(room);
+    account.setTimeline(room, { newLineAfter: now });
   }
 
   async function preload(): Promise<void> {
@@ -107,7 +141,10 @@ export function createTimelines(api: Pick<Api, "messages">, account: AccountStor
   }
 
   return {
-    open: (room) => {
+    open: (room, around) => {
+      markers.release(room);
+      if (around === undefined) wanted.delete(room);
+      else wanted.set(room, around);
       onScreen.add(room);
       unlined.add(room);
       ensure(true);
@@ -129,6 +166,14 @@ export function createTimelines(api: Pick<Api, "messages">, account: AccountStor
     present: (room) => {
       const held = heldRoom(room);
       if (held?.window && lastOf(held.window) < held.room.lastNumber) void load(room, "newest", {});
+    },
+    around: async (room, number) => {
+      await replacing.get(room);
+      const held = heldRoom(room);
+      if (!held || !(number >= 1 && number <= held.room.lastNumber)) return "absent";
+      const { window } = held;
+      if (window && number >= window.first && number <= lastOf(window)) return "loaded";
+      return (await load(room, "newest", { around: number })) ? "loaded" : "failed";
     },
     ensure,
     preload: () => void preload(),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { added, alice, bob, deleted, edited, head, left, lobby, message, unknown } from "@/testing/samples";
 import { apply, applyToWindow } from "./apply";
 import type { Change, Window } from "./types";
+import { quoteOf } from "./window";
 
 const ME = alice.id;
 const AT = "2026-01-01T12:00:00.000Z";
@@ -94,6 +95,18 @@ test("an edit that the window has already, or that is of no loaded message, chan
   expect(applyToWindow(window, edited(9, 2, "older"), ME)).toBe(window);
   expect(applyToWindow(window, edited(10, 1, "above"), ME)).toBe(window);
   expect(applyToWindow(window, deleted(10, 3), ME)).toBe(window);
+});
+
+test("quotes follow the message that they quote, but never go back", () => {
+  const quote = quoteOf(message(1, 1));
+  const window: Window = { first: 1, messages: [message(1, 1), message(2, 2, { replyTo: quote }), message(3, 3)] };
+  const quoted = (after: Window) => after.messages.map(({ replyTo }) => replyTo);
+  const better = applyToWindow(window, edited(6, 1, "x".repeat(300)), ME);
+  expect(quoted(better)).toEqual([null, { ...quote, version: 6, content: "x".repeat(280) }, null]);
+  expect(quoted(applyToWindow(better, edited(5, 1, "older"), ME))).toEqual(quoted(better));
+  const gone = applyToWindow(better, deleted(7, 1), ME);
+  expect(quoted(gone)).toEqual([null, { ...quote, version: 7, content: "", deleted: true }, null]);
+  expect(quoted(applyToWindow(gone, deleted(8, 2), ME))).toEqual([null, null, null]);
 });
 
 test("a text that the log does not keep any more is not known until the later change brings it", () => {

@@ -7,7 +7,7 @@ import { never } from "@/lib/never";
 import { withAnswer, withTerms } from "./events";
 import { cut, previewOf } from "./preview";
 import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
-import { withChanged, withMessage } from "./window";
+import { withChanged, withMessage, withQuoted } from "./window";
 
 export type Outcome =
   /** Already in the picture: dropped. */
@@ -83,12 +83,16 @@ export function applyToWindow(window: Window, change: Change, me: UserId): Windo
     case "event_created":
       return withMessage(window, change.body.message);
     case "message_edited": {
-      const { number, content, editedAt, superseded } = change.body;
-      return withChanged(window, number, { version: change.version, content, editedAt, superseded });
+      const { version } = change;
+      const { id, number, content, editedAt, superseded } = change.body;
+      const quoting = withQuoted(window, { id, version, content: cut(content), deleted: false });
+      return withChanged(quoting, number, { version, content, editedAt, superseded });
     }
     case "message_deleted": {
-      const gone = { content: "", deleted: true, superseded: false };
-      return withChanged(window, change.body.number, { version: change.version, ...gone });
+      const { version } = change;
+      const { id, number } = change.body;
+      const quoting = withQuoted(window, { id, version, content: "", deleted: true });
+      return withChanged(quoting, number, { version, content: "", deleted: true, superseded: false, replyTo: null });
     }
     case "event_updated":
     case "event_cancelled":

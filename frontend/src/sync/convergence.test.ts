@@ -67,6 +67,12 @@ class World {
   }
 
   /** The room's message with that number, or about, gets another text from whoever wrote it. */
+  reply(room: RoomId, at: number): void {
+    this.sent += 1;
+    const [content, clientId] = [`reply ${this.sent}`, `client-${this.sent}`];
+    this.touch(room, at, (author, id) => this.server.post(author, room, content, clientId, id));
+  }
+
   edit(room: RoomId, at: number): void {
     this.sent += 1;
     this.touch(room, at, (author, id) => this.server.edit(author, room, id, `message ${this.sent}, better`));
@@ -274,6 +280,16 @@ const happenings: fc.Arbitrary<Act>[] = [
     ([id, number]) =>
       (w) =>
         w.edit(id, number),
+  ),
+  fc.tuple(room, at).map(
+    ([id, number]) =>
+      (w) =>
+        w.reply(id, number),
+  ),
+  fc.tuple(room, at).map(
+    ([id, number]) =>
+      (w) =>
+        refusable(() => w.server.markUnread(w.alice, id, 1 + number)),
   ),
   fc.tuple(room, at).map(
     ([id, number]) =>

@@ -41,6 +41,7 @@ test("a message, with fields that this client does not know", () => {
     deleted: false,
     superseded: false,
     event: null,
+    replyTo: null,
   };
   const change = { ...head, type: "message_added", body: { message, bumpedAt: AT } };
   expect(parsePublication(raw)).toEqual({ kind: "change", change });

@@ -24,7 +24,7 @@ import {
 const REFUSAL = { code: "forbidden", detail: "You may not do that here." };
 
 const add = (sends: Sends, clientId: string, room = 7): Sends =>
-  queued(sends, { clientId, room, content: clientId, createdAt: 1_000 });
+  queued(sends, { clientId, room, content: clientId, replyTo: null, createdAt: 1_000 });
 const states = (sends: Sends) => sends.map(({ state }) => state.kind);
 const ids = (sends: Sends) => sends.map(({ clientId }) => clientId);
 

@@ -22,7 +22,10 @@ export type Sends = readonly Send[];
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 30_000;
 
-export function queued(sends: Sends, send: Pick<Send, "clientId" | "room" | "content" | "createdAt">): Sends {
+export function queued(
+  sends: Sends,
+  send: Pick<Send, "clientId" | "room" | "content" | "replyTo" | "createdAt">,
+): Sends {
   return [...sends, { ...send, attempts: 0, elsewhere: false, state: { kind: "queued", notBefore: 0 } }];
 }
 

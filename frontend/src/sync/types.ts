@@ -65,6 +65,16 @@ export type Room = RoomRules &
     mine: Mine;
   }>;
 
+/** What a message replies to, as far as it is shown; `version` is of the change that brought the text. */
+export type Quote = Readonly<{
+  id: number;
+  number: number;
+  version: number;
+  user: Person;
+  content: string;
+  deleted: boolean;
+}>;
+
 /** `number` is gapless in the room, `version` is that of the change that last touched the message. */
 export type Message = Readonly<{
   id: number;
@@ -79,6 +89,7 @@ export type Message = Readonly<{
   deleted: boolean;
   /** The log keeps only a message's last text: what an older change brought is empty until the later one arrives. */
   superseded: boolean;
+  replyTo: Quote | null;
   /** The event whose place in the conversation this message is; its title is the content. */
   event: EventCard | null;
 }>;
@@ -179,6 +190,7 @@ export type Send = Readonly<{
   clientId: string;
   room: RoomId;
   content: string;
+  replyTo: Quote | null;
   /** Milliseconds since the epoch, by this device's clock. */
   createdAt: number;
   /** How often it went out without an answer. */

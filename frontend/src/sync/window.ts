@@ -4,7 +4,8 @@
  * Numbers are gapless in a room, deleted messages included, so that a hole in what is shown can't go unnoticed:
  * `messages[i].number === first + i`, always.
  */
-import type { Message, Window } from "./types";
+import { cut } from "./preview";
+import type { Message, Quote, Window } from "./types";
 
 export const EMPTY_WINDOW: Window = { first: 1, messages: [] };
 
@@ -38,6 +39,26 @@ export function withChanged(
 ): Window {
   const held = window.messages[number - window.first];
   return held ? withMessage(window, { ...held, ...changed }) : window;
+}
+
+/** The window with a newer text in the quotes of that message. */
+export function withQuoted(window: Window, changed: Pick<Quote, "id" | "version" | "content" | "deleted">): Window {
+  const isOlder = ({ replyTo }: Message) => replyTo?.id === changed.id && replyTo.version < changed.version;
+  if (!window.messages.some(isOlder)) return window;
+  const messages = window.messages.map((message) =>
+    message.replyTo && isOlder(message) ? { ...message, replyTo: { ...message.replyTo, ...changed } } : message,
+  );
+  return { ...window, messages };
+}
+
+/** The newest that is known of a quoted message. */
+export function quoteIn(window: Window | null | undefined, quote: Quote): Quote {
+  const held = window?.messages[quote.number - window.first];
+  return held && held.version > quote.version ? quoteOf(held) : quote;
+}
+
+export function quoteOf({ id, number, version, user, content, deleted }: Message): Quote {
+  return { id, number, version, user, content: cut(content), deleted };
 }
 
 /** Both as one interval, or null when there is a hole between them. Per number the higher version wins. */

@@ -41,6 +41,15 @@ const room = z.object({
   ...mine.shape,
 });
 
+const quote = z.object({
+  id,
+  number: id,
+  version: id,
+  user: person,
+  content: z.string(),
+  deleted: z.boolean(),
+});
+
 const message = z.object({
   id,
   number: id,
@@ -53,6 +62,7 @@ const message = z.object({
   deleted: z.optional(z.boolean()),
   superseded: z.optional(z.boolean()),
   event: z.optional(z.unknown()),
+  reply_to: z.nullish(quote),
   room: z.object({ id, bumped_at: z.string() }),
 });
 
@@ -217,5 +227,6 @@ function toMessage(raw: WireMessage): Message {
     deleted: raw.deleted ?? false,
     superseded: raw.superseded ?? false,
     event: raw.event ? parseEvent(raw.event) : null,
+    replyTo: raw.reply_to ? { ...raw.reply_to, user: toPerson(raw.reply_to.user) } : null,
   };
 }

@@ -77,8 +77,9 @@ export class Browser {
       leaveRoom: (room: number) => write("leaveRoom", (user) => server.leave(user, room)),
       markRead: (room: number, number: number) => write("markRead", (user) => server.markRead(user, room, number)),
       messages: (room: number, query: PageQuery) => read("messages", (user) => server.messages(user, room, query)),
-      postMessage: (room: number, { content, client_id }: { content: string; client_id: string }) =>
-        write("postMessage", (user) => server.post(user, room, content, client_id)),
+      markUnread: (room: number, from: number) => write("markUnread", (user) => server.markUnread(user, room, from)),
+      postMessage: (room: number, body: { content: string; client_id: string; reply_to?: number }) =>
+        write("postMessage", (user) => server.post(user, room, body.content, body.client_id, body.reply_to)),
       editMessage: (room: number, id: number, content: string) =>
         write("editMessage", (user) => server.edit(user, room, id, content)),
       deleteMessage: (room: number, id: number) => write("deleteMessage", (user) => server.remove(user, room, id)),

@@ -17,6 +17,7 @@ type WireMessage = {
   created_at: string;
   edited_at: string | null;
   deleted: boolean;
+  reply_to: { id: number } | null;
 };
 export type WireChange = {
   id: string;
@@ -115,7 +116,7 @@ export class ModelServer {
     this.record(this.room(roomId), "confetti_thrown", null, () => ({ colours: 7 }));
   }
 
-  post(user: number, roomId: number, content: string, clientId: string): WireMessage & { room: unknown } {
+  post(user: number, roomId: number, content: string, clientId: string, replyTo?: number) {
     const again = this.rooms
       .flatMap(({ id, messages }) => messages.map((message) => ({ id, message })))
       .find(({ message }) => message.user.id === user && message.client_id === clientId);
@@ -134,6 +135,7 @@ export class ModelServer {
       created_at: room.bumpedAt,
       edited_at: null,
       deleted: false,
+      reply_to: replyTo === undefined ? null : { id: this.message(room, replyTo).id },
     };
     room.messages.push(message);
     this.record(room, "message_added", user, () => this.withReference(room, message));
@@ -141,7 +143,7 @@ export class ModelServer {
     return this.withReference(room, message);
   }
 
-  edit(user: number, roomId: number, id: number, content: string): WireMessage & { room: unknown } {
+  edit(user: number, roomId: number, id: number, content: string) {
     const { room } = this.memberRoom(user, roomId);
     const message = this.message(room, id);
     if (message.user.id !== user) throw new Refused(403, "forbidden");
@@ -154,12 +156,12 @@ export class ModelServer {
     return this.withReference(room, message);
   }
 
-  remove(user: number, roomId: number, id: number): WireMessage & { room: unknown } {
+  remove(user: number, roomId: number, id: number) {
     const { room } = this.memberRoom(user, roomId);
     const message = this.message(room, id);
     if (message.deleted) return this.withReference(room, message);
     this.stripText(room, message);
-    Object.assign(message, { content: "", deleted: true, version: room.changes.length + 1 });
+    Object.assign(message, { content: "", deleted: true, reply_to: null, version: room.changes.length + 1 });
     this.record(room, "message_deleted", user, () => ({ id, number: message.number, user: message.user }));
     return this.withReference(room, message);
   }
@@ -167,6 +169,12 @@ export class ModelServer {
   markRead(user: number, roomId: number, number: number): Mine {
     const { room } = this.memberRoom(user, roomId);
     return this.moveMarker(room, user, Math.min(number, room.messages.length));
+  }
+
+  markUnread(user: number, roomId: number, number: number): Mine {
+    const { room } = this.memberRoom(user, roomId);
+    const mine = this.mine(room, user);
+    return number <= mine.read_number ? this.setMarker(room, user, number - 1) : mine;
   }
 
   card(user: number, roomId: number): Record<string, unknown> & { version: number; change_id: string } {
@@ -202,7 +210,7 @@ export class ModelServer {
   changes(user: number, roomId: number, after: number): { results: WireChange[]; version: number } {
     const { room, stay } = this.memberRoom(user, roomId);
     if (after < stay.joined - 1) throw new Refused(410, "snapshot_needed");
-    return { results: room.changes.slice(after, after + CHANGES_MAX), version: room.changes.length };
+    return { results: this.asRead(room, room.changes.slice(after, after + CHANGES_MAX)), version: room.changes.length };
   }
 
   messages(user: number, roomId: number, { before, after, around, limit = 5 }: PageQuery) {
@@ -275,7 +283,7 @@ export class ModelServer {
   private newsSince(room: ModelRoom, user: number, stay: Stay, version: number) {
     const missing = room.changes.slice(version);
     const tooMany = missing.length > CHANGES_MAX || version < stay.joined - 1;
-    return tooMany ? { snapshot: this.card(user, room.id) } : { changes: missing };
+    return tooMany ? { snapshot: this.card(user, room.id) } : { changes: this.asRead(room, missing) };
   }
 
   private enter(room: ModelRoom, user: number, role: Role): void {
@@ -303,17 +311,20 @@ export class ModelServer {
     Object.assign(change, { body: structuredClone(body()) });
     for (const [user, stays] of Object.entries(room.stays)) {
       const heard = stays.some(({ joined, left }) => joined <= version && (left === null || left >= version));
-      if (heard) this.publish(Number(user), structuredClone(change));
+      if (heard) this.publish(Number(user), structuredClone(this.asRead(room, [change])[0]));
     }
   }
 
   private moveMarker(room: ModelRoom, user: number, number: number): Mine {
     const mine = this.mine(room, user);
-    if (number > mine.read_number) {
-      room.mine[user] = { read_number: number, mine_version: mine.mine_version + 1 };
-      this.publish(user, { type: "room_mine", body: { room: room.id, ...room.mine[user] } });
-    }
-    return this.mine(room, user);
+    return number > mine.read_number ? this.setMarker(room, user, number) : mine;
+  }
+
+  private setMarker(room: ModelRoom, user: number, number: number): Mine {
+    const mine = { read_number: number, mine_version: this.mine(room, user).mine_version + 1 };
+    room.mine[user] = mine;
+    this.publish(user, { type: "room_mine", body: { room: room.id, ...mine } });
+    return mine;
   }
 
   /** The log keeps no text but the last. */
@@ -342,7 +353,19 @@ export class ModelServer {
   }
 
   private withReference(room: ModelRoom, message: WireMessage) {
-    return { ...message, room: { id: room.id, version: room.changes.length, bumped_at: room.bumpedAt } };
+    const reference = { id: room.id, version: room.changes.length, bumped_at: room.bumpedAt };
+    return { ...this.withQuote(room, message), room: reference };
+  }
+
+  /** What it replies to, as that is now. */
+  private withQuote<T extends { reply_to?: { id: number } | null }>(room: ModelRoom, body: T): T {
+    if (!body.reply_to) return body;
+    const { id, number, version, user, content, deleted } = this.message(room, body.reply_to.id);
+    return { ...body, reply_to: { id, number, version, user, content: [...content].slice(0, 280).join(""), deleted } };
+  }
+
+  private asRead(room: ModelRoom, changes: WireChange[]): WireChange[] {
+    return changes.map((change) => ({ ...change, body: this.withQuote(room, change.body as WireMessage) }));
   }
 
   private memberCount(room: ModelRoom): number {

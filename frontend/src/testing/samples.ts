@@ -44,6 +44,7 @@ export function message(number: number, version: number, more: Partial<Message> 
     deleted: false,
     superseded: false,
     event: null,
+    replyTo: null,
     ...more,
   };
 }

@@ -6,7 +6,7 @@ import styles from "./Face.module.css";
 type FacePerson = Readonly<{ id: number; username: string; displayName: string }>;
 type FaceProps = {
   person: FacePerson;
-  size?: "message" | "list" | "account" | "row" | "here";
+  size?: "message" | "list" | "account" | "row" | "here" | "tiny";
   hollow?: boolean;
   faded?: boolean;
 };

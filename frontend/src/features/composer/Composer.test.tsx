@@ -18,7 +18,7 @@ function open(offline = false) {
 test("Enter sends what was written, trimmed, and empties the field", async () => {
   const { send, field } = open();
   await userEvent.type(field, "  hello{Enter}");
-  expect(send.mock.calls).toEqual([[12, "hello"]]);
+  expect(send.mock.calls).toEqual([[12, "hello", null]]);
   expect(field.value).toBe("");
 });
 

@@ -11,17 +11,21 @@ import {
 } from "react";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
-import { isFinalEnter } from "@/lib/keys";
+import { isComposing, isFinalEnter } from "@/lib/keys";
 import { measure } from "@/lib/messageSize";
 import { useAutosize } from "@/lib/useAutosize";
 import { TOUCH, useMedia } from "@/lib/useMedia";
 import { engine } from "@/realtime/engine";
-import { useDraft } from "@/realtime/hooks";
+import { useDraft, useQuote } from "@/realtime/hooks";
+import type { Quote } from "@/sync/types";
 import styles from "./Composer.module.css";
+import { ReplyBar } from "./ReplyBar";
 
 export type ComposerHandle = Readonly<{
   /** Puts the text of a refused message back, above what is being written. */
   restore: (text: string) => void;
+  /** What is written replies to this message. */
+  reply: (quote: Quote) => void;
   focus: () => void;
 }>;
 
@@ -36,6 +40,8 @@ type ComposerProps = {
 
 export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const [draft, setDraft] = useState(useDraft(room));
+  const [replyTo, setReplyTo] = useState(() => engine.replyDraft(room));
+  const quote = useQuote(room, replyTo);
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useMedia(TOUCH);
   const size = measure(draft);
@@ -49,14 +55,20 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   };
   const send = () => {
     if (!ready) return;
-    engine.send(room, draft.trim());
+    engine.send(room, draft.trim(), quote);
     change("");
+    answer(null);
+  };
+  const answer = (quote: Quote | null) => {
+    setReplyTo(quote);
+    engine.saveReplyDraft(room, quote);
+    field.current?.focus();
   };
   const restore = (text: string) => {
     change(draft.trim() ? `${text}\n${draft}` : text);
     field.current?.focus();
   };
-  useImperativeHandle(handle, () => ({ restore, focus: () => field.current?.focus() }));
+  useImperativeHandle(handle, () => ({ restore, reply: answer, focus: () => field.current?.focus() }));
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -66,6 +78,7 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const isUp = event.key === "ArrowUp" && !event.shiftKey && !event.altKey;
     if (isUp && draft === "" && onUp?.()) event.preventDefault();
+    if (event.key === "Escape" && replyTo && !isComposing(event)) answer(null);
     if (!isFinalEnter(event, touch)) return;
     event.preventDefault();
     send();
@@ -74,6 +87,7 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const counter = size.text && `${room}-counter`;
   return (
     <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit}>
+      {quote && <ReplyBar quote={quote} onLeave={() => answer(null)} />}
       <textarea
         ref={field}
         className={styles.field}

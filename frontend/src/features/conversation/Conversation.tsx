@@ -1,19 +1,21 @@
 // The log with all that it can be: loading, not to be had, empty, loaded; and what one does with its messages.
-import { type Ref, useImperativeHandle } from "react";
+import { type ReactNode, type Ref, useEffect, useImperativeHandle } from "react";
 import { Button } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { Ghosts } from "@/components/ui/Ghost";
 import { engine } from "@/realtime/engine";
 import { useTimeline } from "@/realtime/hooks";
 import type { Connection, RoomView, Timeline } from "@/realtime/views";
-import type { Me } from "@/sync/types";
+import type { Me, Quote } from "@/sync/types";
+import { quoteOf } from "@/sync/window";
 import styles from "./Conversation.module.css";
 import { EmptyRoom } from "./EmptyRoom";
 import { lastOwn, useEditing } from "./editing";
 import { Log } from "./Log";
 import { MessageDialogs } from "./MessageDialogs";
-import { Notes } from "./Notes";
+import { Notes, Told } from "./Notes";
 import { useMessageCalls } from "./useMessageCalls";
+import { useTarget } from "./useTarget";
 
 export type ConversationHandle = Readonly<{
   /** Begins to edit the last message that one wrote; whether there is one. */
@@ -25,15 +27,27 @@ type ConversationProps = {
   me: Me;
   connection: Connection;
   onEdit: (clientId: string) => void;
+  onReply: (quote: Quote) => void;
+  /** The message that the address names; another object each time one comes by it. */
+  linked: Readonly<{ number: number }> | null;
   /** What had the focus is gone: back to writing. */
   onDone: () => void;
   handle?: Ref<ConversationHandle>;
 };
 
-export function Conversation({ room, me, connection, onEdit, onDone, handle }: ConversationProps) {
+export function Conversation(props: ConversationProps) {
+  const { room, me, connection, onEdit, onReply, linked, onDone, handle } = props;
   const timeline = useTimeline(room.id);
   const editing = useEditing(`${me.id} ${room.id}`);
-  const { calls, dialog, close, said } = useMessageCalls(room, me, editing.begin);
+  const { target, open } = useTarget(room.id, linked, (found, number) => say(untold(found, number)));
+  const { calls, dialog, close, said, say } = useMessageCalls(room, me, {
+    edit: editing.begin,
+    reply: (message) => onReply(quoteOf(message)),
+    openNumber: (number) => void open(number),
+  });
+  useEffect(() => {
+    if (linked) void open(linked.number);
+  }, [linked, open]);
   const messages = timeline.kind === "loaded" ? timeline.messages : [];
   useImperativeHandle(handle, () => ({
     editLast: () => {
@@ -62,21 +76,25 @@ export function Conversation({ room, me, connection, onEdit, onDone, handle }: C
             onEdit={onEdit}
             calls={calls}
             editing={ended}
+            target={target}
           />
         )}
       </Body>
       <MessageDialogs dialog={dialog} messages={messages} me={me} calls={calls} onClose={close} />
-      <p className="sr" role="status">
-        {said}
-      </p>
+      <Told text={said} onClose={() => say("")} />
       <Notes connection={connection} />
       <div className={styles.gap} />
     </>
   );
 }
 
+function untold(found: "loaded" | "absent" | "failed", number: number): string {
+  if (found === "absent") return `There is no message ${number || ""} in this room.`.replace("  ", " ");
+  return found === "failed" ? "That message could not be fetched. Try again in a moment." : "";
+}
+
 type Loaded = Extract<Timeline, { kind: "loaded" }>;
-type BodyProps = { timeline: Timeline; room: RoomView; children: (loaded: Loaded) => React.ReactNode };
+type BodyProps = { timeline: Timeline; room: RoomView; children: (loaded: Loaded) => ReactNode };
 
 function Body({ timeline, room, children }: BodyProps) {
   if (timeline.kind === "loading") {

@@ -24,6 +24,7 @@ import { type SendActions, SendRow } from "./SendRow";
 import { StickyDay } from "./StickyDay";
 import { type LogList, useLog } from "./useLog";
 import { useRover } from "./useRover";
+import { type Target, useTargetInView } from "./useTarget";
 
 type LoadedTimeline = Extract<Timeline, { kind: "loaded" }>;
 type LogProps = {
@@ -35,17 +36,18 @@ type LogProps = {
   onEdit: SendActions["onEdit"];
   calls: RowCalls;
   editing: EditingCalls;
+  target: Target | null;
 };
 
-export function Log({ room, me, timeline, offline, onEdit, calls, editing }: LogProps) {
+export function Log({ room, me, timeline, offline, onEdit, calls, editing, target }: LogProps) {
   const memory = `${me.id} ${room.id}`;
   const now = useNow();
   const seams = useSeams(memory, timeline);
   const rows = useRows(me, timeline, seams);
   const { atStart, atEnd, older, newer } = timeline;
   const input = useMemo(
-    () => ({ memory, room: room.id, rows, seams, atStart, atEnd, older, newer }),
-    [memory, room.id, rows, seams, atStart, atEnd, older, newer],
+    () => ({ memory, room: room.id, rows, seams, atStart, atEnd, older, newer, target: target?.number ?? null }),
+    [memory, room.id, rows, seams, atStart, atEnd, older, newer, target],
   );
   const { scroller, list, seen, isAtEnd, toEnd } = useLog(input);
   const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
@@ -53,6 +55,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing }: Log
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
   const rover = useRover(rows);
+  const lit = useTargetInView(target, rows, list);
   useShowEdited(editing.editing, rows, list);
 
   const actions = { onRetry: engine.retry, onEdit, onDiscard: engine.discard };
@@ -78,6 +81,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing }: Log
                         first={row.first}
                         calls={calls}
                         reachable={row.message.number === rover.number}
+                        lit={row.message.number === lit}
                       >
                         {formOf(row.message, editing)}
                       </MessageRow>

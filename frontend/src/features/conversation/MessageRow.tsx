@@ -9,6 +9,7 @@ import type { MessageAction } from "./actions";
 import styles from "./Message.module.css";
 import { MessageText } from "./MessageText";
 import { MessageTools } from "./MessageTools";
+import { QuoteLine } from "./QuoteLine";
 import { useLongPress } from "./useLongPress";
 
 /** What a row can be asked for; the same object for all rows and for as long as they are drawn. */
@@ -16,6 +17,8 @@ export type RowCalls = Readonly<{
   actionsOf: (message: Message) => readonly MessageAction[];
   openActions: (message: Message) => void;
   openHistory: (message: Message) => void;
+  /** Shows the message with that number. */
+  openNumber: (number: number) => void;
 }>;
 
 type MessageRowProps = {
@@ -25,17 +28,20 @@ type MessageRowProps = {
   calls?: RowCalls;
   /** The one row that Tab leads to. */
   reachable?: boolean;
+  /** Somebody was led here. */
+  lit?: boolean;
   /** Stands in the text's place. */
   children?: ReactNode;
 };
 
-export const MessageRow = memo(function MessageRow({ message, first, calls, reachable, children }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, first, calls, reachable, lit, children } = props;
   const at = new Date(message.createdAt);
   const { active, watch } = useActive();
   const press = useLongPress(calls && (() => calls.openActions(message)));
   return (
     <article
-      className={classes(styles.message, first && styles.first, message.deleted && styles.gone)}
+      className={classes(styles.message, first && styles.first, message.deleted && styles.gone, lit && styles.lit)}
       data-message={message.number}
       {...(calls && { tabIndex: reachable ? 0 : -1, ...watch, ...press })}
     >
@@ -45,6 +51,7 @@ export const MessageRow = memo(function MessageRow({ message, first, calls, reac
       <div className={styles.body}>
         {first && <ByLine author={message.user} at={at} />}
         {!first && <span className="sr">{shownName(message.user)}: </span>}
+        {message.replyTo && <QuoteLine quote={message.replyTo} onOpen={calls?.openNumber} />}
         {children ?? <Text message={message} onHistory={calls && (() => calls.openHistory(message))} />}
       </div>
       {calls && active && !children && <MessageTools actions={calls.actionsOf(message)} />}

@@ -1,4 +1,5 @@
 // The line between log and composer that says what the log is worth: complete up to when, and what happens next.
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/Button";
 import { Bars } from "@/components/ui/ConnectionSign";
 import { Icon } from "@/components/ui/Icon";
@@ -62,6 +63,26 @@ function PauseNote({ until }: { until: number }) {
       <span>
         <b>Short break.</b> Too many requests from here. Goes on by itself in <span className="num">{left}</span>.
       </span>
+    </div>
+  );
+}
+
+const SAID_MS = 6_000;
+
+/** What came of something one asked for; it goes by itself. */
+export function Told({ text, onClose }: { text: string; onClose: () => void }) {
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    if (!text) return;
+    const timer = setTimeout(() => close.current(), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div role="status" className={text ? styles.note : undefined}>
+      {text && <span className={styles.told}>{text}</span>}
     </div>
   );
 }

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 function send(state: Send["state"], createdAt = Date.now()): Send {
-  return { clientId: "c1", room: 1, content: "hello", createdAt, attempts: 0, elsewhere: false, state };
+  return { clientId: "c1", room: 1, content: "hello", replyTo: null, createdAt, attempts: 0, elsewhere: false, state };
 }
 
 function show(given: Send, offline = false, first = false) {
@@ -71,6 +71,7 @@ test("a confirmed send is drawn as any message", () => {
     deleted: false,
     superseded: false,
     event: null,
+    replyTo: null,
   };
   const { container } = show(send({ kind: "sent", message }));
   expect(container.querySelector("[data-message='3']")).not.toBeNull();

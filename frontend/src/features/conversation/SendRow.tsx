@@ -4,10 +4,12 @@ import { Button } from "@/components/ui/Button";
 import { Face } from "@/components/ui/Face";
 import { classes } from "@/lib/classes";
 import { shownName } from "@/lib/people";
+import { useQuote } from "@/realtime/hooks";
 import type { Person, Send } from "@/sync/types";
 import styles from "./Message.module.css";
 import { ByLine, MessageRow } from "./MessageRow";
 import { MessageText } from "./MessageText";
+import { QuoteLine } from "./QuoteLine";
 import type { Place } from "./rows";
 
 const QUIET_MS = 400;
@@ -22,6 +24,7 @@ type SendRowProps = SendActions & { me: Person; send: Send; first: boolean; plac
 
 export function SendRow({ me, send, first, place, offline, ...actions }: SendRowProps) {
   const slow = useSlow(send.createdAt);
+  const quote = useQuote(send.room, send.replyTo);
   if (send.state.kind === "sent") return <MessageRow message={send.state.message} first={first} />;
 
   const failed = send.state.kind === "failed";
@@ -35,6 +38,7 @@ export function SendRow({ me, send, first, place, offline, ...actions }: SendRow
       <div className={styles.body}>
         {first && <ByLine author={me} at={new Date(send.createdAt)} meta={state} />}
         {!first && <span className="sr">{shownName(me)}: </span>}
+        {quote && <QuoteLine quote={quote} />}
         <MessageText text={send.content} />
         {send.state.kind === "failed" && (
           <Refused clientId={send.clientId} reason={send.state.refusal.detail} sign={first} {...actions} />

@@ -6,25 +6,33 @@ import { actionsFor } from "./actions";
 import { lastOwn } from "./editing";
 
 const ROOM = { kind: "public", posting: "everyone", membersInvite: false, archived: false } as const;
-const doers = { edit: vi.fn(), copyText: vi.fn(), remove: vi.fn() };
+const doers = {
+  reply: vi.fn(),
+  edit: vi.fn(),
+  copyText: vi.fn(),
+  copyLink: vi.fn(),
+  markUnread: vi.fn(),
+  remove: vi.fn(),
+};
+const ANYBODY = ["Copy text", "Copy link", "Mark unread from here"];
 
 function offered(me: number, role: Role, more = {}, room: Parameters<typeof rights>[1] = ROOM) {
   return actionsFor(message(1, 1, more), me, rights(role, room), doers).map(({ text }) => text);
 }
 
-test("the author edits and deletes, a moderator deletes, others copy", () => {
-  expect(offered(bob.id, "member")).toEqual(["Edit", "Copy text", "Delete…"]);
-  expect(offered(alice.id, "moderator")).toEqual(["Copy text", "Delete…"]);
-  expect(offered(alice.id, "member")).toEqual(["Copy text"]);
+test("the author edits and deletes, a moderator deletes, members reply, everybody copies", () => {
+  expect(offered(bob.id, "member")).toEqual(["Reply", "Edit", ...ANYBODY, "Delete…"]);
+  expect(offered(alice.id, "moderator")).toEqual(["Reply", ...ANYBODY, "Delete…"]);
+  expect(offered(alice.id, "member")).toEqual(["Reply", ...ANYBODY]);
 });
 
 test("nothing is done with what is deleted, nor written in an archived room", () => {
-  expect(offered(bob.id, "owner", { deleted: true })).toEqual([]);
-  expect(offered(bob.id, "owner", {}, { ...ROOM, archived: true })).toEqual(["Copy text"]);
+  expect(offered(bob.id, "owner", { deleted: true })).toEqual(["Mark unread from here"]);
+  expect(offered(bob.id, "owner", {}, { ...ROOM, archived: true })).toEqual(ANYBODY);
 });
 
 test("each is carried out on its message", () => {
-  const [edit] = actionsFor(message(7, 7), bob.id, rights("member", ROOM), doers);
+  const [, edit] = actionsFor(message(7, 7), bob.id, rights("member", ROOM), doers);
   edit?.onChoose();
   expect(doers.edit).toHaveBeenCalledWith(message(7, 7));
 });

@@ -13,8 +13,11 @@ export type MessageAction = Readonly<{
 
 /** Who carries them out. */
 export type Doers = Readonly<{
+  reply: (message: Message) => void;
   edit: (message: Message) => void;
   copyText: (message: Message) => void;
+  copyLink: (message: Message) => void;
+  markUnread: (message: Message) => void;
   remove: (message: Message) => void;
 }>;
 
@@ -24,11 +27,15 @@ export function actionsFor(
   rights: ReadonlySet<Right>,
   doers: Doers,
 ): readonly MessageAction[] {
-  if (message.deleted) return [];
+  const unread = { icon: "mail", text: "Mark unread from here", onChoose: () => doers.markUnread(message) } as const;
+  if (message.deleted) return [unread];
   const own = message.user.id === me;
   const actions: (MessageAction | false)[] = [
+    rights.has("post") && { icon: "reply", text: "Reply", quick: true, onChoose: () => doers.reply(message) },
     own && rights.has("edit_own") && { icon: "edit", text: "Edit", quick: true, onChoose: () => doers.edit(message) },
     { icon: "copy", text: "Copy text", onChoose: () => doers.copyText(message) },
+    { icon: "copy", text: "Copy link", onChoose: () => doers.copyLink(message) },
+    unread,
     rights.has(own ? "edit_own" : "delete_others") && {
       icon: "trash",
       text: "Delete…",

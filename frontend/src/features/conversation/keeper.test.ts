@@ -23,6 +23,7 @@ function message(number: number, user = 2, deleted = false): Message {
     deleted,
     superseded: false,
     event: null,
+    replyTo: null,
   };
 }
 
@@ -46,6 +47,8 @@ const former = (change: Partial<Position>): Position => ({
 test("a room opens at its end, at its New line, or where it was left", () => {
   const rows = [line(1), line(2), newLine, line(3)];
   expect(startOf([line(1), line(2)], undefined)).toEqual({ kind: "end" });
+  expect(startOf([line(1), line(2)], undefined, 2)).toEqual({ kind: "target", index: 1 });
+  expect(startOf([line(1), line(2)], undefined, 3)).toEqual({ kind: "end" });
   expect(startOf(rows, undefined)).toEqual({ kind: "new-line", index: 2 });
   expect(startOf(rows, former({}))).toEqual({ kind: "former", index: 1, above: 7 });
   expect(startOf(rows, former({ atEnd: true }))).toEqual({ kind: "new-line", index: 2 });

@@ -11,12 +11,15 @@ const AHEAD = 1.5;
 export const NEW_LINE_PEEK = 96;
 
 export type Start =
+  | Readonly<{ kind: "target"; index: number }>
   | Readonly<{ kind: "end" }>
   | Readonly<{ kind: "new-line"; index: number }>
   | Readonly<{ kind: "former"; index: number; above: number }>;
 
-/** A room opens at its former position, else at its New line, else at its end. */
-export function startOf(rows: readonly Row[], former: Position | undefined): Start {
+/** A room opens at the message that it is opened for, else at its former position, its New line, its end. */
+export function startOf(rows: readonly Row[], former: Position | undefined, target: number | null = null): Start {
+  const at = rows.findIndex((row) => row.kind === "message" && row.message.number === target);
+  if (at !== -1) return { kind: "target", index: at };
   if (former && !former.atEnd) {
     const index = rows.findIndex((row) => row.key === former.anchor);
     if (index !== -1) return { kind: "former", index, above: former.above };

@@ -19,11 +19,13 @@ function message(number: number, user: Person, at: Date, clientId: string | null
     deleted: false,
     superseded: false,
     event: null,
+    replyTo: null,
   };
 }
 
 function send(clientId: string, at: Date, state: Send["state"] = { kind: "sending", since: 0 }): Send {
-  return { clientId, room: 1, content: clientId, createdAt: at.getTime(), attempts: 0, elsewhere: false, state };
+  const words = { room: 1, content: clientId, replyTo: null, createdAt: at.getTime() };
+  return { clientId, ...words, attempts: 0, elsewhere: false, state };
 }
 
 const time = (hour: number, minute: number, day = 22) => new Date(2026, 10, day, hour, minute);

@@ -46,7 +46,8 @@ export function buildRows(picture: LogPicture): Row[] {
     if (opensDay) rows.push(dayRow(at));
     const opensNew = newLineAfter !== null && message.number === newLineAfter + 1;
     if (opensNew) rows.push({ kind: "new", key: "new", at, since: previous?.at ?? at });
-    const first = opensDay || opensNew || seams.has(message.number) || !continues(previous, message.user.id, at);
+    const opens = opensDay || opensNew || message.replyTo !== null || seams.has(message.number);
+    const first = opens || !continues(previous, message.user.id, at);
     rows.push({ kind: "message", key: keyOfMessage(message), at, first, message });
     previous = { author: message.user.id, at };
   }
@@ -63,7 +64,7 @@ function pushSends(rows: Row[], { me, messages, pending }: LogPicture, before: P
     const at = new Date(send.state.kind === "sent" ? send.state.message.createdAt : send.createdAt);
     const opensDay = previous === null || dayKey(previous.at) !== dayKey(at);
     if (opensDay) rows.push(dayRow(at));
-    const first = opensDay || !continues(previous, me.id, at);
+    const first = opensDay || send.replyTo !== null || !continues(previous, me.id, at);
     rows.push({ kind: "send", key: keyOfSend(send, me.id), at, first, send, place: placeOf(send, waiting) });
     previous = { author: me.id, at };
   }

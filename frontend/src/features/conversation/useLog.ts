@@ -19,6 +19,8 @@ type LogInput = {
   atEnd: boolean;
   older: "idle" | "loading" | "failed";
   newer: "idle" | "loading" | "failed";
+  /** The message that it was opened for. */
+  target: number | null;
 };
 
 type Log = {
@@ -60,7 +62,7 @@ export function useLog(input: LogInput): Log {
     endWasLoaded.current = atEnd;
   }, [atEnd]);
 
-  useStart(list, rows, former);
+  useStart(list, rows, former, input.target);
   useMemory(list, input);
   const isAtEnd = useEndKeeper(list, scroller, atEnd);
   const seen = useReading(list, scroller, input);
@@ -68,7 +70,12 @@ export function useLog(input: LogInput): Log {
   return { scroller, list, seen, isAtEnd, toEnd };
 }
 
-function useStart(list: LogList, rows: readonly Row[], former: ReturnType<typeof findPosition>): void {
+function useStart(
+  list: LogList,
+  rows: readonly Row[],
+  former: ReturnType<typeof findPosition>,
+  target: number | null,
+): void {
   const started = useRef(false);
   useLayoutEffect(() => {
     return () => {
@@ -78,12 +85,13 @@ function useStart(list: LogList, rows: readonly Row[], former: ReturnType<typeof
   useLayoutEffect(() => {
     if (started.current || rows.length === 0) return;
     started.current = true;
-    const start = startOf(rows, former);
+    const start = startOf(rows, former, target);
+    if (start.kind === "target") return list.scrollToIndex(start.index, { align: "center" });
     if (start.kind === "end") return list.scrollToEnd();
     if (start.kind === "new-line") return list.scrollToIndex(start.index, { align: "start" });
     const [offset] = list.getOffsetForIndex(start.index, "start") ?? [0];
     list.scrollToOffset(offset + NEW_LINE_PEEK + start.above);
-  }, [list, rows, former]);
+  }, [list, rows, former, target]);
 }
 
 /** Notes the place on leaving the room. */

@@ -1,23 +1,32 @@
 // What is done with a message, and the dialog that asks or shows it.
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { copy } from "@/lib/copy";
+import { faultOf } from "@/lib/faults";
+import { engine } from "@/realtime/engine";
 import type { RoomView } from "@/realtime/views";
 import type { Me, Message } from "@/sync/types";
 import { actionsFor, type Doers } from "./actions";
 import type { MessageDialog } from "./MessageDialogs";
 import type { RowCalls } from "./MessageRow";
 
-export function useMessageCalls(room: RoomView, me: Me, edit: Doers["edit"]) {
+type Given = Pick<Doers, "edit" | "reply"> & Pick<RowCalls, "openNumber">;
+
+export function useMessageCalls(room: RoomView, me: Me, { openNumber, ...given }: Given) {
   const [dialog, setDialog] = useState<MessageDialog | null>(null);
   const [said, setSaid] = useState("");
+  const copied = (text: string) => void copy(text).then((done) => setSaid(done ? "Copied." : "Copying did not work."));
   const doers: Doers = {
-    edit,
-    copyText: ({ content }) => void copy(content).then((done) => setSaid(done ? "Copied" : "Copying did not work")),
+    ...given,
+    copyText: ({ content }) => copied(content),
+    copyLink: ({ room, number }) => copied(`${location.origin}/rooms/${room}/messages/${number}`),
+    markUnread: ({ room, number }) => {
+      engine.markUnread(room, number).catch((error: unknown) => setSaid(`Not marked unread. ${faultOf(error)}`));
+    },
     remove: (message) => setDialog({ kind: "delete", message }),
   };
-  const latest = useRef({ room, me, doers });
+  const latest = useRef({ room, me, doers, openNumber });
   useLayoutEffect(() => {
-    latest.current = { room, me, doers };
+    latest.current = { room, me, doers, openNumber };
   });
   const calls: RowCalls = useMemo(
     () => ({
@@ -27,8 +36,9 @@ export function useMessageCalls(room: RoomView, me: Me, edit: Doers["edit"]) {
       },
       openActions: (message) => setDialog({ kind: "actions", message }),
       openHistory: (message) => setDialog({ kind: "history", message }),
+      openNumber: (number) => latest.current.openNumber(number),
     }),
     [],
   );
-  return { calls, dialog, close: () => setDialog(null), said };
+  return { calls, dialog, close: () => setDialog(null), said, say: setSaid };
 }

@@ -22,6 +22,7 @@ function said(number: number, content: string): Message {
     deleted: false,
     superseded: false,
     event: null,
+    replyTo: null,
   };
 }
 
