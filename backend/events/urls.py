@@ -8,4 +8,5 @@ urlpatterns = [
     path("events/<uuid:event_id>/cancel/", views.CancelEvent.as_view()),
     path("events/<uuid:event_id>/attendance/", views.EventAttendance.as_view()),
     path("events/<uuid:event_id>/attendees/", views.Attendees.as_view()),
+    path("events/<uuid:event_id>/event.ics", views.EventFile.as_view()),
 ]

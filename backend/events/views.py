@@ -1,8 +1,9 @@
-"""Events, and who comes. Their calendar files: events.views_calendar."""
+"""Events, who comes, and their calendar files."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
 from events import actions, queries
 from events.access import access_event
+from events.calendar import calendar_file
 from events.models import Attendance
 from events.serializers import (
     Answer,
@@ -113,3 +115,12 @@ class Attendees(APIView):
             event = access_event(request.user, event_id)
             rows = Attendance.objects.filter(event=event, **asked).select_related("user")
             return Response(IN_LINE.page(request, rows).body(queries.attendee))
+
+
+class EventFile(APIView):
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.STR})
+    def get(self, request: SignedInRequest, event_id: UUID) -> HttpResponse:
+        """The event as a calendar file. Its UID stays; SEQUENCE rises with every edit."""
+        file = calendar_file(access_event(request.user, event_id))
+        headers = {"Content-Disposition": 'attachment; filename="event.ics"'}
+        return HttpResponse(file, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -56,6 +56,7 @@ NEEDS = {
     "post_cancel_event": WRITE,
     "put_event_attendance": WRITE,
     "get_attendees": READ,
+    "get_event_file": READ,
     # sync, realtime
     "get_changes": READ,
     "post_sync": READ,

@@ -58,7 +58,13 @@ def disagreement(api: dict[str, Any], method: str, path: str, answer: Any) -> st
     declared = api["paths"][path][method]["responses"]
     if str(answer.status_code) not in declared:
         return f"{answer.status_code} is not declared"
-    content = declared[str(answer.status_code)]["content"]["application/json"]["schema"]
+    declared_content = declared[str(answer.status_code)]["content"]
+    kind = answer.headers["Content-Type"].partition(";")[0]
+    if kind not in declared_content:
+        return f"{kind} is not declared"
+    if kind != "application/json":
+        return ""
+    content = declared_content[kind]["schema"]
     validator = Draft202012Validator({**content, "components": api["components"]}, validate_formats=True)
     return "; ".join(f"{method} {path}: {error.message}" for error in validator.iter_errors(answer.json()))
 
@@ -162,6 +168,7 @@ def asked(
         ("put", f"{event_path}attendance/", alice.put(f"{event}attendance/", {"status": "going"})),
         ("get", f"{event_path}attendees/", alice.get(f"{event}attendees/")),
         ("get", event_path, alice.get(event)),
+        ("get", f"{event_path}event.ics", alice.get(f"{event}event.ics")),
         ("put", event_path, alice.put(event, tea)),
         ("patch", event_path, alice.patch(event, {"title": "Coffee"})),
         ("post", f"{event_path}cancel/", alice.post(f"{event}cancel/", {"reason": "Rain"})),

@@ -1,0 +1,61 @@
+"""Events as calendar files (RFC 5545), and as the invitations that mail carries (RFC 5546)."""
+
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, vCalAddress
+from icalendar import Event as CalendarEvent
+
+from accounts.models import User
+from events.models import Event
+
+PRODUCT = "-//Lockstep//Events//EN"
+
+
+def calendar_file(event: Event) -> bytes:
+    """To be opened in a calendar. Whoever opens a later one there has the event as it is by then."""
+    return _calendar(_entry(event))
+
+
+def invitation(event: Event, *, attendee: User, organizer_address: str) -> bytes:
+    """For a mail to this one person: METHOD:REQUEST, or CANCEL once it is called off.
+
+    `organizer_address` is the server's own: nobody's address is told to anybody else.
+    """
+    entry = _entry(event)
+    entry.add("organizer", _address(organizer_address, event.organizer.handle if event.organizer else "Lockstep"))
+    entry.add("attendee", _address(attendee.email, attendee.handle))
+    cancelled = event.status == Event.Status.CANCELLED
+    return _calendar(entry, method="CANCEL" if cancelled else "REQUEST")
+
+
+def _entry(event: Event) -> CalendarEvent:
+    """Known by its UID for good; of two the one with the higher SEQUENCE is right."""
+    entry, zone = CalendarEvent(), ZoneInfo(event.time_zone)
+    entry.add("uid", f"{event.pk}@lockstep")
+    entry.add("sequence", event.sequence)
+    entry.add("dtstamp", event.updated_at)
+    entry.add("dtstart", event.starts_at.astimezone(zone))
+    entry.add("dtend", event.ends_at.astimezone(zone))
+    entry.add("summary", event.title)
+    entry.add("status", "CANCELLED" if event.status == Event.Status.CANCELLED else "CONFIRMED")
+    for name, text in (("description", event.description), ("location", event.place), ("url", event.link)):
+        if text:
+            entry.add(name, text)
+    return entry
+
+
+def _calendar(entry: CalendarEvent, *, method: str | None = None) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    if method:
+        calendar.add("method", method)
+    calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _address(email: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["CN"] = name
+    return address
