@@ -41,6 +41,12 @@ def access_message_for_deleting(user: User, room: Room, message_id: int) -> Mess
     return _said(_found(message))
 
 
+def access_message_for_reacting(user: User, room: Room, message_id: int) -> Message:
+    """Raises NotFound, or Forbidden where nothing can change."""
+    access_room_to("react", user, room)
+    return _found(_message_in(room, message_id))
+
+
 def _message_in(room: Room, message_id: int) -> Message | None:
     message = Message.objects.select_related("author").filter(room=room, pk=message_id).first()
     if message:

@@ -9,10 +9,11 @@ from common.errors import Conflict
 from messaging.access import (
     access_message_for_deleting,
     access_message_for_editing,
+    access_message_for_reacting,
     access_message_to_reply_to,
 )
-from messaging.changes import MessageAdded, MessageDeleted, MessageEdited
-from messaging.models import SENT_ONCE, Message, client_id_conflict
+from messaging.changes import MessageAdded, MessageDeleted, MessageEdited, ReactionAdded, ReactionRemoved
+from messaging.models import SENT_ONCE, Message, Reaction, client_id_conflict
 from rooms.access import access_room_for_posting
 from rooms.actions import bring_in
 from rooms.log import lock_room, record_change, strip_text
@@ -56,8 +57,7 @@ def edit_message(*, user: User, room_id: int, message_id: int, content: str) -> 
     with transaction.atomic():
         room = lock_room(room_id)
         message = access_message_for_editing(user, room, message_id)
-        if message.is_deleted:
-            raise Conflict("This message has been deleted.", code="message_deleted")
+        _check_is_there(message)
         if content != message.content:
             strip_text(room, message.text_version)
             message.rewrite(content, room)
@@ -78,3 +78,35 @@ def delete_message(*, user: User, room_id: int, message_id: int) -> Message:
             message.erase(room)
             record_change(room, MessageDeleted(message), actor=user)
     return message
+
+
+def add_reaction(*, user: User, room_id: int, message_id: int, emoji: str) -> Message:
+    """One's emoji to a message. Again changes nothing and takes no version.
+
+    Raises NotFound, Forbidden, and Conflict when the message is deleted or has too many different ones.
+    """
+    with transaction.atomic():
+        room = lock_room(room_id)
+        message = access_message_for_reacting(user, room, message_id)
+        _check_is_there(message)
+        if Reaction.objects.add(message, user, emoji):
+            message.touch(room)
+            record_change(room, ReactionAdded(message, emoji, user), actor=user)
+    return message
+
+
+def remove_reaction(*, user: User, room_id: int, message_id: int, emoji: str) -> Message:
+    """Take one's emoji back. One that isn't there changes nothing."""
+    with transaction.atomic():
+        room = lock_room(room_id)
+        message = access_message_for_reacting(user, room, message_id)
+        _check_is_there(message)
+        if Reaction.objects.remove(message, user, emoji):
+            message.touch(room)
+            record_change(room, ReactionRemoved(message, emoji, user), actor=user)
+    return message
+
+
+def _check_is_there(message: Message) -> None:
+    if message.is_deleted:
+        raise Conflict("This message has been deleted.", code="message_deleted")

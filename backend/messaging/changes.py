@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
 
@@ -37,3 +38,28 @@ class MessageDeleted:
     def body(self, room: Room) -> dict[str, Any]:
         message = self.message.as_read()
         return {name: message[name] for name in ("id", "number", "user")}
+
+
+@dataclass(frozen=True)
+class Reacted:
+    message: Message
+    emoji: str
+    user: User
+
+    def body(self, room: Room) -> dict[str, Any]:
+        shown = {one["emoji"]: one["count"] for one in self.message.shown_reactions()}
+        return {
+            "message": self.message.pk,
+            "number": self.message.number,
+            "emoji": self.emoji,
+            "user": self.user.as_author(),
+            "count": shown.get(self.emoji, 0),
+        }
+
+
+class ReactionAdded(Reacted):
+    type: ClassVar[str] = "reaction_added"
+
+
+class ReactionRemoved(Reacted):
+    type: ClassVar[str] = "reaction_removed"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -12,10 +14,12 @@ from accounts.models import User
 from common.errors import Conflict
 from common.rows import first, insert
 from common.times import iso, now
+from messaging.emoji import EMOJI_MAX
 from rooms.models import Room
 
 CONTENT_MAX = 8_000  # characters
 CONTENT_MAX_BYTES = 32 * 1024
+EMOJI_PER_MESSAGE = 50
 SENT_ONCE = "sent_once"  # the constraint by which a retry is told from a new message
 PREVIEW_MAX = 280  # characters of a message that room lists show; the client cuts the same (sync/preview.ts)
 
@@ -50,6 +54,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             event=event,
         )
         insert(message)
+        message.loaded_reactions = []
         room.last_number, room.bumped_at, room.last_preview = (
             message.number,
             message.created_at,
@@ -73,6 +78,8 @@ class Message(models.Model):
     reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
 
     objects: ClassVar[Any] = MessageQuerySet.as_manager()
+
+    loaded_reactions: list[dict[str, Any]] | None = None  # by Reaction.objects.load, for a page at once
 
     class Meta:
         constraints = [
@@ -107,12 +114,19 @@ class Message(models.Model):
         self._show_in(room)
 
     def erase(self, room: Room) -> None:
-        """No text any more, nor any that it had; its number stays."""
+        """No text any more, nor any that it had, and nothing that was about it; its number stays."""
         self.past_texts.all().delete()
+        self.reactions.all().delete()
+        self.loaded_reactions = []
         self.content, self.reply_to, self.deleted_at = "", None, now()
         self.version = self.text_version = room.next_version
         self.save(update_fields=["content", "reply_to", "deleted_at", "version", "text_version"])
         self._show_in(room)
+
+    def touch(self, room: Room) -> None:
+        """Something about it changes with the room's next version."""
+        self.version = room.next_version
+        self.save(update_fields=["version"])
 
     def _show_in(self, room: Room) -> None:
         """The room's preview follows its last message; record_change saves it."""
@@ -148,6 +162,7 @@ class Message(models.Model):
             "deleted": self.is_deleted,
             "reply_to": {"id": self.reply_to_id} if self.reply_to_id else None,
             "event": None,
+            "reactions": self.shown_reactions(),
         }
 
     def quote(self) -> dict[str, Any]:
@@ -161,6 +176,12 @@ class Message(models.Model):
             "deleted": self.is_deleted,
         }
 
+    def shown_reactions(self) -> list[dict[str, Any]]:
+        """`{emoji, count, users}` each, in the order of their first use; a query unless they were loaded."""
+        if self.loaded_reactions is None:
+            Reaction.objects.load([self])
+        return self.loaded_reactions or []
+
     def preview(self) -> dict[str, Any]:
         """The message as room lists show it; only a deleted one says so."""
         return {
@@ -171,6 +192,55 @@ class Message(models.Model):
             "created_at": iso(self.created_at),
             **({"deleted": True} if self.is_deleted else {}),
         }
+
+
+class ReactionQuerySet(models.QuerySet["Reaction"]):
+    def load(self, messages: Sequence[Message]) -> None:
+        """What these messages show of their reactions, in one query."""
+        found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        rows = self.filter(message__in=messages).order_by("since", "id")
+        for message_id, emoji, user in rows.values_list("message", "emoji", "user"):
+            found[message_id][emoji].append(user)
+        for message in messages:
+            message.loaded_reactions = [
+                {"emoji": emoji, "count": len(users), "users": users} for emoji, users in found[message.pk].items()
+            ]
+
+    def add(self, message: Message, user: User, emoji: str) -> bool:
+        """Whether it was not there. Raises Conflict for one emoji too many."""
+        shown = message.shown_reactions()
+        same = next((one for one in shown if one["emoji"] == emoji), None)
+        if same and user.pk in same["users"]:
+            return False
+        if not same and len(shown) >= EMOJI_PER_MESSAGE:
+            raise Conflict(f"A message takes {EMOJI_PER_MESSAGE} different emoji.", code="too_many_reactions")
+        since = self.filter(message=message, emoji=emoji).values_list("since", flat=True).first()
+        self.create(message=message, user=user, emoji=emoji, since=since or message.room.next_version)
+        message.loaded_reactions = None
+        return True
+
+    def remove(self, message: Message, user: User, emoji: str) -> bool:
+        """Whether it was there."""
+        removed, _ = self.filter(message=message, user=user, emoji=emoji).delete()
+        message.loaded_reactions = None
+        return removed > 0
+
+
+class Reaction(models.Model):
+    """One emoji of one person to one message."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="reactions", db_index=False)  # react_once
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    emoji = models.CharField(max_length=EMOJI_MAX)
+    since = models.BigIntegerField()  # the version with which this emoji came to the message: their order, on all sides
+
+    objects: ClassVar[Any] = ReactionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "emoji", "user"], name="react_once")]
+
+    def __str__(self) -> str:
+        return f"{self.emoji} of {self.user_id} to {self.message_id}"
 
 
 class PastText(models.Model):

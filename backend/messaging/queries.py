@@ -9,7 +9,7 @@ from accounts.models import User
 from common.errors import Invalid
 from common.pagination import address, page_limit, whole_number
 from messaging.additions import read_messages
-from messaging.models import Message
+from messaging.models import Message, Reaction
 from rooms.models import Room
 
 
@@ -49,6 +49,7 @@ def message_page(request: Request, reader: User, room: Room) -> dict[str, Any]:
     messages = list(rows.select_related("author").order_by("-number"))
     for message in messages:
         message.room = room
+    Reaction.objects.load(messages)
     older, newer = window.first > 1, window.last < room.last_number
     return {
         "results": read_messages(reader, messages),

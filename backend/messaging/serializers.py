@@ -28,6 +28,14 @@ class Quote(serializers.Serializer[Any]):
     deleted = serializers.BooleanField()
 
 
+class ReactionsRead(serializers.Serializer[Any]):
+    """All of one emoji on a message."""
+
+    emoji = serializers.CharField()
+    count = serializers.IntegerField()
+    users = serializers.ListField(child=serializers.IntegerField(), help_text="ids, the first to react first")
+
+
 class MessageRead(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.IntegerField(help_text="1, 2, 3 … in the room, without gaps")
@@ -43,6 +51,7 @@ class MessageRead(serializers.Serializer[Any]):
     event = serializers.DictField(
         allow_null=True, help_text="the event whose place in the conversation this is: an EventCard"
     )
+    reactions = ReactionsRead(many=True, help_text="in the order of their first use")
 
 
 class MessagePage(serializers.Serializer[Any]):

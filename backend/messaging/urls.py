@@ -6,4 +6,5 @@ urlpatterns = [
     path("rooms/<int:room_id>/messages/", views.Messages.as_view()),
     path("rooms/<int:room_id>/messages/<int:message_id>/", views.MessageDetail.as_view()),
     path("rooms/<int:room_id>/messages/<int:message_id>/history/", views.History.as_view()),
+    path("rooms/<int:room_id>/messages/<int:message_id>/reactions/<str:emoji>/", views.Reactions.as_view()),
 ]

@@ -8,12 +8,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
+from common.errors import Invalid
 from common.pagination import Keyset, version
 from common.schema import CURSOR, LIMIT, message_number
 from common.snapshot import snapshot
 from messaging import actions
 from messaging.access import access_message
 from messaging.additions import read_messages
+from messaging.emoji import one_emoji
 from messaging.models import Message, PastText
 from messaging.queries import message_page
 from messaging.quotes import with_quotes
@@ -87,3 +89,28 @@ class History(APIView):
             message = access_message(request.user, room_id, message_id)
             page = BY_VERSION.page(request, message.past_texts.all())
         return Response({**page.body(PastText.as_read), "version": message.room.version})
+
+
+class Reactions(APIView):
+    @extend_schema(request=None, responses=MessageRead)
+    def put(self, request: SignedInRequest, room_id: int, message_id: int, emoji: str) -> Response:
+        """React with one emoji. Again changes nothing. 409 `too_many_reactions` past 50 different ones."""
+        message = actions.add_reaction(
+            user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
+        )
+        return Response(as_read(message))
+
+    @extend_schema(request=None, responses={200: MessageRead})
+    def delete(self, request: SignedInRequest, room_id: int, message_id: int, emoji: str) -> Response:
+        """Take one's reaction back. One that isn't there changes nothing."""
+        message = actions.remove_reaction(
+            user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
+        )
+        return Response(as_read(message))
+
+
+def asked_emoji(text: str) -> str:
+    emoji = one_emoji(text)
+    if emoji is None:
+        raise Invalid(fields={"emoji": ["One emoji is expected."]})
+    return emoji

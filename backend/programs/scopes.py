@@ -47,6 +47,8 @@ NEEDS = {
     "patch_message_detail": WRITE,
     "delete_message_detail": WRITE,
     "get_history": READ,
+    "put_reactions": WRITE,
+    "delete_reactions": WRITE,
     "get_message_search": READ,
     # events
     "post_room_events": WRITE,

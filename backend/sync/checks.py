@@ -194,9 +194,10 @@ WHERE change.type IN ('message_added', 'message_edited')
 """
 
 DELETED_SAY_NOTHING = """
-SELECT room_id, format('message %%s is deleted and has a text', number) FROM messaging_message message
+SELECT room_id, format('message %%s is deleted and has a text or reactions', number) FROM messaging_message message
 WHERE deleted_at IS NOT NULL
-  AND (content <> '' OR EXISTS (SELECT FROM messaging_pasttext past WHERE past.message_id = message.id))
+  AND (content <> '' OR EXISTS (SELECT FROM messaging_pasttext past WHERE past.message_id = message.id)
+       OR EXISTS (SELECT FROM messaging_reaction reaction WHERE reaction.message_id = message.id))
 """
 
 CHECKS = [

@@ -11,7 +11,7 @@ from time_machine import TimeMachineFixture
 
 from accounts.models import User
 from events.actions import answer_event, cancel_event, create_event, finish_due_events, free_places, update_event
-from messaging.actions import delete_message, edit_message, send_message
+from messaging.actions import add_reaction, delete_message, edit_message, remove_reaction, send_message
 from messaging.models import Message
 from rooms.actions import (
     add_members,
@@ -77,6 +77,12 @@ class Stage:
 
     def delete(self, name: str, number: int) -> None:
         delete_message(user=self.now(name), room_id=self.room.pk, message_id=self.message(number))
+
+    def react(self, name: str, number: int, emoji: str) -> None:
+        add_reaction(user=self.now(name), room_id=self.room.pk, message_id=self.message(number), emoji=emoji)
+
+    def unreact(self, name: str, number: int, emoji: str) -> None:
+        remove_reaction(user=self.now(name), room_id=self.room.pk, message_id=self.message(number), emoji=emoji)
 
     def message(self, number: int) -> int:
         return Message.objects.get(room=self.room, number=number).pk
@@ -185,6 +191,18 @@ def edits_and_deletes(stage: Stage) -> None:
     stage.delete("bob", 2)
     stage.edit("alice", 4, "4")
     stage.delete("erin", 4)
+
+
+def reactions_come_and_go(stage: Stage) -> None:
+    """The first to use an emoji takes it back and comes again: its place among the others stays."""
+    stage.react("alice", 1, "🎉")
+    stage.react("bob", 1, "👍")
+    stage.react("erin", 1, "🎉")
+    stage.unreact("alice", 1, "🎉")
+    stage.react("alice", 1, "🎉")
+    stage.unreact("bob", 1, "👍")
+    stage.react("bob", 2, "❤️")
+    stage.delete("bob", 2)
 
 
 def the_last_one_leaves(stage: Stage) -> None:
@@ -307,5 +325,7 @@ CASES = [
     Case("leaving-with-a-place", free_places, lambda s: s.leave("bob"), ("erin", "alice"), a_full_event),
     Case("removing-who-comes", free_places, lambda s: s.remove("bob"), ("erin", "bob"), a_full_event),
     Case("being-over", finish_due_events, lambda s: s.wait_until_over(), ("alice", "bob"), a_full_event),
+    Case("reacting", add_reaction, lambda s: s.react("alice", 2, "👍"), ("alice", "bob")),
+    Case("taking-a-reaction-back", remove_reaction, reactions_come_and_go, ("alice", "bob")),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
 ]

@@ -40,7 +40,7 @@ def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
             return with_preview(card, body["id"], content="", deleted=True)
         case "event_updated" | "event_cancelled":
             return with_preview(card, body["message"], content=body["event"]["title"][:PREVIEW_MAX])
-        case "attendance_changed":
+        case "attendance_changed" | "reaction_added" | "reaction_removed":
             return card
         case "user_left" if body["user"]["id"] == me:
             return None

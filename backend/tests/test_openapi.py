@@ -92,6 +92,7 @@ def asked(
     room = make_room(owner=alice, topic="Tea", members=[bob], moderators=[erin], left=[dave])
     removed = make_person("removed")
     make_room(owner=alice, name="second", left=[removed])
+    one_reaction = "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}/"
     hello = say(alice, room, "hello")
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
     card = alice.get(at).json()
@@ -162,6 +163,8 @@ def asked(
         ("get", f"{here}messages/{{message_id}}/", alice.get(f"{at}messages/{hello.pk}/")),
         ("patch", f"{here}messages/{{message_id}}/", alice.patch(f"{at}messages/{hello.pk}/", {"content": "hallo"})),
         ("get", f"{here}messages/{{message_id}}/history/", alice.get(f"{at}messages/{hello.pk}/history/")),
+        ("put", one_reaction, alice.put(f"{at}messages/{hello.pk}/reactions/👍/")),
+        ("delete", one_reaction, alice.delete(f"{at}messages/{hello.pk}/reactions/👍/")),
         ("delete", f"{here}messages/{{message_id}}/", alice.delete(f"{at}messages/{hello.pk}/")),
         ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
         ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),

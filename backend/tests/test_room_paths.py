@@ -32,6 +32,8 @@ PATHS = [
     ("delete", "messages/1/", None),
     ("get", "messages/1/history/", None),
     ("post", "events/", TEA),
+    ("put", "messages/1/reactions/👍/", None),
+    ("delete", "messages/1/reactions/👍/", None),
 ]
 IDS = [NO_ROOM, 0, 2**63 - 1, 2**63, 10**30]
 

@@ -36,6 +36,7 @@ def test_a_member_posts(bob: Person, alice: Person, erin: Person, carol: Person,
         "deleted": False,
         "reply_to": None,
         "event": None,
+        "reactions": [],
     }
     assert told(answer) == (201, message)
     assert seen == [("message_added", answer.json(), {alice.id, bob.id, erin.id})]

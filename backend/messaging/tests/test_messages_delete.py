@@ -37,6 +37,7 @@ def test_the_author_deletes(bob: Person, alice: Person, erin: Person, lobby: Roo
         "deleted": True,
         "reply_to": None,
         "event": None,
+        "reactions": [],
     }
     assert told(answer) == (200, tombstone)
     assert seen == [("message_deleted", {"id": hello.pk, "number": 1, "user": user}, {alice.id, bob.id, erin.id})]
@@ -153,9 +154,9 @@ def test_another_account_in_the_tab_deletes_nothing(bob: Person, alice: Person, 
     assert seen == []
 
 
-def test_nine_queries(bob: Person, hello: Message, django_capture_on_commit_callbacks: Any):
+def test_ten_queries(bob: Person, hello: Message, django_capture_on_commit_callbacks: Any):
     with statements(bob) as seen, django_capture_on_commit_callbacks(execute=True):
         assert delete(bob, hello).status_code == 200
-    # session with user, lock, message, membership; log, history, message, room and change; NOTIFY
-    verbs = ["SELECT"] * 4 + ["UPDATE", "DELETE", "UPDATE", "WITH", "SELECT"]
+    # session with user, lock, message, membership; log, history, reactions, message, room and change; NOTIFY
+    verbs = ["SELECT"] * 4 + ["UPDATE", "DELETE", "DELETE", "UPDATE", "WITH", "SELECT"]
     assert [statement.split()[0] for statement in seen] == verbs

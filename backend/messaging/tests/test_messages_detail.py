@@ -55,4 +55,4 @@ def test_no_such_message(message_id: int, bob: Person, lobby: Room):
 def test_queries(bob: Person, hello: Message):
     with statements(bob) as seen:
         get(bob, hello)
-    assert len(seen) == 3  # session with user, membership with room, message with author
+    assert len(seen) == 4  # session with user, membership with room, message with author, reactions

@@ -35,6 +35,7 @@ def test_the_author_edits(bob: Person, alice: Person, erin: Person, lobby: Room,
         "deleted": False,
         "reply_to": None,
         "event": None,
+        "reactions": [],
     }
     edited_at = answer.json()["edited_at"]
     body = {"id": hello.pk, "number": 1, "user": user, "content": "hallo", "edited_at": edited_at}
@@ -157,9 +158,9 @@ def test_another_account_in_the_tab_edits_nothing(bob: Person, alice: Person, lo
     assert seen == []
 
 
-def test_nine_queries(bob: Person, hello: Message, django_capture_on_commit_callbacks: Any):
+def test_ten_queries(bob: Person, hello: Message, django_capture_on_commit_callbacks: Any):
     with statements(bob) as seen, django_capture_on_commit_callbacks(execute=True):
         assert edit(bob, hello).status_code == 200
-    # session with user, lock, membership, message; log, history, message, room and change; NOTIFY
-    verbs = ["SELECT"] * 4 + ["UPDATE", "INSERT", "UPDATE", "WITH", "SELECT"]
+    # session with user, lock, membership, message; log, history, message, reactions, room and change; NOTIFY
+    verbs = ["SELECT"] * 4 + ["UPDATE", "INSERT", "UPDATE", "SELECT", "WITH", "SELECT"]
     assert [statement.split()[0] for statement in seen] == verbs

@@ -48,6 +48,7 @@ def test_newest_first_with_the_rooms_version(alice: Person, bob: Person, lobby: 
         "deleted": False,
         "reply_to": None,
         "event": None,
+        "reactions": [],
     }
     assert numbers(page) == [2, 1]
     del page["results"]
@@ -171,4 +172,4 @@ def test_as_many_queries_for_200_messages_as_for_2(alice: Person, bob: Person):
             with statements(alice) as seen:
                 assert len(messages(alice, room.pk, limit=100).json()["results"]) == min(number + 1, 100)
             counts.append(len(seen))
-    assert counts == [4, 4]  # session with user, membership with room, messages with authors, quoted ones with theirs
+    assert counts == [5, 5]  # session with user, membership with room, messages with authors, reactions, quoted ones

@@ -109,7 +109,7 @@ PLANTED = [
      ["change 6 misstates the text of message 1"]),
     (f"{MESSAGE} text_version = 7 WHERE number = 1", ["change 6 misstates the text of message 1"]),
     (f"{MESSAGE} deleted_at = now() WHERE number = 1",
-     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text"]),
+     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text or reactions"]),
 ]  # fmt: skip
 
 

@@ -14,6 +14,8 @@ export type PageBy = Readonly<{ before?: number; after?: number; around?: number
 
 export type Api = ReturnType<typeof createApi>;
 
+const REACTION = "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}/";
+
 /** `baseUrl` is the server's origin. */
 export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string }) {
   const client = createClient<paths>({ baseUrl, fetch: createHttp(http) });
@@ -79,6 +81,10 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       ),
     deleteMessage: (id: number, message_id: number) =>
       answer(client.DELETE("/api/rooms/{room_id}/messages/{message_id}/", message(id, message_id))),
+    react: (id: number, message_id: number, emoji: string) =>
+      answer(client.PUT(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
+    unreact: (id: number, message_id: number, emoji: string) =>
+      answer(client.DELETE(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
     history: (id: number, message_id: number, cursor?: string, signal?: AbortSignal) => {
       const params = { path: { room_id: id, message_id }, query: { cursor } };
       return answer(client.GET("/api/rooms/{room_id}/messages/{message_id}/history/", { params, signal }));

@@ -1,6 +1,6 @@
 /** One change against a room's card. */
 import { expect, test } from "vitest";
-import { added, alice, bob, deleted, edited, head, left, lobby, message, unknown } from "@/testing/samples";
+import { added, alice, bob, deleted, edited, head, left, lobby, message, reacted, unknown } from "@/testing/samples";
 import { apply, applyToWindow } from "./apply";
 import type { Change, Window } from "./types";
 import { quoteOf } from "./window";
@@ -88,6 +88,28 @@ test("an edit gives a loaded message its text, a deletion takes it", () => {
     message(1, 6, { content: "better", editedAt: AT }),
     message(2, 7, { content: "", deleted: true }),
   ]);
+});
+
+test("an emoji keeps its place for as long as anybody uses it", () => {
+  const window = { first: 1, messages: [message(1, 1)] };
+  const shown = (...changes: Change[]) => changes.reduce(applyToWindow, window).messages[0]?.reactions;
+  const both = [reacted(2, 1, "🎉", bob), reacted(3, 1, "👍", bob), reacted(4, 1, "🎉", alice)];
+  expect(shown(...both)).toEqual([
+    { emoji: "🎉", users: [bob.id, alice.id] },
+    { emoji: "👍", users: [bob.id] },
+  ]);
+  expect(shown(...both, reacted(5, 1, "🎉", bob, true), reacted(6, 1, "🎉", bob))).toEqual([
+    { emoji: "🎉", users: [alice.id, bob.id] },
+    { emoji: "👍", users: [bob.id] },
+  ]);
+  expect(shown(...both, reacted(5, 1, "👍", bob, true))).toEqual([{ emoji: "🎉", users: [bob.id, alice.id] }]);
+  expect(shown(...both, deleted(5, 1))).toEqual([]);
+});
+
+test("a reaction that the window has already changes nothing", () => {
+  const window = { first: 1, messages: [message(1, 9)] };
+  expect(applyToWindow(window, reacted(9, 1, "👍"))).toBe(window);
+  expect(applyToWindow(window, reacted(10, 2, "👍"))).toBe(window);
 });
 
 test("an edit that the window has already, or that is of no loaded message, changes nothing", () => {

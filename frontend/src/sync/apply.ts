@@ -6,8 +6,9 @@
 import { never } from "@/lib/never";
 import { withAnswer, withTerms } from "./events";
 import { cut, previewOf } from "./preview";
+import { withoutReaction, withReaction } from "./reactions";
 import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
-import { withChanged, withMessage, withQuoted } from "./window";
+import { messageAt, withChanged, withMessage, withQuoted } from "./window";
 
 export type Outcome =
   /** Already in the picture: dropped. */
@@ -49,6 +50,9 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
       return { ...room, memberCount: change.body.memberCount, bumpedAt: change.body.bumpedAt };
     case "room_updated":
       return { ...room, ...change.body };
+    case "reaction_added":
+    case "reaction_removed":
+      return room;
     case "members_added":
       return { ...room, memberCount: change.body.memberCount };
     case "member_updated":
@@ -92,13 +96,22 @@ export function applyToWindow(window: Window, change: Change, me: UserId): Windo
       const { version } = change;
       const { id, number } = change.body;
       const quoting = withQuoted(window, { id, version, content: "", deleted: true });
-      return withChanged(quoting, number, { version, content: "", deleted: true, superseded: false, replyTo: null });
+      const gone = { content: "", deleted: true, superseded: false, replyTo: null, reactions: [] };
+      return withChanged(quoting, number, { version, ...gone });
     }
     case "event_updated":
     case "event_cancelled":
       return withTerms(window, change.body.number, change.version, change.body.event);
     case "attendance_changed":
       return withAnswer(window, change.version, change.body, me);
+    case "reaction_added":
+    case "reaction_removed": {
+      const { number, emoji, user } = change.body;
+      const held = messageAt(window, number);
+      const after = change.type === "reaction_added" ? withReaction : withoutReaction;
+      const reactions = held ? after(held.reactions, emoji, user.id) : [];
+      return withChanged(window, number, { version: change.version, reactions });
+    }
     case "user_joined":
     case "user_left":
     case "room_updated":

@@ -82,6 +82,13 @@ class World {
     this.touch(room, at, (author, id) => this.server.remove(author, room, id));
   }
 
+  /** Somebody's reaction to it, or none any more. */
+  toggleReaction(room: RoomId, at: number): void {
+    const emoji = at % 2 === 0 ? "👍" : "🎉";
+    const user = at % 3 === 0 ? this.alice : this.bob;
+    this.touch(room, at, (_, id) => this.server.toggleReaction(user, room, id, emoji));
+  }
+
   private touch(room: RoomId, at: number, work: (author: number, id: number) => void): void {
     refusable(() => {
       const reader = [this.alice, this.bob].find((user) => this.server.roomsOf(user).includes(room)) ?? this.alice;
@@ -295,6 +302,11 @@ const happenings: fc.Arbitrary<Act>[] = [
     ([id, number]) =>
       (w) =>
         w.remove(id, number),
+  ),
+  fc.tuple(room, at).map(
+    ([id, number]) =>
+      (w) =>
+        w.toggleReaction(id, number),
   ),
   room.map((id) => (w) => w.server.addMembers(id, 3)),
   fc.tuple(room, at).map(

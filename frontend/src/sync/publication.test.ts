@@ -42,6 +42,7 @@ test("a message, with fields that this client does not know", () => {
     superseded: false,
     event: null,
     replyTo: null,
+    reactions: [],
   };
   const change = { ...head, type: "message_added", body: { message, bumpedAt: AT } };
   expect(parsePublication(raw)).toEqual({ kind: "change", change });

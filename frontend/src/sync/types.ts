@@ -90,6 +90,8 @@ export type Message = Readonly<{
   /** The log keeps only a message's last text: what an older change brought is empty until the later one arrives. */
   superseded: boolean;
   replyTo: Quote | null;
+  /** In the order in which their emoji came to the message. */
+  reactions: readonly Reactions[];
   /** The event whose place in the conversation this message is; its title is the content. */
   event: EventCard | null;
 }>;
@@ -136,6 +138,9 @@ export type AttendanceChange = Readonly<{
   faces: readonly Person[];
 }>;
 
+/** All of one emoji, from whoever was first. */
+export type Reactions = Readonly<{ emoji: string; users: readonly UserId[] }>;
+
 type ChangeHead = Readonly<{
   id: string;
   prev: string | null;
@@ -156,6 +161,7 @@ export type Change = ChangeHead &
         body: { event: EventTerms; message: number; number: number };
       }>
     | Readonly<{ type: "attendance_changed"; body: AttendanceChange }>
+    | Readonly<{ type: "reaction_added" | "reaction_removed"; body: Reaction }>
     | Readonly<{ type: "user_joined"; body: Membership }>
     | Readonly<{ type: "user_left"; body: Membership }>
     | Readonly<{ type: "room_updated"; body: RoomSettings }>
@@ -168,6 +174,8 @@ type Rewriting = Readonly<{ id: number; number: number; content: string; editedA
 
 /** What an owner decides; only what has changed. */
 export type RoomSettings = Partial<Pick<Room, "name" | "topic" | keyof RoomRules>>;
+
+type Reaction = Readonly<{ number: number; emoji: string; user: Person }>;
 
 type Membership = Readonly<{ user: Person; memberCount: number; bumpedAt: string }>;
 

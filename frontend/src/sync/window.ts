@@ -31,13 +31,18 @@ export function withMessage(window: Window, message: Message): Window {
   return { ...window, messages: window.messages.with(i, message) };
 }
 
+/** The loaded message of that number. */
+export function messageAt(window: Window, number: number): Message | undefined {
+  return window.messages[number - window.first];
+}
+
 /** The window with what a change made of one of its messages, if it holds that one and no newer version of it. */
 export function withChanged(
   window: Window,
   number: number,
   changed: Partial<Message> & Pick<Message, "version">,
 ): Window {
-  const held = window.messages[number - window.first];
+  const held = messageAt(window, number);
   return held ? withMessage(window, { ...held, ...changed }) : window;
 }
 

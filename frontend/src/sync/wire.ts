@@ -63,6 +63,7 @@ const message = z.object({
   superseded: z.optional(z.boolean()),
   event: z.optional(z.unknown()),
   reply_to: z.nullish(quote),
+  reactions: z.optional(z.array(z.object({ emoji: z.string(), users: z.array(id) }))),
   room: z.object({ id, bumped_at: z.string() }),
 });
 
@@ -85,6 +86,7 @@ const rewriting = z.object({
   edited_at: z.string(),
   superseded: z.optional(z.boolean()),
 });
+const reaction = z.object({ number: id, emoji: z.string(), user: person });
 const aboutMessage = z.object({ id, number: id });
 const membership = z.object({ user: person, room: z.object({ member_count: count, bumped_at: z.string() }) });
 const roomUpdated = z.partial(
@@ -168,6 +170,11 @@ function parseBody(type: string, raw: unknown): Body | null {
       const body = read(aboutMessage, raw);
       return body && { type, body };
     }
+    case "reaction_added":
+    case "reaction_removed": {
+      const body = read(reaction, raw);
+      return body && { type, body: { ...body, user: toPerson(body.user) } };
+    }
     case "user_joined":
     case "user_left": {
       const body = read(membership, raw);
@@ -228,5 +235,6 @@ function toMessage(raw: WireMessage): Message {
     superseded: raw.superseded ?? false,
     event: raw.event ? parseEvent(raw.event) : null,
     replyTo: raw.reply_to ? { ...raw.reply_to, user: toPerson(raw.reply_to.user) } : null,
+    reactions: raw.reactions ?? [],
   };
 }

@@ -18,6 +18,7 @@ type WireMessage = {
   edited_at: string | null;
   deleted: boolean;
   reply_to: { id: number } | null;
+  reactions: { emoji: string; count: number; users: number[] }[];
 };
 export type WireChange = {
   id: string;
@@ -136,6 +137,7 @@ export class ModelServer {
       edited_at: null,
       deleted: false,
       reply_to: replyTo === undefined ? null : { id: this.message(room, replyTo).id },
+      reactions: [],
     };
     room.messages.push(message);
     this.record(room, "message_added", user, () => this.withReference(room, message));
@@ -161,9 +163,33 @@ export class ModelServer {
     const message = this.message(room, id);
     if (message.deleted) return this.withReference(room, message);
     this.stripText(room, message);
-    Object.assign(message, { content: "", deleted: true, reply_to: null, version: room.changes.length + 1 });
+    const version = room.changes.length + 1;
+    Object.assign(message, { content: "", deleted: true, reply_to: null, reactions: [], version });
     this.record(room, "message_deleted", user, () => ({ id, number: message.number, user: message.user }));
     return this.withReference(room, message);
+  }
+
+  /** There, or not there any more when it was. */
+  toggleReaction(user: number, roomId: number, id: number, emoji: string): void {
+    const { room } = this.memberRoom(user, roomId);
+    const message = this.message(room, id);
+    if (message.deleted) throw new Refused(409, "message_deleted");
+    const same = message.reactions.find((one) => one.emoji === emoji);
+    const before = same?.users ?? [];
+    const added = !before.includes(user);
+    const users = added ? [...before, user] : before.filter((other) => other !== user);
+    const now = { emoji, count: users.length, users };
+    message.reactions = same
+      ? message.reactions.map((one) => (one === same ? now : one)).filter(({ count }) => count > 0)
+      : [...message.reactions, now];
+    message.version = room.changes.length + 1;
+    this.record(room, added ? "reaction_added" : "reaction_removed", user, () => ({
+      message: id,
+      number: message.number,
+      emoji,
+      user: this.person(user),
+      count: users.length,
+    }));
   }
 
   markRead(user: number, roomId: number, number: number): Mine {

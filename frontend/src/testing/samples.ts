@@ -45,6 +45,7 @@ export function message(number: number, version: number, more: Partial<Message> 
     superseded: false,
     event: null,
     replyTo: null,
+    reactions: [],
     ...more,
   };
 }
@@ -74,6 +75,11 @@ export function edited(version: number, number: number, content: string, superse
 /** Version `version` deletes message `number`. */
 export function deleted(version: number, number: number): Change {
   return { ...head(version), type: "message_deleted", body: { id: 100 + number, number } };
+}
+
+/** Version `version` brings or takes a reaction to message `number`. */
+export function reacted(version: number, number: number, emoji: string, user = bob, taken = false): Change {
+  return { ...head(version), type: taken ? "reaction_removed" : "reaction_added", body: { number, emoji, user } };
 }
 
 export function unknown(version: number): Change {

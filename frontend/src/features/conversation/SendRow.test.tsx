@@ -72,6 +72,7 @@ test("a confirmed send is drawn as any message", () => {
     superseded: false,
     event: null,
     replyTo: null,
+    reactions: [],
   };
   const { container } = show(send({ kind: "sent", message }));
   expect(container.querySelector("[data-message='3']")).not.toBeNull();
