@@ -1,15 +1,43 @@
 /// <reference types="vitest/config" />
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const server = process.env.LOCKSTEP_URL ?? "http://localhost:9000";
 
 /** Tests that need no browser. */
 const PURE = ["src/{sync,api}/**/*.test.ts"];
 
+const EMOJI = join(import.meta.dirname, "node_modules/emojibase-data");
+const { version: emojiVersion } = JSON.parse(readFileSync(join(EMOJI, "package.json"), "utf8")) as { version: string };
+/** Under it the emoji picker finds its data: with the version, because browsers keep assets for good. */
+const emojiUrl = `/assets/emoji-${emojiVersion}`;
+
+/** The picker's data, served from here and nowhere else. */
+function emojiData(): Plugin {
+  const files = ["en/data.json", "en/messages.json"];
+  return {
+    name: "emoji-data",
+    generateBundle() {
+      for (const file of files) {
+        const source = readFileSync(join(EMOJI, file));
+        this.emitFile({ type: "asset", fileName: `${emojiUrl.slice(1)}/${file}`, source });
+      }
+    },
+    configureServer({ middlewares }) {
+      middlewares.use(emojiUrl, (request, answer, next) => {
+        const file = files.find((one) => request.url === `/${one}`);
+        if (!file) return next();
+        answer.setHeader("Content-Type", "application/json").end(readFileSync(join(EMOJI, file)));
+      });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), emojiData()],
+  define: { "import.meta.env.EMOJI_URL": JSON.stringify(emojiUrl) },
   resolve: { alias: { "@": join(import.meta.dirname, "src") } },
   build: {
     target: "es2022",

@@ -97,6 +97,19 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "choosing an emoji": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.say(room, "Tea?");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await isLive(page);
+    await message(page, room, "Tea?").hover();
+    await page.getByRole("button", { name: "React with 👍" }).click();
+    await log(page, room).getByRole("button", { name: "Add a reaction" }).click();
+    await expect(page.getByRole("gridcell").first()).toBeVisible();
+    return page;
+  },
+
   "conversation with refused and waiting messages, offline": async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

@@ -192,6 +192,26 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "reactions",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(room(story, "Website & app"));
+      await isLive(page);
+      await expect(log(page).getByRole("button", { name: /^🙌/ })).toBeVisible();
+      await log(page).getByText("is what I need").hover();
+    },
+  },
+  {
+    name: "emoji",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(room(story, "Website & app"));
+      await isLive(page);
+      await log(page).getByRole("button", { name: "Add a reaction" }).first().click();
+      await expect(page.getByRole("gridcell").first()).toBeVisible();
+    },
+  },
+  {
     name: "sending-and-failed",
     who: "alice",
     play: async (page, story) => {

@@ -76,6 +76,13 @@ const MARKED: readonly (readonly [Cast, string])[] = [
   ["alice", "Thank you, **that** is what I need."],
 ];
 
+/** To the last message of the website's room. */
+const REACTED: readonly (readonly [Cast, string])[] = [
+  ["bob", "🙌"],
+  ["alice", "🙌"],
+  ["erin", "👍"],
+];
+
 export async function tell(request: APIRequest, baseURL: string): Promise<Story> {
   const cast = {
     alice: await Teller.signIn(request, baseURL, "alice"),
@@ -96,6 +103,7 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
   if (await cast.alice.isEmpty(tours)) for (const [who, text] of TALK) await cast[who].say(tours, text);
   if (await cast.alice.isEmpty(edge)) for (const [who, text] of LONG_WORDS) await cast[who].say(edge, text);
   if (await cast.alice.isEmpty(website)) for (const [who, text] of MARKED) await cast[who].say(website, text);
+  for (const [who, emoji] of REACTED) await cast[who].react(website, emoji);
   if (await cast.alice.isEmpty(hall)) {
     for (let minute = 1; minute <= 60; minute++)
       await cast[minute % 7 < 4 ? "bob" : "erin"].say(hall, hallLine(minute));
@@ -151,6 +159,15 @@ class Teller {
 
   async say(room: number, content: string): Promise<void> {
     await this.#post(`rooms/${room}/messages/`, { content, client_id: randomUUID() });
+  }
+
+  /** To the room's last message. */
+  async react(room: number, emoji: string): Promise<void> {
+    const page = await this.#api.get(`/api/rooms/${room}/messages/?limit=1`);
+    const { results } = (await page.json()) as { results: { id: number }[] };
+    const token = (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
+    const at = `/api/rooms/${room}/messages/${results[0]?.id}/reactions/${encodeURIComponent(emoji)}/`;
+    await this.#api.put(at, { headers: { "X-CSRFToken": token } });
   }
 
   async isEmpty(room: number): Promise<boolean> {

@@ -71,6 +71,8 @@ export type Engine = Readonly<{
   editMessage(message: Message, content: string): Promise<void>;
   /** Resolves when the room shows that it is gone. */
   deleteMessage(message: Message): Promise<void>;
+  /** Resolves when the room shows one's reaction, or shows it no more. */
+  react(message: Message, emoji: string, on: boolean): Promise<void>;
   /** What the message said before, newest first. */
   history(
     message: Pick<Message, "room" | "id">,
@@ -154,6 +156,8 @@ export function createEngine(ports: SessionPorts): Engine {
 
     editMessage: async ({ room, id }, content) => shown(await watched(api.editMessage(room, id, content))),
     deleteMessage: async ({ room, id }) => shown(await watched(api.deleteMessage(room, id))),
+    react: async ({ room, id }, emoji, on) =>
+      shown(await watched(on ? api.react(room, id, emoji) : api.unreact(room, id, emoji))),
     history: async ({ room, id }, cursor, signal) =>
       toPastTexts(await watched(api.history(room, id, cursor ?? undefined, signal))),
 

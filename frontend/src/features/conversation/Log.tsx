@@ -13,6 +13,7 @@ import { Beginning } from "./Beginning";
 import { EditForm } from "./EditForm";
 import type { Editing, EditingCalls } from "./editing";
 import { newBelow } from "./keeper";
+import { know } from "./known";
 import { DayLine, NewLine } from "./Lines";
 import styles from "./Log.module.css";
 import { MessageRow, type RowCalls } from "./MessageRow";
@@ -52,6 +53,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
   const { scroller, list, seen, isAtEnd, toEnd } = useLog(input);
   const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
   useFollowOwnSend(timeline, room.id, toEnd);
+  useEffect(() => know(timeline.messages.map(({ user }) => user)), [timeline.messages]);
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
   const rover = useRover(rows);

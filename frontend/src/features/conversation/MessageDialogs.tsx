@@ -1,11 +1,15 @@
 // What opens over the log for one message: its actions on a phone, its earlier texts, the question before deleting it.
+import { lazy, Suspense } from "react";
 import type { Me, Message } from "@/sync/types";
 import { ActionSheet } from "./ActionSheet";
 import { DeleteDialog } from "./DeleteDialog";
 import { HistoryDialog } from "./HistoryDialog";
 import type { RowCalls } from "./MessageRow";
+import { toggleReaction } from "./reacting";
 
-export type MessageDialog = Readonly<{ kind: "actions" | "history" | "delete"; message: Message }>;
+const EmojiDialog = lazy(() => import("./EmojiDialog"));
+
+export type MessageDialog = Readonly<{ kind: "actions" | "react" | "history" | "delete"; message: Message }>;
 
 type MessageDialogsProps = {
   dialog: MessageDialog | null;
@@ -21,7 +25,13 @@ export function MessageDialogs({ dialog, messages, me, calls, onClose }: Message
   const message = messages.find(({ id }) => id === dialog.message.id) ?? dialog.message;
   switch (dialog.kind) {
     case "actions":
-      return <ActionSheet actions={calls.actionsOf(message)} onClose={onClose} />;
+      return <ActionSheet message={message} calls={calls} onClose={onClose} />;
+    case "react":
+      return (
+        <Suspense>
+          <EmojiDialog onChoose={(emoji) => toggleReaction(message, me.id, emoji)} onClose={onClose} />
+        </Suspense>
+      );
     case "history":
       return <HistoryDialog message={message} onClose={onClose} />;
     case "delete":

@@ -4,16 +4,21 @@ import { Face } from "@/components/ui/Face";
 import { classes } from "@/lib/classes";
 import { exactTime, timeOfDay } from "@/lib/clock";
 import { shownName } from "@/lib/people";
-import type { Message, Person } from "@/sync/types";
+import type { Message, Person, UserId } from "@/sync/types";
 import type { MessageAction } from "./actions";
 import styles from "./Message.module.css";
 import { MessageText } from "./MessageText";
 import { MessageTools } from "./MessageTools";
 import { QuoteLine } from "./QuoteLine";
+import { Reactions } from "./Reactions";
+import { toggleReaction } from "./reacting";
 import { useLongPress } from "./useLongPress";
 
 /** What a row can be asked for; the same object for all rows and for as long as they are drawn. */
 export type RowCalls = Readonly<{
+  me: UserId;
+  mayReact: () => boolean;
+  openEmoji: (message: Message) => void;
   actionsOf: (message: Message) => readonly MessageAction[];
   openActions: (message: Message) => void;
   openHistory: (message: Message) => void;
@@ -38,6 +43,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, first, calls, reachable, lit, children } = props;
   const at = new Date(message.createdAt);
   const { active, watch } = useActive();
+  const mayReact = !message.deleted && calls?.mayReact();
   const press = useLongPress(calls && (() => calls.openActions(message)));
   return (
     <article
@@ -53,8 +59,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {!first && <span className="sr">{shownName(message.user)}: </span>}
         {message.replyTo && <QuoteLine quote={message.replyTo} onOpen={calls?.openNumber} />}
         {children ?? <Text message={message} onHistory={calls && (() => calls.openHistory(message))} />}
+        {calls && (
+          <Reactions message={message} me={calls.me} onMore={mayReact ? () => calls.openEmoji(message) : undefined} />
+        )}
       </div>
-      {calls && active && !children && <MessageTools actions={calls.actionsOf(message)} />}
+      {calls && active && !children && (
+        <MessageTools
+          actions={calls.actionsOf(message)}
+          onReact={mayReact ? (emoji) => toggleReaction(message, calls.me, emoji) : undefined}
+        />
+      )}
     </article>
   );
 });

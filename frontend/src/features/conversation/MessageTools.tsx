@@ -3,12 +3,28 @@ import { IconButton } from "@/components/ui/Button";
 import { Menu } from "@/components/ui/Menu";
 import type { MessageAction } from "./actions";
 import styles from "./MessageTools.module.css";
+import { QUICK } from "./reacting";
 
-export function MessageTools({ actions }: { actions: readonly MessageAction[] }) {
+type MessageToolsProps = { actions: readonly MessageAction[]; onReact?: ((emoji: string) => void) | undefined };
+
+export function MessageTools({ actions, onReact }: MessageToolsProps) {
   if (actions.length === 0) return null;
   const rest = actions.filter(({ quick }) => !quick);
   return (
     <div className={styles.tools} role="toolbar" aria-label="Message">
+      {onReact &&
+        QUICK.slice(0, 3).map((emoji) => (
+          <button
+            key={emoji}
+            type="button"
+            className={styles.quick}
+            aria-label={`React with ${emoji}`}
+            title={`React with ${emoji}`}
+            onClick={() => onReact(emoji)}
+          >
+            {emoji}
+          </button>
+        ))}
       {actions.map(
         ({ icon, text, quick, onChoose }) =>
           quick && <IconButton key={text} icon={icon} label={text} className={styles.tool} onClick={onChoose} />,

@@ -7,6 +7,7 @@ import { lastOwn } from "./editing";
 
 const ROOM = { kind: "public", posting: "everyone", membersInvite: false, archived: false } as const;
 const doers = {
+  react: vi.fn(),
   reply: vi.fn(),
   edit: vi.fn(),
   copyText: vi.fn(),
@@ -21,9 +22,9 @@ function offered(me: number, role: Role, more = {}, room: Parameters<typeof righ
 }
 
 test("the author edits and deletes, a moderator deletes, members reply, everybody copies", () => {
-  expect(offered(bob.id, "member")).toEqual(["Reply", "Edit", ...ANYBODY, "Delete…"]);
-  expect(offered(alice.id, "moderator")).toEqual(["Reply", ...ANYBODY, "Delete…"]);
-  expect(offered(alice.id, "member")).toEqual(["Reply", ...ANYBODY]);
+  expect(offered(bob.id, "member")).toEqual(["Another emoji", "Reply", "Edit", ...ANYBODY, "Delete…"]);
+  expect(offered(alice.id, "moderator")).toEqual(["Another emoji", "Reply", ...ANYBODY, "Delete…"]);
+  expect(offered(alice.id, "member")).toEqual(["Another emoji", "Reply", ...ANYBODY]);
 });
 
 test("nothing is done with what is deleted, nor written in an archived room", () => {

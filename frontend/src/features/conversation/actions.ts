@@ -7,6 +7,8 @@ export type MessageAction = Readonly<{
   text: string;
   /** Stands in the toolbar itself, the others in its menu. */
   quick?: boolean;
+  /** Not in the sheet, which has a row of emoji. */
+  desk?: boolean;
   danger?: boolean;
   onChoose: () => void;
 }>;
@@ -14,6 +16,7 @@ export type MessageAction = Readonly<{
 /** Who carries them out. */
 export type Doers = Readonly<{
   reply: (message: Message) => void;
+  react: (message: Message) => void;
   edit: (message: Message) => void;
   copyText: (message: Message) => void;
   copyLink: (message: Message) => void;
@@ -31,6 +34,13 @@ export function actionsFor(
   if (message.deleted) return [unread];
   const own = message.user.id === me;
   const actions: (MessageAction | false)[] = [
+    rights.has("react") && {
+      icon: "smile",
+      text: "Another emoji",
+      quick: true,
+      desk: true,
+      onChoose: () => doers.react(message),
+    },
     rights.has("post") && { icon: "reply", text: "Reply", quick: true, onChoose: () => doers.reply(message) },
     own && rights.has("edit_own") && { icon: "edit", text: "Edit", quick: true, onChoose: () => doers.edit(message) },
     { icon: "copy", text: "Copy text", onChoose: () => doers.copyText(message) },

@@ -22,6 +22,7 @@ export function useMessageCalls(room: RoomView, me: Me, { openNumber, ...given }
     markUnread: ({ room, number }) => {
       engine.markUnread(room, number).catch((error: unknown) => setSaid(`Not marked unread. ${faultOf(error)}`));
     },
+    react: (message) => setDialog({ kind: "react", message }),
     remove: (message) => setDialog({ kind: "delete", message }),
   };
   const latest = useRef({ room, me, doers, openNumber });
@@ -34,11 +35,14 @@ export function useMessageCalls(room: RoomView, me: Me, { openNumber, ...given }
         const { room, me, doers } = latest.current;
         return actionsFor(message, me.id, room.rights, doers);
       },
+      me: me.id,
+      mayReact: () => latest.current.room.rights.has("react"),
+      openEmoji: (message) => setDialog({ kind: "react", message }),
       openActions: (message) => setDialog({ kind: "actions", message }),
       openHistory: (message) => setDialog({ kind: "history", message }),
       openNumber: (number) => latest.current.openNumber(number),
     }),
-    [],
+    [me.id],
   );
   return { calls, dialog, close: () => setDialog(null), said, say: setSaid };
 }
