@@ -183,6 +183,17 @@ class SignInAttempt(models.Model):
         return self.key
 
 
+class LastSeen(models.Model):
+    """When a person's client last asked for something that clients ask for all the time. A row of its own: it moves
+    often, and nothing else that is read of a person should wait for it."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} at {self.at}"
+
+
 class SocketCut(models.Model):
     """Asks the relay to close a person's sockets in a way that makes their clients ask Django again.
 

@@ -34,6 +34,14 @@ def whole_number(
     return int(text)
 
 
+def whole_numbers(request: Request, name: str, *, most: int) -> list[int]:
+    """At most so many numbers, with commas between them. Raises Invalid."""
+    texts = request.query_params.get(name, "").split(",")
+    if len(texts) > most or not all(text.isascii() and text.isdigit() and len(text) < 20 for text in texts):
+        raise Invalid(fields={name: [f"One to {most} whole numbers with commas between them are expected."]})
+    return [number for text in texts if (number := int(text)) <= ID_MAX]
+
+
 def page_limit(request: Request, *, default: int = LIMIT_DEFAULT, most: int = LIMIT_MAX) -> int:
     """`?limit=`; more than `most` gives `most`."""
     return min(whole_number(request, "limit", default=default, least=1) or default, most)

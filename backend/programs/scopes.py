@@ -24,6 +24,7 @@ NEEDS = {
     "get_rooms": READ,
     "post_rooms": ROOMS,
     "get_search": READ,
+    "get_online": READ,
     "post_direct": ROOMS,
     "get_room_detail": READ,
     "patch_room_detail": ROOMS,

@@ -10,6 +10,9 @@ from typing import Any
 import jwt
 from django.conf import settings
 
+from accounts.models import User
+from realtime.channels import room_of
+
 AUDIENCE = ISSUER = "lockstep"  # Centrifugo checks both (centrifugo/config.json)
 
 
@@ -17,9 +20,13 @@ def connection_token(user_id: int) -> str:
     return sign(user_id)
 
 
-def subscription_token(user_id: int, channel: str) -> str:
-    """For this one channel, which the caller has found to be theirs (realtime.access)."""
-    return sign(user_id, channel=channel)
+def subscription_token(user: User, channel: str) -> str:
+    """For this one channel, which the caller has found to be theirs (realtime.access).
+
+    In a room the others are told who listens: Centrifugo hands them the token's `info`, which nobody can forge.
+    """
+    info = {} if room_of(channel) is None else {"info": user.as_author()}
+    return sign(user.pk, channel=channel, **info)
 
 
 def sign(user_id: int, **claims: Any) -> str:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.actions import note_seen
 from accounts.authentication import SignedInRequest
 from realtime import health
 from realtime.access import SignedOut, access_channel
@@ -34,6 +35,7 @@ class ConnectionToken(APIView):
     @extend_schema(responses=Token)
     def get(self, request: SignedInRequest) -> Response:
         """A token to connect with. 401 signed out."""
+        note_seen(request.user)
         return Response({"token": connection_token(request.user.pk)})
 
 
@@ -45,7 +47,8 @@ class SubscriptionToken(APIView):
         """A token to subscribe to one channel with. 401 signed out, 403 for a channel that isn't theirs."""
         channel = request.query_params.get("channel", "")
         access_channel(request.user, channel)
-        return Response({"token": subscription_token(request.user.pk, channel)})
+        note_seen(request.user)
+        return Response({"token": subscription_token(request.user, channel)})
 
 
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -1,11 +1,16 @@
 """Whom a person can find, and write to."""
 
+from datetime import timedelta
+
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from accounts.handles import handle_key
-from accounts.models import Server, User
+from accounts.models import LastSeen, Server, User
 from rooms.models import Membership
+
+ONLINE_FOR = timedelta(seconds=90)  # twice as long as clients are silent
 
 
 def visible_people(user: User) -> QuerySet[User]:
@@ -16,6 +21,13 @@ def visible_people(user: User) -> QuerySet[User]:
     own = Membership.objects.current().filter(user=user).values("room")
     shared = Membership.objects.current().filter(user=OuterRef("pk"), room__in=own)
     return people.filter(Q(pk=user.pk) | Exists(shared))
+
+
+def online_among(user: User, ids: list[int]) -> list[int]:
+    """Those of these people, as far as one can find them, whose client was there just now."""
+    people = visible_people(user).filter(pk__in=ids)
+    seen = LastSeen.objects.filter(user__in=people, at__gte=timezone.now() - ONLINE_FOR)
+    return list(seen.order_by("user").values_list("user", flat=True))
 
 
 def found_people(user: User, text: str) -> QuerySet[User]:

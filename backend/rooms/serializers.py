@@ -66,6 +66,10 @@ class PersonPage(serializers.Serializer[Any]):
     previous = serializers.URLField(allow_null=True)
 
 
+class Online(serializers.Serializer[Any]):
+    online = serializers.ListField(child=serializers.IntegerField(), help_text="user ids")
+
+
 class NewRoom(serializers.Serializer[Any]):
     name = VisibleText(max_length=NAME_MAX)
     kind = serializers.ChoiceField(choices=NAMED_KINDS)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("rooms/", views.Rooms.as_view()),
     path("search/", views.Search.as_view()),
     path("users/", views_people.Users.as_view()),
+    path("online/", views_people.Online.as_view()),
     path("direct/", views_people.Direct.as_view()),
     path("rooms/<int:room_id>/", views.RoomDetail.as_view()),
     path("rooms/<int:room_id>/join/", views.Join.as_view()),

@@ -7,13 +7,16 @@ from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
 from accounts.models import User
-from common.pagination import Keyset, search_text, words
+from common.pagination import Keyset, search_text, whole_numbers, words
 from common.schema import CURSOR, LIMIT
 from rooms import actions
 from rooms.cards import room_card
-from rooms.people import found_people
+from rooms.people import found_people, online_among
 from rooms.serializers import DirectRoom, PersonPage, RoomCard
+from rooms.serializers import Online as OnlinePeople
 
+ONLINE_MAX = 100
+IDS = OpenApiParameter("users", OpenApiTypes.STR, required=True, description=f"at most {ONLINE_MAX} ids: 3,7,12")
 BY_PLACE = Keyset("place", words)
 
 
@@ -36,3 +39,10 @@ class Direct(APIView):
         given.is_valid(raise_exception=True)
         membership, opened = actions.open_direct(opener=request.user, **given.validated_data)
         return Response(room_card(membership), status=201 if opened else 200)
+
+
+class Online(APIView):
+    @extend_schema(responses=OnlinePeople, parameters=[IDS])
+    def get(self, request: SignedInRequest) -> Response:
+        """Which of these people are online: their client has synced or renewed a token in the last 90 seconds."""
+        return Response({"online": online_among(request.user, whole_numbers(request, "users", most=ONLINE_MAX))})

@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.actions import note_seen
 from accounts.authentication import SignedInRequest
 from common.errors import Gone
 from common.pagination import page_limit, whole_number
@@ -22,11 +23,12 @@ from sync.state import CHANGES_PER_ROOM, difference
 class Sync(APIView):
     @extend_schema(request=SyncRequest, responses=SyncAnswer)
     def post(self, request: SignedInRequest) -> Response:
-        """What differs from what one holds, all of one moment. Writes nothing; repeat it whenever in doubt."""
+        """What differs from what one holds, all of one moment. Changes nothing; repeat it whenever in doubt."""
         given = SyncRequest(data=request.data)
         given.is_valid(raise_exception=True)
         with snapshot():
             answer = difference(request.user, given.validated_data["rooms"])
+        note_seen(request.user)
         return Response({**answer, "server_time": iso(timezone.now())})
 
 

@@ -139,6 +139,7 @@ def asked(
         ("get", "/api/search/", carol.get("/api/search/", limit=1)),
         ("post", "/api/direct/", alice.post("/api/direct/", {"users": [bob.id]})),
         ("post", "/api/direct/", alice.post("/api/direct/", {"users": [bob.id]})),
+        ("get", "/api/online/", alice.get("/api/online/", users=f"{alice.id},{bob.id}")),
         ("get", "/api/users/", alice.get("/api/users/", search="b", limit=1)),
         ("get", "/api/messages/search/", bob.get("/api/messages/search/", q="hello", limit=1)),
         ("get", here, alice.get(at)),

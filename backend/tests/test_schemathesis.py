@@ -135,6 +135,7 @@ class Scene:
             "GET /api/rooms/{room_id}/members/": {"query": {}},
             "GET /api/rooms/": {"query": {}},
             "GET /api/search/": {"query": {}},
+            "GET /api/online/": {"query": {"users": "1,2"}},
             "GET /api/users/": {"query": {"search": "a"}},
             "GET /api/messages/search/": {"query": {"q": "hello"}},
         }

@@ -50,5 +50,5 @@ def test_other_methods(alice):
 
 def test_query_count(alice, django_assert_num_queries):
     get(alice)  # signs in
-    with django_assert_num_queries(1):  # session with user
+    with django_assert_num_queries(2):  # session with user, seen
         get(alice)

@@ -30,7 +30,9 @@ def test_ones_own_personal_channel(alice):
 @pytest.mark.parametrize("role", ["alice", "bob", "erin"])
 def test_a_room_that_one_is_in(lobby, role, request):
     person = request.getfixturevalue(role)
-    assert claims(get(person, f"room:{lobby.id}"))["channel"] == f"room:{lobby.id}"
+    found = claims(get(person, f"room:{lobby.id}"))
+    assert found["channel"] == f"room:{lobby.id}"
+    assert found["info"] == {"id": person.id, "username": role, "display_name": ""}  # what the others are told
 
 
 @pytest.mark.parametrize("channel", ["", "personal:1", "room:1"])
@@ -103,8 +105,8 @@ def test_other_methods(alice):
     assert alice.post("/api/token/subscription/").status_code == 405
 
 
-@pytest.mark.parametrize(("channel", "queries"), [("personal:{id}", 1), ("room:{room}", 2)])
+@pytest.mark.parametrize(("channel", "queries"), [("personal:{id}", 2), ("room:{room}", 3)])
 def test_query_count(alice, lobby, channel, queries, django_assert_num_queries):
     get(alice, "")  # signs in
-    with django_assert_num_queries(queries):  # session with user, membership
+    with django_assert_num_queries(queries):  # session with user, membership, seen
         get(alice, channel.format(id=alice.id, room=lobby.id))

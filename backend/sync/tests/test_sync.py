@@ -252,12 +252,14 @@ def test_posting_moves_ones_own_marker(bob: Person, lobby: Room):
     assert sync(bob, have)["mine"] == {str(lobby.pk): {"read_number": 1, "unread_count": 0, "mine_version": 2}}
 
 
-def test_writes_nothing(bob: Person, alice: Person, lobby: Room):
+def test_writes_only_that_one_was_seen_after_everything_was_read(bob: Person, alice: Person, lobby: Room):
     have = held(bob, lobby)
     say(alice, lobby)
     with statements(bob) as seen:
         first = sync(bob, have)
-    assert {statement.split()[0] for statement in seen} == {"SELECT"}
+    *reads, last = seen
+    assert {statement.split()[0] for statement in reads} == {"SELECT"}
+    assert last.split()[:3] == ["INSERT", "INTO", "accounts_lastseen"]
     assert sync(bob, have) == first
 
 
@@ -307,12 +309,12 @@ def test_above_5000_rooms_named(alice: Person):
     assert refusal(answer) == (400, "invalid", ["rooms"])
 
 
-def test_up_to_date_with_50_rooms_costs_one_query_beside_the_session(alice: Person):
+def test_up_to_date_with_50_rooms_costs_one_query_beside_the_session_and_being_seen(alice: Person):
     rooms = [make_room(owner=alice, name=f"room {number}") for number in range(50)]
     have = held(alice, *rooms)
     with statements(alice) as seen:
         assert sync(alice, have) == NOTHING
-    assert len(seen) == 2
+    assert len(seen) == 3
 
 
 def test_as_many_queries_for_200_changed_rooms_as_for_2(alice: Person, bob: Person):
@@ -329,4 +331,4 @@ def test_as_many_queries_for_200_changed_rooms_as_for_2(alice: Person, bob: Pers
             answers = sync(bob, {room.pk: have[room.pk] for room in some})["rooms"]
         assert [len(answers[str(room.pk)]["changes"]) for room in some] == [3] * len(some)
         counts.append(len(seen))
-    assert counts == [4, 4]  # session with user, rooms, log, last messages
+    assert counts == [5, 5]  # session with user, rooms, log, last messages, seen

@@ -55,6 +55,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
 
     createRoom: (body: Schemas["NewRoomRequest"]) => answer(client.POST("/api/rooms/", { body })),
     openDirect: (users: number[]) => answer(client.POST("/api/direct/", { body: { users } })),
+    online: (users: readonly number[]) =>
+      answer(client.GET("/api/online/", { params: { query: { users: users.join(",") } } })),
     users: (search: string, limit: number, signal?: AbortSignal) =>
       answer(client.GET("/api/users/", { params: { query: { search, limit } }, signal })),
     room: (id: number) => answer(client.GET("/api/rooms/{room_id}/", { params: room(id) })),

@@ -339,6 +339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/online/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which of these people are online: their client has synced or renewed a token in the last 90 seconds. */
+        get: operations["get_online"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password/reset/": {
         parameters: {
             query?: never;
@@ -739,7 +756,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description What differs from what one holds, all of one moment. Writes nothing; repeat it whenever in doubt. */
+        /** @description What differs from what one holds, all of one moment. Changes nothing; repeat it whenever in doubt. */
         post: operations["post_sync"];
         delete?: never;
         options?: never;
@@ -1321,6 +1338,10 @@ export interface components {
             name: string;
             kind: components["schemas"]["NamedKindEnum"];
             topic?: string;
+        };
+        Online: {
+            /** @description user ids */
+            online: number[];
         };
         /** @description What a message said before an edit. */
         PastTextRead: {
@@ -4182,6 +4203,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundMessagePage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_online: {
+        parameters: {
+            query: {
+                /** @description at most 100 ids: 3,7,12 */
+                users: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Online"];
                 };
             };
             400: {

@@ -61,6 +61,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
       <main className={styles.main} id="main" tabIndex={-1}>
         <RoomHead
           room={room}
+          me={me.id}
           connection={connection}
           membersShown={withMembers}
           onBack={back}

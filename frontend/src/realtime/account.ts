@@ -21,11 +21,13 @@ import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
 import type { Message, Room, RoomId, UserId } from "@/sync/types";
 import { openAccountStore } from "./accountStore";
+import { type Company as CompanyOf, createCompany } from "./company";
 import { type Connection, type ConnectionOptions, openConnection } from "./connection";
 import { type DraftBook, openDrafts } from "./drafts";
 import { type EndReason, retryTime, watchFailures } from "./failures";
 import { createGapRepair } from "./gapRepair";
 import { mirrorSends } from "./mirrorSends";
+import { createOnline, type Online } from "./online";
 import type { OpenOutbox } from "./outbox";
 import { reach } from "./reach";
 import { createReadMarkers, type ReadMarkers } from "./readMarkers";
@@ -52,6 +54,8 @@ export type Account = Readonly<{
   timelines: Timelines;
   drafts: DraftBook;
   replies: ReplyBook;
+  company: CompanyOf;
+  online: Online;
   takeRoom: (room: Room) => void;
   leftRoom: (room: RoomId, version: number) => void;
   retryNow: () => void;
@@ -90,6 +94,8 @@ export function openAccount(
     planned: (nextTryAt) => account.setLine({ nextTryAt }),
   });
   const connection = connect();
+  const company = createCompany(account, connection);
+  const online = createOnline(api, account, failures);
   const stopWatching = watchWaking({
     wake: () => {
       connection.nudge();
@@ -109,6 +115,7 @@ export function openAccount(
     if (!account.isOpen()) return;
     timelines.moveLines(step);
     account.take(step);
+    company.wrote(step.applied);
     timelines.ensure(false);
     gaps.look();
     if (needsSync(step.picture)) loop.need();
@@ -211,6 +218,8 @@ export function openAccount(
     timelines,
     drafts,
     replies: openReplies(me, storage),
+    company,
+    online,
     takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),
     leftRoom: (room, version) => take({ picture: takeGone(account.get().picture, room, version, false), applied: [] }),
     retryNow: () => {
@@ -226,6 +235,8 @@ export function openAccount(
       outbox.close();
       connection.close();
       stopWatching();
+      company.leave();
+      online.stop();
       loop.stop();
       gaps.stop();
       sends.stop();

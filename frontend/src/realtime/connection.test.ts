@@ -205,3 +205,88 @@ test("closed, it stays closed and silent", async () => {
   expect(server.sockets).toHaveLength(1);
   expect(told).toHaveLength(words);
 });
+
+const ROOM = "room:7";
+const client = (name: string) => ({ client: name, user: "2" });
+
+/** Watches the room; what is known of who is there, each time it is told. */
+function watchRoom(): { present: (readonly string[] | null)[]; published: unknown[] } {
+  const seen: ReturnType<typeof watchRoom> = { present: [], published: [] };
+  const on = {
+    present: (clients: readonly { client: string }[] | null) =>
+      void seen.present.push(clients?.map((c) => c.client) ?? null),
+    published: (data: unknown, by: { client: string }) => void seen.published.push([data, by.client]),
+  };
+  connection.watch({ channel: ROOM, on });
+  return seen;
+}
+
+test("a watched channel tells who is there, who comes and goes, and what they publish", async () => {
+  await open();
+  server.present = [client("a")];
+  const seen = watchRoom();
+  await delivered();
+  await delivered();
+  expect(seen.present.at(-1)).toEqual(["a"]);
+  server.current.push({ channel: ROOM, join: { info: client("b") } });
+  await delivered();
+  expect(seen.present.at(-1)).toEqual(["a", "b"]);
+  server.current.push({ channel: ROOM, leave: { info: client("a") } });
+  server.current.push({ channel: ROOM, pub: { data: { t: "typing" }, info: client("b") } });
+  server.current.push({ channel: ROOM, pub: { data: { t: "typing" } } }); // by no client: nobody's
+  await delivered();
+  expect(seen.present.at(-1)).toEqual(["b"]);
+  expect(seen.published).toEqual([[{ t: "typing" }, "b"]]);
+  connection.publish({ t: "typing" });
+  await delivered();
+  expect(server.published).toEqual([{ channel: ROOM, data: { t: "typing" } }]);
+});
+
+test("who is there is asked for anew, because a leave may be lost", async () => {
+  await open();
+  server.present = [client("a"), client("b")];
+  const seen = watchRoom();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(seen.present.at(-1)).toEqual(["a", "b"]);
+  server.present = [client("b")];
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(seen.present.at(-1)).toEqual(["b"]);
+});
+
+test("it is not known while the line is down, and known again on the next client object", async () => {
+  await open();
+  server.present = [client("a")];
+  const seen = watchRoom();
+  await vi.advanceTimersByTimeAsync(10);
+  server.current.hangUp(3500, "bye");
+  await delivered();
+  expect(seen.present.at(-1)).toBeNull();
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(seen.present.at(-1)).toEqual(["a"]);
+});
+
+test("a channel that is not to be had harms nothing, and is tried again", async () => {
+  await open();
+  server.refuse.subscribe.push({ code: 103, message: "permission denied" });
+  const seen = watchRoom();
+  await vi.advanceTimersByTimeAsync(10);
+  server.publish(CHANNEL, "still here");
+  await delivered();
+  expect(heard).toEqual(["still here"]);
+  expect(seen.present.at(-1)).toBeNull();
+  server.present = [client("a")];
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(seen.present.at(-1)).toEqual(["a"]);
+});
+
+test("what is not watched any more is not told", async () => {
+  await open();
+  const seen = watchRoom();
+  await vi.advanceTimersByTimeAsync(10);
+  connection.watch(null);
+  const before = seen.present.length;
+  server.current.push({ channel: ROOM, join: { info: client("b") } });
+  await vi.advanceTimersByTimeAsync(60_000);
+  connection.publish({ t: "typing" });
+  expect([seen.present.length, server.published]).toEqual([before, []]);
+});

@@ -61,7 +61,7 @@ export type Engine = Readonly<{
   retry(clientId: string): void;
   /** Forget a failed send; returns its text (for "Edit"). */
   discard(clientId: string): string;
-  /** Call at every change of the text: it is written down at each pause. */
+  /** Call at every change of the text: it is written down at each pause, and the others are told that one is typing. */
   saveDraft(room: RoomId, text: string): void;
   /** What one was replying to in this room, kept with the draft. */
   replyDraft(room: RoomId): Quote | null;
@@ -86,6 +86,8 @@ export type Engine = Readonly<{
   leaveRoom(room: RoomId): Promise<void>;
   /** The direct room of these people and oneself; one that is here already needs no server. */
   openDirect(users: readonly UserId[]): Promise<RoomId>;
+  /** These people are on screen: keeps up who of them is online, until the function returned is called. */
+  watchOnline(users: readonly UserId[]): () => void;
   /** The first `limit` people whose handle or name holds every word. */
   findPeople(search: string, limit: number, signal?: AbortSignal): Promise<readonly Person[]>;
   discover(query: string, cursor?: string | null, signal?: AbortSignal): Promise<Listing<FoundRoom>>;
@@ -132,8 +134,12 @@ export function createEngine(ports: SessionPorts): Engine {
     switchMail: (wanted) => watched(api.switchMail(wanted)),
     startOver: session.startOver,
 
-    openRoom: (room, around) => account()?.timelines.open(room, around),
+    openRoom: (room, around) => {
+      account()?.timelines.open(room, around);
+      account()?.company.enter(room);
+    },
     closeRoom: (room) => {
+      account()?.company.leave();
       account()?.drafts.flush();
       account()?.timelines.close(room);
     },
@@ -150,9 +156,13 @@ export function createEngine(ports: SessionPorts): Engine {
     },
     retry: (clientId) => account()?.sends.retry(clientId),
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
-    saveDraft: (room, text) => account()?.drafts.save(room, text),
     replyDraft: (room) => account()?.replies.find(room) ?? null,
     saveReplyDraft: (room, quote) => account()?.replies.keep(room, quote),
+    saveDraft: (room, text) => {
+      account()?.drafts.save(room, text);
+      if (text.trim()) account()?.company.typing(room);
+    },
+    watchOnline: (users) => account()?.online.watch(users) ?? (() => undefined),
 
     editMessage: async ({ room, id }, content) => shown(await watched(api.editMessage(room, id, content))),
     deleteMessage: async ({ room, id }) => shown(await watched(api.deleteMessage(room, id))),

@@ -1,16 +1,17 @@
 /** How components read the engine. Each hook re-renders only when what it returns changes. */
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rights } from "@/sync/rights";
-import type { Quote, RoomId, Send } from "@/sync/types";
+import type { Quote, RoomId, Send, UserId } from "@/sync/types";
 import { quoteIn } from "@/sync/window";
 import { cardIn, cardsOf, isKnown, unreadTotal } from "./cards";
 import { connectionOf } from "./connectionView";
-import { store } from "./engine";
-import { type AccountState, IDLE_TIMELINE, type State } from "./store";
+import { engine, store } from "./engine";
+import { presenceOf } from "./online";
+import { type AccountState, type Company, IDLE_TIMELINE, NO_COMPANY, type State } from "./store";
 import { timelineOf } from "./timelineView";
-import type { Connection, RoomCard, RoomLookup, ServerInfo, Session, Timeline } from "./views";
+import type { Connection, Presence, RoomCard, RoomLookup, ServerInfo, Session, Timeline } from "./views";
 
 const NO_SENDS: readonly Send[] = [];
 const NO_DRAFTS: AccountState["drafts"] = new Map();
@@ -68,6 +69,17 @@ export function useDrafts(): AccountState["drafts"] {
 /** Unread messages over all rooms, for the tab title. */
 export function useUnreadTotal(): number {
   return useTab(({ account }) => (account ? unreadTotal(account) : 0));
+}
+
+/** Who else has this room open, and who is typing there: as far as it is the one on screen. */
+export function useCompany(room: RoomId): Company {
+  return useTab(({ account }) => (account?.company.room === room ? account.company : NO_COMPANY));
+}
+
+/** Whether somebody is online, as long as this is shown; "unsure" while not live. */
+export function useOnline(user: UserId): Presence {
+  useEffect(() => engine.watchOnline([user]), [user]);
+  return useTab((state) => presenceOf(state, user));
 }
 
 function useTab<T>(select: (state: State) => T): T {

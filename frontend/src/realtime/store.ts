@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { emptyPicture, type Picture } from "@/sync/picture";
 import type { Sends } from "@/sync/sends";
-import type { RoomId, UserId } from "@/sync/types";
+import type { Person, RoomId, UserId } from "@/sync/types";
 import type { Drafts } from "./drafts";
 import type { Paging, ServerInfo, Session } from "./views";
 
@@ -35,7 +35,19 @@ export type AccountState = Readonly<{
   /** Read markers on their way to the server. */
   reading: ReadonlyMap<RoomId, number>;
   drafts: Drafts;
+  company: Company;
+  online: ReadonlySet<UserId>;
 }>;
+
+/** The people in the room that is on screen. */
+export type Company = Readonly<{
+  room: RoomId | null;
+  /** Who has it open, oneself too; null while that is not known. */
+  here: readonly Person[] | null;
+  typing: readonly Person[];
+}>;
+
+export const NO_COMPANY: Company = { room: null, here: null, typing: [] };
 
 export type State = Readonly<{
   session: Session;
@@ -68,5 +80,7 @@ export function newAccountState(me: UserId, sends: Sends, online: boolean): Acco
     timelines: new Map(),
     reading: new Map(),
     drafts: new Map(),
+    company: NO_COMPANY,
+    online: new Set(),
   };
 }

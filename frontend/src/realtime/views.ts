@@ -58,6 +58,9 @@ export type Connection =
   | Readonly<{ kind: "throttled"; unsent: number; asOf: number | null; until: number }>
   | Readonly<{ kind: "session-ended"; unsent: number }>;
 
+/** Of a person, by a dot. "unsure": they were, but the line is not live. */
+export type Presence = "online" | "unsure" | "away";
+
 /** One page of a list; `next` goes back in as `cursor`. */
 export type Listing<T> = Readonly<{ results: readonly T[]; next: string | null }>;
 

@@ -133,6 +133,11 @@ export function parsePage(raw: unknown, ofRoom: number): Page | null {
   return { room: ofRoom, version, changeId: change_id, messages: results.map(toMessage) };
 }
 
+export function parsePerson(raw: unknown): Person | null {
+  const parsed = read(person, raw);
+  return parsed && toPerson(parsed);
+}
+
 export function parseMine(raw: unknown): Mine | null {
   const parsed = read(mine, raw);
   return parsed && toMine(parsed);

@@ -6,7 +6,11 @@ type Command = {
   id?: number;
   connect?: { token: string };
   subscribe?: { channel: string; token: string };
+  presence?: { channel: string };
+  publish?: { channel: string; data: unknown };
 };
+/** Somebody's connection, as Centrifugo tells of it. */
+type Client = Readonly<{ client: string; user: string }>;
 type Refusal = { code: number; message: string; temporary?: boolean };
 type ScriptedAnswers = {
   /** Answers the next connects and subscribes, in turn; then all is accepted. */
@@ -18,6 +22,10 @@ export class SocketServer {
   readonly refuse: ScriptedAnswers = { connect: [], subscribe: [] };
   /** Every socket ever opened. */
   readonly sockets: FakeSocket[] = [];
+  /** Who is there, in every channel that is asked about. */
+  present: readonly Client[] = [];
+  /** What clients have published. */
+  readonly published: { channel: string; data: unknown }[] = [];
   /** While false, sockets fail to open. */
   up = true;
 
@@ -91,12 +99,19 @@ class FakeSocket {
     queueMicrotask(() => this.onclose?.({ code, reason }));
   }
 
-  private answer({ id, connect, subscribe }: Command): void {
+  private answer({ id, connect, subscribe, presence, publish }: Command): void {
     const { refuse } = this.server;
     const error = connect ? refuse.connect.shift() : subscribe ? refuse.subscribe.shift() : undefined;
     if (id === undefined) return;
     if (subscribe && !error) this.channels.add(subscribe.channel);
-    const accepted = connect ? { connect: { client: "c", version: "6", ping: 25, pong: true } } : { subscribe: {} };
+    if (publish) this.server.published.push({ channel: publish.channel, data: publish.data });
+    const there = Object.fromEntries(this.server.present.map((one) => [one.client, one]));
+    const accepted = {
+      ...(connect && { connect: { client: "c", version: "6", ping: 25, pong: true } }),
+      ...(subscribe && { subscribe: {} }),
+      ...(presence && { presence: { presence: there } }),
+      ...(publish && { publish: {} }),
+    };
     queueMicrotask(() => this.receive(JSON.stringify({ id, ...(error ? { error } : accepted) })));
   }
 }

@@ -9,13 +9,16 @@ type FaceProps = {
   size?: "message" | "list" | "account" | "row" | "here" | "tiny";
   hollow?: boolean;
   faded?: boolean;
+  /** A dot: filled when the server has just said that they are online, an outline when that is not sure any more. */
+  presence?: "online" | "unsure" | "away";
 };
 
-export function Face({ person, size = "message", hollow, faded }: FaceProps) {
+export function Face({ person, size = "message", hollow, faded, presence = "away" }: FaceProps) {
   const colour = hollow ? styles.hollow : styles[`f${faceIndex(person.id)}`];
   return (
     <span className={classes(styles.face, styles[size], colour, faded && styles.faded)} aria-hidden="true">
       {initials(shownName(person))}
+      {presence !== "away" && <i className={classes(styles.dot, presence === "unsure" && styles.unsure)} />}
     </span>
   );
 }

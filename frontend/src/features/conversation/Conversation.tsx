@@ -14,6 +14,7 @@ import { lastOwn, useEditing } from "./editing";
 import { Log } from "./Log";
 import { MessageDialogs } from "./MessageDialogs";
 import { Notes, Told } from "./Notes";
+import { TypingLine } from "./TypingLine";
 import { useMessageCalls } from "./useMessageCalls";
 import { useTarget } from "./useTarget";
 
@@ -83,7 +84,7 @@ export function Conversation(props: ConversationProps) {
       <MessageDialogs dialog={dialog} messages={messages} me={me} calls={calls} onClose={close} />
       <Told text={said} onClose={() => say("")} />
       <Notes connection={connection} />
-      <div className={styles.gap} />
+      <TypingLine room={room.id} />
     </>
   );
 }

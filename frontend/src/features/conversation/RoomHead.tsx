@@ -10,18 +10,20 @@ import { connectionLook } from "@/lib/connectionLook";
 import { useNow } from "@/lib/useNow";
 import type { Connection, RoomView } from "@/realtime/views";
 import { directTopic } from "./directWords";
+import { HereNow } from "./HereNow";
 import { LeaveDialog } from "./LeaveDialog";
 import styles from "./RoomHead.module.css";
 
 type RoomHeadProps = {
   room: RoomView;
+  me: number;
   connection: Connection;
   membersShown: boolean;
   onBack: () => void;
   onLeft: () => void;
 };
 
-export function RoomHead({ room, connection, membersShown, onBack, onLeft }: RoomHeadProps) {
+export function RoomHead({ room, me, connection, membersShown, onBack, onLeft }: RoomHeadProps) {
   const [leaving, setLeaving] = useState(false);
   const members = membersShown ? `/rooms/${room.id}` : `/rooms/${room.id}/members`;
   return (
@@ -34,6 +36,7 @@ export function RoomHead({ room, connection, membersShown, onBack, onLeft }: Roo
         onBack={onBack}
         below={<Below room={room} connection={connection} />}
       >
+        <HereNow room={room.id} me={me} to={room.kind === "direct" || membersShown ? null : members} />
         {room.kind !== "direct" && (
           <IconLink
             icon="people"

@@ -33,7 +33,7 @@ test("nothing is done with what is deleted, nor written in an archived room", ()
 });
 
 test("each is carried out on its message", () => {
-  const [, edit] = actionsFor(message(7, 7), bob.id, rights("member", ROOM), doers);
+  const [, , edit] = actionsFor(message(7, 7), bob.id, rights("member", ROOM), doers);
   edit?.onChoose();
   expect(doers.edit).toHaveBeenCalledWith(message(7, 7));
 });

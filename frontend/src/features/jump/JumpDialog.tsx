@@ -8,8 +8,8 @@ import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { faultOf } from "@/lib/faults";
 import { engine } from "@/realtime/engine";
-import { useDrafts, useRooms } from "@/realtime/hooks";
-import type { Me } from "@/sync/types";
+import { useDrafts, useOnline, useRooms } from "@/realtime/hooks";
+import type { Me, Person } from "@/sync/types";
 import styles from "./JumpDialog.module.css";
 import { marked } from "./match";
 import { asideOf, type Target, targetsFor } from "./targets";
@@ -124,9 +124,15 @@ function Row({ target, query, draft }: { target: Target; query: string; draft: s
 }
 
 function Sign({ target }: { target: Target }) {
-  const person = target.kind === "person" ? target.person : target.kind === "room" ? target.room.others[0] : undefined;
-  if (person) return <Face person={person} size="row" />;
-  return <Icon name={target.kind !== "person" && target.room.kind === "private" ? "lock" : "hash"} />;
+  if (target.kind === "person") return <Seen person={target.person} />;
+  const { others, people } = target.kind === "room" ? target.room : { others: [], people: [] };
+  const [person] = others;
+  if (person) return people.length === 2 ? <Seen person={person} /> : <Face person={person} size="row" />;
+  return <Icon name={target.room.kind === "private" ? "lock" : "hash"} />;
+}
+
+function Seen({ person }: { person: Person }) {
+  return <Face person={person} size="row" presence={useOnline(person.id)} />;
 }
 
 function Keys() {

@@ -8,8 +8,9 @@ import { Ghosts } from "@/components/ui/Ghost";
 import { ScrollRegion } from "@/components/ui/ScrollRegion";
 import { shownName } from "@/lib/people";
 import { PHONE, useMedia } from "@/lib/useMedia";
+import { useOnline } from "@/realtime/hooks";
 import type { Member, RoomView } from "@/realtime/views";
-import type { Me } from "@/sync/types";
+import type { Me, Person } from "@/sync/types";
 import styles from "./MembersPanel.module.css";
 import { useMembers } from "./useMembers";
 import { WriteTo } from "./WriteTo";
@@ -99,7 +100,7 @@ function MemberRow({ member, me }: { member: Member | undefined; me: Me }) {
   const role = ROLES[member.role];
   return (
     <>
-      <Face person={member.user} size="list" />
+      <Seen person={member.user} />
       <span className={styles.who}>
         <span className={`${styles.name} cut`}>
           <bdi title={shownName(member.user)}>{shownName(member.user)}</bdi>
@@ -111,4 +112,8 @@ function MemberRow({ member, me }: { member: Member | undefined; me: Me }) {
       {member.user.id !== me.id && <WriteTo person={member.user} />}
     </>
   );
+}
+
+function Seen({ person }: { person: Person }) {
+  return <Face person={person} size="list" presence={useOnline(person.id)} />;
 }

@@ -5,7 +5,9 @@ import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { shownName } from "@/lib/people";
+import { useOnline } from "@/realtime/hooks";
 import type { RoomCard } from "@/realtime/views";
+import type { Person } from "@/sync/types";
 import { Count } from "./Count";
 import styles from "./RoomRow.module.css";
 
@@ -41,8 +43,12 @@ export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowP
 /** A direct room is known by a face, others by what kind they are. */
 function RoomSign({ room }: { room: RoomCard }) {
   const [person] = room.others;
-  if (person) return <Face person={person} size="row" />;
+  if (person) return room.people.length === 2 ? <Other person={person} /> : <Face person={person} size="row" />;
   return <Icon name={room.kind === "private" ? "lock" : "hash"} />;
+}
+
+function Other({ person }: { person: Person }) {
+  return <Face person={person} size="row" presence={useOnline(person.id)} />;
 }
 
 export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic" | "people">, me: number, draft: string): string {

@@ -59,7 +59,7 @@ export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
         <Rooms me={me} live={look === "live"} direct />
       </nav>
       <footer className={styles.me}>
-        <Face person={me} size="account" />
+        <Face person={me} size="account" presence={look === "live" ? "online" : "unsure"} />
         <div className={styles.who}>
           <bdi className={classes(styles.myName, "cut")}>{shownName(me)}</bdi>
           <span className={classes(styles.handle, "cut")}>@{me.username}</span>

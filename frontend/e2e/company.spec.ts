@@ -1,0 +1,56 @@
+// Two people in two browsers: a conversation of their own, and what they see of each other at this moment.
+import { expect, test } from "./fixtures";
+import { composer, isLive, message, PUSHED, write } from "./screen";
+
+test("a conversation started from the switcher is answered", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const [hers, his] = await Promise.all([visit(alice), visit(bob)]);
+  await isLive(hers);
+  await isLive(his);
+
+  await hers.keyboard.press("Control+k");
+  await hers.getByRole("combobox", { name: "Room or person" }).fill(bob.name);
+  await expect(hers.getByRole("option", { name: bob.name })).toBeVisible();
+  await hers.keyboard.press("Enter");
+  await expect(
+    hers.getByRole("heading", { name: `This is the beginning of your conversation with ${bob.name}` }),
+  ).toBeVisible();
+  await expect(hers).toHaveTitle(new RegExp(`^${bob.name} · `));
+  await expect(his.getByRole("link", { name: alice.name })).toHaveCount(0);
+
+  await write(hers, { id: 0, name: bob.name }, "psst");
+  await his.getByRole("link", { name: alice.name }).click({ timeout: PUSHED });
+  await expect(message(his, { id: 0, name: alice.name }, "psst")).toBeVisible();
+  await write(his, { id: 0, name: alice.name }, "yes?");
+  await expect(message(hers, { id: 0, name: bob.name }, "yes?")).toBeVisible({ timeout: PUSHED });
+});
+
+test("typing is seen by the other, and gone with the message", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const at = `/rooms/${room.id}`;
+  const [hers, his] = await Promise.all([visit(alice, { at }), visit(bob, { at })]);
+  const typing = hers.getByText(`${bob.name} is typing…`);
+  await expect(his.getByText("2 here now")).toBeVisible();
+
+  await composer(his, room).pressSequentially("so");
+  await expect(typing).toBeVisible({ timeout: PUSHED });
+  await expect(his.getByText("is typing…")).toHaveCount(0);
+  await composer(his, room).press("Enter");
+  await expect(message(hers, room, "so")).toBeVisible({ timeout: PUSHED });
+  await expect(typing).toHaveCount(0);
+
+  await composer(his, room).pressSequentially("and");
+  await expect(typing).toBeVisible({ timeout: PUSHED });
+  await expect(typing).toHaveCount(0, { timeout: 8_000 });
+});
+
+test("who closes the page is not here any more", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const at = `/rooms/${room.id}`;
+  const [hers, his] = await Promise.all([visit(alice, { at }), visit(bob, { at })]);
+  await expect(hers.getByLabel(`2 here now: ${bob.name}, and you`)).toBeVisible();
+  await his.close();
+  await expect(hers.getByLabel("1 here now: only you")).toBeVisible();
+});

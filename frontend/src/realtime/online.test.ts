@@ -1,0 +1,68 @@
+/** Dots: people on screen are asked for together, and again while they stay there. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { alice } from "@/testing/samples";
+import { type AccountStore, openAccountStore } from "./accountStore";
+import { createOnline, type Online, presenceOf } from "./online";
+import { createTabStore, newAccountState, type Store } from "./store";
+
+let store: Store;
+let account: AccountStore;
+let online: Online;
+let asked: (readonly number[])[];
+let answer: number[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked = [];
+  answer = [2];
+  store = createTabStore();
+  account = openAccountStore(store, newAccountState(alice.id, [], true));
+  account.setLine({ subscribed: true, synced: true });
+  const api = {
+    online: async (users: readonly number[]) => {
+      asked.push(users);
+      return { online: answer };
+    },
+  };
+  online = createOnline(api, account, { report: () => "no-answer" });
+});
+
+afterEach(() => {
+  online.stop();
+  vi.useRealTimers();
+});
+
+const seen = (user: number) => presenceOf(store.getState(), user);
+
+test("those who come on screen together are asked for once", async () => {
+  online.watch([2]);
+  online.watch([3]);
+  online.watch([2]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toEqual([[2, 3]]);
+  expect([seen(2), seen(3)]).toEqual(["online", "away"]);
+});
+
+test("again while they stay, and no more once they are gone", async () => {
+  const gone = online.watch([2]);
+  await vi.advanceTimersByTimeAsync(100);
+  answer = [];
+  await vi.advanceTimersByTimeAsync(36_000);
+  expect(asked).toHaveLength(2);
+  expect(seen(2)).toBe("away");
+  gone();
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(asked).toHaveLength(2);
+});
+
+test("who has the same room open is online before any list says so", () => {
+  account.set({ company: { room: 7, here: [{ id: 3, username: "carol", displayName: "carol" }], typing: [] } });
+  expect(seen(3)).toBe("online");
+});
+
+test("while the line is not live, it is not sure", async () => {
+  online.watch([2]);
+  await vi.advanceTimersByTimeAsync(100);
+  account.setLine({ subscribed: false, synced: false });
+  expect([seen(2), seen(3), seen(alice.id)]).toEqual(["unsure", "away", "unsure"]);
+});
