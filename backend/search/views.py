@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from accounts.authentication import SignedInRequest
 from common.errors import Invalid
 from common.pagination import address, page_limit, search_text, whole_number
-from common.schema import LIMIT
+from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
 from search.queries import Wanted, find, shown
 from search.serializers import FoundMessagePage
@@ -23,7 +23,7 @@ PARAMETERS = [
     OpenApiParameter("from", NUMBER, description="only by the person with this id"),
     OpenApiParameter("since", OpenApiTypes.DATE, description="only from this day on, in UTC"),
     OpenApiParameter("until", OpenApiTypes.DATE, description="only up to this day, in UTC"),
-    OpenApiParameter("before", NUMBER, description="only messages older than the one with this id; see `next`"),
+    CURSOR,
     LIMIT,
 ]
 
@@ -36,7 +36,7 @@ class MessageSearch(APIView):
         with snapshot():
             found = find(request.user, wanted, limit=limit + 1)
             results = shown(found[:limit], wanted.text)
-        more = address(request, before=found[limit - 1]) if len(found) > limit else None
+        more = address(request, cursor=found[limit - 1]) if len(found) > limit else None
         return Response({"results": results, "next": more, "previous": None})
 
 
@@ -48,7 +48,7 @@ def asked_for(request: Request) -> Wanted:
         author=whole_number(request, "from"),
         since=day(request, "since"),
         until=day(request, "until"),
-        before_id=whole_number(request, "before", least=1),
+        before_id=whole_number(request, "cursor", least=1),
     )
 
 

@@ -208,6 +208,15 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  search: async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.say(room, "green tea", "tea with milk");
+    const page = await visit(alice, { at: "/search?q=tea" });
+    await expect(page.locator("mark")).toHaveCount(2);
+    return page;
+  },
+
   "session ended": async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

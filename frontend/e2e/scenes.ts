@@ -312,6 +312,14 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "search",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/search?q=the");
+      await expect(page.locator("mark").first()).toBeVisible();
+    },
+  },
+  {
     name: "create-room",
     who: "alice",
     play: async (page) => {

@@ -158,7 +158,7 @@ def test_signs_are_taken_as_they_are(q: str, bob: Person, lobby: Room):
         ({"q": "a", "from": "-1"}, "from"),
         ({"q": "a", "since": "yesterday"}, "since"),
         ({"q": "a", "until": "2026-02-30"}, "until"),
-        ({"q": "a", "before": "0"}, "before"),
+        ({"q": "a", "cursor": "0"}, "cursor"),
         ({"q": "a", "limit": "0"}, "limit"),
     ],
 )

@@ -11,6 +11,7 @@ import type { components, paths } from "./schema";
 export type Schemas = components["schemas"];
 /** Message numbers; at most one of the three. */
 export type PageBy = Readonly<{ before?: number; after?: number; around?: number; limit?: number }>;
+type MessageQuery = paths["/api/messages/search/"]["get"]["parameters"]["query"];
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -64,6 +65,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     leaveRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/leave/", { params: room(id) })),
     search: (q: string, cursor?: string, signal?: AbortSignal) =>
       answer(client.GET("/api/search/", { params: { query: { q, cursor } }, signal })),
+    searchMessages: (query: MessageQuery, signal?: AbortSignal) =>
+      answer(client.GET("/api/messages/search/", { params: { query }, signal })),
     openRoom: (id: number, signal?: AbortSignal) =>
       answer(client.GET("/api/search/", { params: { query: { room: id } }, signal })),
     members: (id: number, cursor?: string, signal?: AbortSignal) =>

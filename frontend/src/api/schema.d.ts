@@ -4176,8 +4176,8 @@ export interface operations {
     get_message_search: {
         parameters: {
             query: {
-                /** @description only messages older than the one with this id; see `next` */
-                before?: number;
+                /** @description from `next` or `previous` of another page */
+                cursor?: string;
                 /** @description only by the person with this id */
                 from?: number;
                 /** @description most rows of a page */

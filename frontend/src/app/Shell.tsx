@@ -18,6 +18,7 @@ import { useTitle } from "./useTitle";
 import { viewOf } from "./view";
 
 const DiscoverPage = lazy(async () => ({ default: (await import("@/features/discover/DiscoverPage")).DiscoverPage }));
+const SearchPage = lazy(async () => ({ default: (await import("@/features/search/SearchPage")).SearchPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
 const CreateRoomDialog = lazy(async () => ({
   default: (await import("@/features/rooms/CreateRoomDialog")).CreateRoomDialog,
@@ -63,6 +64,14 @@ export function Shell({ me }: { me: Me }) {
             />
           ))}
           <Route path="/reset" element={<Navigate to="/settings/account" replace />} />
+          <Route
+            path="/search"
+            element={
+              <Page title="Search messages">
+                <SearchPage onBack={back} />
+              </Page>
+            }
+          />
           <Route path="/sign-in" element={<Navigate to="/" replace />} />
           <Route path="/sign-up" element={<Navigate to={nextFrom(search)} replace />} />
           <Route

@@ -6,9 +6,19 @@ import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
 import type { Me, Message, Person, Quote, Room, RoomId, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
-import { toFoundRooms, toMembers, toPastTexts, toPeople, toSessions } from "./fromApi";
+import { toFoundMessages, toFoundRooms, toMembers, toPastTexts, toPeople, toSessions } from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
-import type { FoundRoom, Listing, MailSwitches, Member, PastText, ServerInfo, SessionCard } from "./views";
+import type {
+  FoundMessage,
+  FoundRoom,
+  Listing,
+  MailSwitches,
+  Member,
+  PastText,
+  ServerInfo,
+  SessionCard,
+  Wanted,
+} from "./views";
 
 export type Engine = Readonly<{
   /** Asks the server who is signed in and takes it from there. Once, at start-up. */
@@ -91,6 +101,8 @@ export type Engine = Readonly<{
   /** The first `limit` people whose handle or name holds every word. */
   findPeople(search: string, limit: number, signal?: AbortSignal): Promise<readonly Person[]>;
   discover(query: string, cursor?: string | null, signal?: AbortSignal): Promise<Listing<FoundRoom>>;
+  /** Messages of own rooms, newest first. */
+  searchMessages(wanted: Wanted, cursor: string | null, signal: AbortSignal): Promise<Listing<FoundMessage>>;
   /** The open room with this id, for somebody who came by a link; null when there is none for them. */
   findOpenRoom(room: RoomId, signal?: AbortSignal): Promise<FoundRoom | null>;
   members(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Member>>;
@@ -189,6 +201,8 @@ export function createEngine(ports: SessionPorts): Engine {
     findPeople: async (search, limit, signal) => toPeople(await watched(api.users(search, limit, signal))),
     discover: async (query, cursor, signal) =>
       toFoundRooms(await watched(api.search(query, cursor ?? undefined, signal))),
+    searchMessages: async ({ text, ...within }, cursor, signal) =>
+      toFoundMessages(await watched(api.searchMessages({ q: text, ...within, cursor: cursor ?? undefined }, signal))),
     findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,
     members: async (room, cursor, signal) => toMembers(await watched(api.members(room, cursor ?? undefined, signal))),
   };

@@ -1,7 +1,7 @@
 /** Answers of the API that are shown as they are, in this side's words. */
 import { cursorOf, type Schemas } from "@/api/api";
 import type { Me, Person } from "@/sync/types";
-import type { FoundRoom, Listing, Member, PastText, ServerInfo, SessionCard } from "./views";
+import type { FoundMessage, FoundRoom, Listing, Member, PastText, ServerInfo, SessionCard } from "./views";
 
 export function toMe(me: Schemas["Me"]): Me {
   return { ...toPerson(me), email: me.email, isAdmin: me.is_admin, timeZone: me.time_zone };
@@ -36,6 +36,14 @@ export function toPastTexts({ results, next }: Schemas["HistoryPage"]): Listing<
 
 export function toPeople({ results }: Schemas["PersonPage"]): readonly Person[] {
   return results.map(toPerson);
+}
+
+export function toFoundMessages({ results, next }: Schemas["FoundMessagePage"]): Listing<FoundMessage> {
+  return { results: results.map(toFoundMessage), next: cursorOf(next) };
+}
+
+function toFoundMessage({ user, created_at, ...message }: Schemas["FoundMessage"]): FoundMessage {
+  return { ...message, user: toPerson(user), createdAt: created_at };
 }
 
 function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {

@@ -92,3 +92,16 @@ export type SessionCard = Readonly<{
   /** It is this one. */
   current: boolean;
 }>;
+
+/** What messages are looked for; days are those of UTC, as `2026-11-22`. */
+export type Wanted = Readonly<{ text: string; room?: number; from?: number; since?: string; until?: string }>;
+
+/** A message that holds what was looked for: the text around the first find, in parts. */
+export type FoundMessage = Readonly<{
+  id: number;
+  room: number;
+  number: number;
+  user: Person;
+  createdAt: string;
+  excerpt: readonly Readonly<{ text: string; found: boolean }>[];
+}>;

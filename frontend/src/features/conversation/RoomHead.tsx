@@ -37,6 +37,7 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft }:
         below={<Below room={room} connection={connection} />}
       >
         <HereNow room={room.id} me={me} to={room.kind === "direct" || membersShown ? null : members} />
+        <IconLink icon="search" label="Search in this room" to={`/search?room=${room.id}`} state={{ from: "room" }} />
         {room.kind !== "direct" && (
           <IconLink
             icon="people"

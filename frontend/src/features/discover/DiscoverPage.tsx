@@ -7,10 +7,10 @@ import { Ghosts } from "@/components/ui/Ghost";
 import { PageHead } from "@/components/ui/PageHead";
 import { Segments } from "@/components/ui/Segments";
 import { useNow } from "@/lib/useNow";
+import { useSentinel } from "@/lib/useSentinel";
 import styles from "./DiscoverPage.module.css";
 import { FoundRow } from "./FoundRow";
 import { useDiscovery } from "./useDiscovery";
-import { useSentinel } from "./useSentinel";
 
 type Which = "open" | "all";
 type DiscoverPageProps = { newRoom: string; onBack: () => void };

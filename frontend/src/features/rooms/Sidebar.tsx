@@ -47,6 +47,17 @@ export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
             <span className={classes(rowStyles.preview, "cut")}>Find and join open rooms</span>
           </span>
         </NavLink>
+        <NavLink
+          to="/search"
+          state={{ from: "list" }}
+          className={({ isActive }) => classes(rowStyles.row, isActive && rowStyles.here)}
+        >
+          <Icon name="search" />
+          <span className={rowStyles.words}>
+            <span className={classes(rowStyles.name, "cut")}>Search messages</span>
+            <span className={classes(rowStyles.preview, "cut")}>Find what was written</span>
+          </span>
+        </NavLink>
         <div className={styles.section}>
           <h2>Rooms</h2>
           <IconLink icon="plus" label="New room" to={newRoom} className={styles.add} />

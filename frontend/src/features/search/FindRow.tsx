@@ -1,0 +1,45 @@
+import { Link } from "react-router";
+import { Face } from "@/components/ui/Face";
+import { classes } from "@/lib/classes";
+import { exactTime, sinceTime } from "@/lib/clock";
+import { shownName } from "@/lib/people";
+import type { FoundMessage } from "@/realtime/views";
+import styles from "./FindRow.module.css";
+
+type FindRowProps = { find: FoundMessage; roomName: string; now: Date };
+
+/** One message that was found; it leads to its place in the conversation. */
+export function FindRow({ find, roomName, now }: FindRowProps) {
+  const at = new Date(find.createdAt);
+  return (
+    <li>
+      <Link className={styles.row} to={`/rooms/${find.room}/messages/${find.number}`}>
+        <Face person={find.user} size="message" />
+        <div className={styles.words}>
+          <p className={styles.head}>
+            <bdi className={classes(styles.name, "cut")}>{shownName(find.user)}</bdi>
+            <span className={classes(styles.room, "cut")}>
+              in <bdi>{roomName}</bdi>
+            </span>
+            <time dateTime={find.createdAt} title={exactTime(at)}>
+              {sinceTime(at, now)}
+            </time>
+          </p>
+          <p className={styles.text} dir="auto">
+            {placed(find.excerpt).map(({ text, found, at: place }) => (found ? <mark key={place}>{text}</mark> : text))}
+          </p>
+        </div>
+      </Link>
+    </li>
+  );
+}
+
+/** Each part with where it begins. */
+function placed(parts: FoundMessage["excerpt"]) {
+  let next = 0;
+  return parts.map((part) => {
+    const at = next;
+    next += part.text.length;
+    return { ...part, at };
+  });
+}

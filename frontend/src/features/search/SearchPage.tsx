@@ -1,0 +1,104 @@
+// Finding what was written: words, and within which room, by whom, and when. What is looked for is the page's address.
+import { useCallback, useState } from "react";
+import { useLocation, useSearchParams } from "react-router";
+import { Button } from "@/components/ui/Button";
+import { Fault, SearchField } from "@/components/ui/Field";
+import { Ghosts } from "@/components/ui/Ghost";
+import { PageHead } from "@/components/ui/PageHead";
+import { useNow } from "@/lib/useNow";
+import type { Pages } from "@/lib/usePages";
+import { useSentinel } from "@/lib/useSentinel";
+import { useRooms } from "@/realtime/hooks";
+import type { FoundMessage } from "@/realtime/views";
+import { Filters } from "./Filters";
+import { FindRow } from "./FindRow";
+import styles from "./SearchPage.module.css";
+import { useFinds } from "./useFinds";
+import { addressOf, wantedIn } from "./wanted";
+
+export function SearchPage({ onBack }: { onBack: () => void }) {
+  const [address, setAddress] = useSearchParams();
+  const [typed, setTyped] = useState(address.get("q") ?? "");
+  const wanted = wantedIn(address);
+  const finds = useFinds(wanted);
+  const { state: from } = useLocation();
+  const change = useCallback(
+    (changes: Record<string, string | null>) =>
+      setAddress((before) => addressOf(before, changes), { replace: true, state: from }),
+    [setAddress, from],
+  );
+
+  return (
+    <>
+      <PageHead icon="search" title="Search messages" backLabel="Back" onBack={onBack} />
+      <div className={styles.page}>
+        <div className={styles.inner}>
+          <search className={styles.bar}>
+            <SearchField
+              label="Search messages"
+              placeholder="Words, or parts of words"
+              value={typed}
+              maxLength={100}
+              autoFocus
+              onChange={(event) => {
+                setTyped(event.target.value);
+                change({ q: event.target.value });
+              }}
+            />
+            <Filters wanted={wanted} onChange={change} />
+          </search>
+          <p className="sr" role="status">
+            {wanted.text && finds.state === "idle" && counted(finds)}
+          </p>
+          {wanted.text ? <Finds finds={finds} text={wanted.text} /> : <Invitation />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Finds({ finds, text }: { finds: Pages<FoundMessage>; text: string }) {
+  const { rows, state, hasMore, more, retry } = finds;
+  const sentinel = useSentinel(more);
+  const now = useNow();
+  const rooms = useRooms();
+  const nameOf = (id: number) => rooms?.find((room) => room.id === id)?.name ?? "a room";
+  return (
+    <>
+      <ul className={styles.list} aria-label="Messages found">
+        {rows.map((find) => (
+          <FindRow key={find.id} find={find} roomName={nameOf(find.room)} now={now} />
+        ))}
+      </ul>
+      {state === "failed" && (
+        <div className={styles.failed}>
+          <Fault>The search got no answer.</Fault>
+          <Button small icon="retry" onClick={retry}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {state === "loading" && rows.length === 0 && <Ghosts count={4} lines={2} label="Searching" />}
+      {state === "idle" && rows.length === 0 && (
+        <p className={styles.quiet}>
+          Nothing that you can see holds “{text}”. Fewer words or a wider time may find more.
+        </p>
+      )}
+      {hasMore && state !== "failed" && <div ref={sentinel} className={styles.sentinel} />}
+    </>
+  );
+}
+
+function Invitation() {
+  return (
+    <p className={styles.quiet}>
+      Everything written in your rooms can be found, however long ago. Case and accents don’t count, and parts of words
+      are enough.
+    </p>
+  );
+}
+
+function counted({ rows, hasMore }: Pages<FoundMessage>): string {
+  if (rows.length === 1) return "1 message found";
+  return hasMore ? `More than ${rows.length} messages found` : `${rows.length} messages found`;
+}
