@@ -108,8 +108,8 @@ test("an emoji keeps its place for as long as anybody uses it", () => {
 
 test("a reaction that the window has already changes nothing", () => {
   const window = { first: 1, messages: [message(1, 9)] };
-  expect(applyToWindow(window, reacted(9, 1, "👍"))).toBe(window);
-  expect(applyToWindow(window, reacted(10, 2, "👍"))).toBe(window);
+  expect(applyToWindow(window, reacted(9, 1, "👍"), ME)).toBe(window);
+  expect(applyToWindow(window, reacted(10, 2, "👍"), ME)).toBe(window);
 });
 
 test("an edit that the window has already, or that is of no loaded message, changes nothing", () => {

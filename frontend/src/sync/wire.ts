@@ -6,7 +6,7 @@
  * the caller asks for a snapshot instead.
  */
 import * as z from "zod/mini";
-import type { Change, Message, Mine, Page, Preview, Room, RoomSettings } from "./types";
+import type { Change, Message, Mine, Page, Person, Preview, Room, RoomSettings } from "./types";
 import { parseAttendance, parseEvent, parseRevision } from "./wireEvents";
 import { count, id, person, read, toPerson } from "./wireParts";
 
