@@ -14,6 +14,8 @@ def taken_from(asked: list[tuple[str, str, Any]]) -> Examples:
     """Of each operation the first request and the first answer of each status."""
     made: Examples = {}
     for method, path, answer in asked:
+        if answer.headers["Content-Type"] != JSON:
+            continue
         parts = made.setdefault(f"{method} {path}", {})
         parts.setdefault(str(answer.status_code), plain(answer.json()))
         if body := getattr(answer.wsgi_request, "parsed_body", None):
@@ -41,7 +43,8 @@ def places(api: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
             if "requestBody" in operation:
                 bodies["request"] = operation["requestBody"]
             for part, body in bodies.items():
-                found[f"{method} {path}", part] = body["content"][JSON]["schema"]
+                if JSON in body["content"]:  # a calendar file is its own example
+                    found[f"{method} {path}", part] = body["content"][JSON]["schema"]
     return found
 
 
