@@ -61,6 +61,31 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     users: (search: string, limit: number, signal?: AbortSignal) =>
       answer(client.GET("/api/users/", { params: { query: { search, limit } }, signal })),
     room: (id: number) => answer(client.GET("/api/rooms/{room_id}/", { params: room(id) })),
+    updateRoom: (id: number, body: Schemas["PatchedRoomSettingsRequest"]) =>
+      answer(client.PATCH("/api/rooms/{room_id}/", { params: room(id), body })),
+    changeRole: (room_id: number, user_id: number, role: Schemas["Member"]["role"]) =>
+      answer(
+        client.PATCH("/api/rooms/{room_id}/members/{user_id}/", {
+          params: { path: { room_id, user_id } },
+          body: { role },
+        }),
+      ),
+    removeMember: (room_id: number, user_id: number) =>
+      answer(client.DELETE("/api/rooms/{room_id}/members/{user_id}/", { params: { path: { room_id, user_id } } })),
+    ban: (room_id: number, user_id: number) =>
+      answer(client.PUT("/api/rooms/{room_id}/bans/{user_id}/", { params: { path: { room_id, user_id } } })),
+    liftBan: (room_id: number, user_id: number) =>
+      answer(client.DELETE("/api/rooms/{room_id}/bans/{user_id}/", { params: { path: { room_id, user_id } } })),
+    bans: (id: number, cursor?: string, signal?: AbortSignal) =>
+      answer(client.GET("/api/rooms/{room_id}/bans/", { params: { ...room(id), query: { cursor } }, signal })),
+    invites: (id: number, cursor?: string, signal?: AbortSignal) =>
+      answer(client.GET("/api/rooms/{room_id}/invites/", { params: { ...room(id), query: { cursor } }, signal })),
+    invite: (id: number, body: Schemas["NewInviteRequest"]) =>
+      answer(client.POST("/api/rooms/{room_id}/invites/", { params: room(id), body })),
+    revokeInvite: (room_id: number, invite_id: number) =>
+      answer(client.DELETE("/api/rooms/{room_id}/invites/{invite_id}/", { params: { path: { room_id, invite_id } } })),
+    invitation: (code: string) => answer(client.GET("/api/invites/{code}/", { params: { path: { code } } })),
+    joinByLink: (code: string) => answer(client.POST("/api/invites/{code}/", { params: { path: { code } } })),
     joinRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/join/", { params: room(id) })),
     leaveRoom: (id: number) => answer(client.POST("/api/rooms/{room_id}/leave/", { params: room(id) })),
     search: (q: string, cursor?: string, signal?: AbortSignal) =>

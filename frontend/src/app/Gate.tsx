@@ -1,6 +1,6 @@
 // Who is there decides what is shown; the address never changes for it, so every link survives signing in.
 import { lazy } from "react";
-import { Route, Routes, useLocation } from "react-router";
+import { Route, Routes, useLocation, useParams } from "react-router";
 import { useServer, useSession } from "@/realtime/hooks";
 import { nextFrom, signUpFor } from "./nextAddress";
 import { ServerUnreachable } from "./ServerUnreachable";
@@ -10,6 +10,7 @@ import { Waiting } from "./Waiting";
 
 const SignInPage = lazy(async () => ({ default: (await import("@/features/auth/SignInPage")).SignInPage }));
 const ForgottenPage = lazy(async () => ({ default: (await import("@/features/auth/ForgottenPage")).ForgottenPage }));
+const InvitedPage = lazy(async () => ({ default: (await import("@/features/auth/InvitedPage")).InvitedPage }));
 const SignUpPage = lazy(async () => ({ default: (await import("@/features/auth/SignUpPage")).SignUpPage }));
 const SessionEndedPage = lazy(async () => ({
   default: (await import("@/features/auth/SessionEndedPage")).SessionEndedPage,
@@ -44,7 +45,13 @@ function Outside() {
     <Routes>
       <Route path="/sign-up" element={<SignUpPage next={nextFrom(search)} />} />
       <Route path="/reset" element={<ForgottenPage />} />
+      <Route path="/invite/:code" element={<Invited signUp={signUpFor(pathname)} />} />
       <Route path="*" element={<SignInPage signUp={signUpFor(pathname)} />} />
     </Routes>
   );
+}
+
+function Invited({ signUp }: { signUp: string }) {
+  const { code = "" } = useParams();
+  return <InvitedPage key={code} code={code} signUp={signUp} />;
 }

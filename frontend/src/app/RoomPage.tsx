@@ -1,7 +1,8 @@
 // One room: its bar, its log, the composer, and the members beside it.
-import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { Ghosts } from "@/components/ui/Ghost";
+import type { MenuEntry } from "@/components/ui/Menu";
 import { Composer, type ComposerHandle } from "@/features/composer/Composer";
 import { Conversation, type ConversationHandle } from "@/features/conversation/Conversation";
 import { RoomHead } from "@/features/conversation/RoomHead";
@@ -17,6 +18,14 @@ import { useTitle } from "./useTitle";
 
 const MembersPanel = lazy(async () => ({ default: (await import("@/features/members/MembersPanel")).MembersPanel }));
 
+const RoomSettingsDialog = lazy(async () => ({
+  default: (await import("@/features/manage/RoomSettingsDialog")).RoomSettingsDialog,
+}));
+const BansDialog = lazy(async () => ({ default: (await import("@/features/manage/BansDialog")).BansDialog }));
+const InviteDialog = lazy(async () => ({ default: (await import("@/features/manage/InviteDialog")).InviteDialog }));
+
+type RoomDialog = "settings" | "invite" | "bans";
+
 type RoomPageProps = { me: Me; withMembers?: boolean };
 
 export function RoomPage({ me, withMembers = false }: RoomPageProps) {
@@ -26,8 +35,10 @@ export function RoomPage({ me, withMembers = false }: RoomPageProps) {
 
 function KnownNumber({ id, me, withMembers }: { id: number; me: Me; withMembers: boolean }) {
   const room = useRoom(id);
+  const [was, setWas] = useState<string | null>(null);
   useListBehind();
-  if (room === "absent") return <Unknown id={id} />;
+  if (typeof room !== "string" && room.name !== was) setWas(room.name);
+  if (room === "absent") return <Unknown id={id} was={was} />;
   if (room === "loading") {
     return (
       <main className={styles.main} id="main" tabIndex={-1}>
@@ -46,6 +57,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
   const conversation = useRef<ConversationHandle>(null);
   const linked = useLinked();
   const first = useRef(linked);
+  const [dialog, setDialog] = useState<RoomDialog | null>(null);
   const navigate = useNavigate();
   const back = useBack();
   useTitle(room.name, useServer()?.name, useUnreadTotal());
@@ -66,6 +78,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           membersShown={withMembers}
           onBack={back}
           onLeft={() => navigate("/", { replace: true })}
+          entries={entriesFor(room, setDialog)}
         />
         <Conversation
           room={room}
@@ -77,14 +90,27 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           onDone={() => composer.current?.focus()}
           handle={conversation}
         />
-        <Composer
-          room={room.id}
-          name={room.name}
-          offline={offline}
-          handle={composer}
-          onUp={() => conversation.current?.editLast() ?? false}
-        />
+        {room.rights.has("post") ? (
+          <Composer
+            room={room.id}
+            name={room.name}
+            offline={offline}
+            handle={composer}
+            onUp={() => conversation.current?.editLast() ?? false}
+          />
+        ) : (
+          <p className={styles.silent}>
+            {room.archived
+              ? "This room is archived: it can be read, and nothing in it can change."
+              : "Announcements: moderators and owners write here."}
+          </p>
+        )}
       </main>
+      <Suspense>
+        {dialog === "settings" && <RoomSettingsDialog room={room} onClose={() => setDialog(null)} />}
+        {dialog === "bans" && <BansDialog room={room} onClose={() => setDialog(null)} />}
+        {dialog === "invite" && <InviteDialog room={room} onClose={() => setDialog(null)} />}
+      </Suspense>
       {withMembers && (
         <Suspense>
           <MembersPanel room={room} me={me} onClose={() => navigate(`/rooms/${room.id}`, { replace: true })} />
@@ -104,11 +130,20 @@ function useLinked(): Readonly<{ number: number }> | null {
   }, [number, visit]);
 }
 
-function Unknown({ id }: { id: number | null }) {
+function entriesFor(room: RoomView, open: (dialog: RoomDialog) => void): MenuEntry[] {
+  const entries: MenuEntry[] = [];
+  if (room.rights.has("invite")) entries.push({ icon: "plus", text: "Invite people…", onChoose: () => open("invite") });
+  if (room.rights.has("ban")) entries.push({ icon: "people", text: "Banned people…", onChoose: () => open("bans") });
+  if (room.rights.has("archive"))
+    entries.push({ icon: "settings", text: "Room settings…", onChoose: () => open("settings") });
+  return entries;
+}
+
+function Unknown({ id, was = null }: { id: number | null; was?: string | null }) {
   useTitle("No such room", useServer()?.name, useUnreadTotal());
   return (
     <main className={styles.main} id="main" tabIndex={-1}>
-      <RoomNotFound id={id} last={lastRoom()} />
+      <RoomNotFound id={id} was={was} last={lastRoom()} />
     </main>
   );
 }

@@ -19,6 +19,7 @@ import { viewOf } from "./view";
 
 const DiscoverPage = lazy(async () => ({ default: (await import("@/features/discover/DiscoverPage")).DiscoverPage }));
 const SearchPage = lazy(async () => ({ default: (await import("@/features/search/SearchPage")).SearchPage }));
+const InvitePage = lazy(async () => ({ default: (await import("@/features/discover/InvitePage")).InvitePage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
 const CreateRoomDialog = lazy(async () => ({
   default: (await import("@/features/rooms/CreateRoomDialog")).CreateRoomDialog,
@@ -69,6 +70,14 @@ export function Shell({ me }: { me: Me }) {
             element={
               <Page title="Search messages">
                 <SearchPage onBack={back} />
+              </Page>
+            }
+          />
+          <Route
+            path="/invite/:code"
+            element={
+              <Page title="Invitation">
+                <InvitePage />
               </Page>
             }
           />

@@ -19,7 +19,7 @@ type Options = Readonly<{
   /** Milliseconds before the first page is asked for. */
   pause?: number;
   /** Another one: the same list has changed and is read anew. */
-  edition?: number;
+  edition?: unknown;
 }>;
 
 /** Starts over whenever `read` is another function or the edition changes. Only the latest question counts. */

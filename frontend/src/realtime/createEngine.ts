@@ -4,13 +4,26 @@
  */
 import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
-import type { Me, Message, Person, Quote, Room, RoomId, UserId } from "@/sync/types";
+import type { Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
-import { toFoundMessages, toFoundRooms, toMembers, toPastTexts, toPeople, toSessions } from "./fromApi";
+import {
+  toBans,
+  toFoundMessages,
+  toFoundRooms,
+  toInvitation,
+  toInvites,
+  toMembers,
+  toPastTexts,
+  toPeople,
+  toSessions,
+} from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
 import type {
+  Ban,
   FoundMessage,
   FoundRoom,
+  Invitation,
+  Invite,
   Listing,
   MailSwitches,
   Member,
@@ -27,7 +40,8 @@ export type Engine = Readonly<{
   retryNow(): void;
 
   signIn(who: { username: string; password: string }): Promise<Me>;
-  signUp(who: { email: string; username: string; password: string }): Promise<Me>;
+  /** `invite`: the code of a link into a room, which also opens a closed sign-up. */
+  signUp(who: { email: string; username: string; password: string; invite?: string }): Promise<Me>;
   /** The first administrator, by the one-time link. */
   setUp(who: { token: string; email: string; username: string; password: string }): Promise<Me>;
   /** A link goes to that address by mail, if somebody has it. */
@@ -89,6 +103,23 @@ export type Engine = Readonly<{
     cursor?: string | null,
     signal?: AbortSignal,
   ): Promise<Listing<PastText>>;
+
+  /** Owners: resolves when the room shows it. */
+  updateRoom(room: RoomId, settings: RoomSettings): Promise<void>;
+  changeRole(room: RoomId, user: UserId, role: Role): Promise<void>;
+  removeMember(room: RoomId, user: UserId): Promise<void>;
+  ban(room: RoomId, user: UserId): Promise<void>;
+  liftBan(room: RoomId, user: UserId): Promise<void>;
+  bans(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Ban>>;
+  invites(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Invite>>;
+  invitePerson(room: RoomId, user: UserId): Promise<void>;
+  /** `expiresIn` in seconds, `uses` in people; null: no limit. */
+  makeInviteLink(room: RoomId, limits: { expiresIn: number | null; uses: number | null }): Promise<void>;
+  revokeInvite(room: RoomId, invite: number): Promise<void>;
+  /** Where a link leads; also signed out. */
+  invitation(code: string): Promise<Invitation>;
+  /** Resolves when the room is in the list. */
+  joinByLink(code: string): Promise<RoomId>;
 
   createRoom(room: { name: string; kind: "public" | "private"; topic: string }): Promise<Room>;
   /** Resolves when the room is in the list. */
@@ -182,6 +213,26 @@ export function createEngine(ports: SessionPorts): Engine {
       shown(await watched(on ? api.react(room, id, emoji) : api.unreact(room, id, emoji))),
     history: async ({ room, id }, cursor, signal) =>
       toPastTexts(await watched(api.history(room, id, cursor ?? undefined, signal))),
+
+    updateRoom: async (room, { membersInvite, kind, ...rest }) => {
+      const settings = { ...rest, ...(kind === "direct" ? {} : { kind }), members_invite: membersInvite };
+      here(await watched(api.updateRoom(room, settings)));
+    },
+    changeRole: async (room, user, role) => void (await watched(api.changeRole(room, user, role))),
+    removeMember: async (room, user) => void (await watched(api.removeMember(room, user))),
+    ban: async (room, user) => void (await watched(api.ban(room, user))),
+    liftBan: async (room, user) => void (await watched(api.liftBan(room, user))),
+    bans: async (room, cursor, signal) => toBans(await watched(api.bans(room, cursor ?? undefined, signal))),
+    invites: async (room, cursor, signal) => toInvites(await watched(api.invites(room, cursor ?? undefined, signal))),
+    invitePerson: async (room, user) => void (await watched(api.invite(room, { user, expires_in: null }))),
+    makeInviteLink: async (room, { expiresIn, uses }) =>
+      void (await watched(api.invite(room, { expires_in: expiresIn, uses }))),
+    revokeInvite: async (room, invite) => void (await watched(api.revokeInvite(room, invite))),
+    invitation: async (code) => toInvitation(await api.invitation(code)),
+    joinByLink: async (code) => {
+      const { room } = await watched(api.joinByLink(code));
+      return here(await watched(api.room(room.id))).id;
+    },
 
     createRoom: async (room) => here(await watched(api.createRoom(room))),
     joinRoom: async (room) => {

@@ -1,7 +1,18 @@
 /** Answers of the API that are shown as they are, in this side's words. */
 import { cursorOf, type Schemas } from "@/api/api";
 import type { Me, Person } from "@/sync/types";
-import type { FoundMessage, FoundRoom, Listing, Member, PastText, ServerInfo, SessionCard } from "./views";
+import type {
+  Ban,
+  FoundMessage,
+  FoundRoom,
+  Invitation,
+  Invite,
+  Listing,
+  Member,
+  PastText,
+  ServerInfo,
+  SessionCard,
+} from "./views";
 
 export function toMe(me: Schemas["Me"]): Me {
   return { ...toPerson(me), email: me.email, isAdmin: me.is_admin, timeZone: me.time_zone };
@@ -32,6 +43,22 @@ export function toMembers({ results, next }: Schemas["MemberPage"]): Listing<Mem
 export function toPastTexts({ results, next }: Schemas["HistoryPage"]): Listing<PastText> {
   const texts = results.map(({ content, version, written_at }) => ({ content, version, writtenAt: written_at }));
   return { results: texts, next: cursorOf(next) };
+}
+
+export function toBans({ results, next }: Schemas["BanPage"]): Listing<Ban> {
+  return { results: results.map(({ user }) => ({ user: toPerson(user) })), next: cursorOf(next) };
+}
+
+export function toInvites({ results, next }: Schemas["InvitePage"]): Listing<Invite> {
+  return { results: results.map(toInvite), next: cursorOf(next) };
+}
+
+export function toInvitation({ room, by, room_id }: Schemas["Invitation"]): Invitation {
+  return { name: room.name, topic: room.topic, memberCount: room.member_count, by: toPerson(by), room: room_id };
+}
+
+function toInvite({ id, user, code, by, expires_at, uses, used }: Schemas["InviteRead"]): Invite {
+  return { id, user: user && toPerson(user), code, by: toPerson(by), expiresAt: expires_at, uses, used };
 }
 
 export function toPeople({ results }: Schemas["PersonPage"]): readonly Person[] {

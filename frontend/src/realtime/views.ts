@@ -105,3 +105,25 @@ export type FoundMessage = Readonly<{
   createdAt: string;
   excerpt: readonly Readonly<{ text: string; found: boolean }>[];
 }>;
+
+export type Ban = Readonly<{ user: Person }>;
+
+/** A way into a room: for `user` by name, else a link with this `code`. Limits that are null are none. */
+export type Invite = Readonly<{
+  id: number;
+  user: Person | null;
+  code: string | null;
+  by: Person;
+  expiresAt: string | null;
+  uses: number | null;
+  used: number;
+}>;
+
+/** Where a link leads, before coming in; `room` for those who are in. */
+export type Invitation = Readonly<{
+  name: string;
+  topic: string;
+  memberCount: number;
+  by: Person;
+  room: number | null;
+}>;

@@ -7,7 +7,7 @@ import styles from "./Menu.module.css";
 
 const GAP_PX = 4;
 
-type MenuEntry = { icon: IconName; text: string; danger?: boolean; onChoose: () => void };
+export type MenuEntry = { icon: IconName; text: string; danger?: boolean; onChoose: () => void };
 
 type MenuProps = {
   label: string;

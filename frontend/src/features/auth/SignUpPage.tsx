@@ -15,7 +15,8 @@ import { SleepingButton } from "./SleepingButton";
 export function SignUpPage({ next }: { next: string }) {
   const server = useServer();
   const name = server?.name ?? "Lockstep";
-  if (server?.signup === "closed") {
+  const invite = /^\/invite\/([\w-]+)$/.exec(next)?.[1];
+  if (server?.signup === "closed" && !invite) {
     return (
       <Door server={name} saying="Everyone in the room sees the same picture.">
         <DoorTitle title="Sign-up is closed">
@@ -30,12 +31,12 @@ export function SignUpPage({ next }: { next: string }) {
   return (
     <Door server={name} saying="Everyone in the room sees the same picture.">
       <DoorTitle title={`Join ${name}`}>One account for all rooms here.</DoorTitle>
-      <SignUpForm next={next} />
+      <SignUpForm next={next} invite={invite} />
     </Door>
   );
 }
 
-function SignUpForm({ next }: { next: string }) {
+function SignUpForm({ next, invite }: { next: string; invite: string | undefined }) {
   const [account, setAccount] = useState<NewAccount>({ username: "", email: "", password: "" });
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({ fields: {} });
@@ -47,7 +48,7 @@ function SignUpForm({ next }: { next: string }) {
     if (busy || paused) return;
     setBusy(true);
     try {
-      await engine.signUp(account);
+      await engine.signUp({ ...account, invite });
     } catch (error) {
       const told = faultsOf(error);
       if (told.waitUntil) setPause({ from: Date.now(), until: told.waitUntil });

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
-import { Menu } from "@/components/ui/Menu";
+import { Menu, type MenuEntry } from "@/components/ui/Menu";
 import { PageHead } from "@/components/ui/PageHead";
 import { sinceTime } from "@/lib/clock";
 import { connectionLook } from "@/lib/connectionLook";
@@ -21,9 +21,11 @@ type RoomHeadProps = {
   membersShown: boolean;
   onBack: () => void;
   onLeft: () => void;
+  /** What else can be done with the room. */
+  entries: MenuEntry[];
 };
 
-export function RoomHead({ room, me, connection, membersShown, onBack, onLeft }: RoomHeadProps) {
+export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, entries }: RoomHeadProps) {
   const [leaving, setLeaving] = useState(false);
   const members = membersShown ? `/rooms/${room.id}` : `/rooms/${room.id}/members`;
   return (
@@ -52,7 +54,10 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft }:
           <Menu
             label="Room menu"
             icon="more"
-            entries={[{ icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) }]}
+            entries={[
+              ...entries,
+              { icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) },
+            ]}
           />
         )}
       </PageHead>

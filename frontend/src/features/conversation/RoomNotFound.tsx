@@ -11,20 +11,27 @@ import { useRooms } from "@/realtime/hooks";
 import type { FoundRoom } from "@/realtime/views";
 import { useOpenRoom } from "./useOpenRoom";
 
-/** `last`: the room one was in before. */
-export function RoomNotFound({ id, last }: { id: number | null; last: number | null }) {
+type RoomNotFoundProps = {
+  id: number | null;
+  /** What the room was called while one was in it, a moment ago. */
+  was: string | null;
+  /** The room one was in before. */
+  last: number | null;
+};
+
+export function RoomNotFound({ id, was, last }: RoomNotFoundProps) {
   const open = useOpenRoom(id);
-  if (open && !open.isMember) return <NotJoined room={open} />;
-  return <NoSuchRoom last={last} />;
+  if (was === null && open && !open.isMember) return <NotJoined room={open} />;
+  return <NoSuchRoom was={was} last={last} />;
 }
 
-function NoSuchRoom({ last }: { last: number | null }) {
+function NoSuchRoom({ was, last }: { was: string | null; last: number | null }) {
   const rooms = useRooms();
   const latest = rooms?.find((room) => room.id === last) ?? rooms?.[0];
   return (
     <Calm
       broken
-      title="There is no such room"
+      title={was === null ? "There is no such room" : `You’re not in ${was} any more`}
       actions={
         <>
           {latest && (
@@ -39,7 +46,9 @@ function NoSuchRoom({ last }: { last: number | null }) {
       }
     >
       <p>
-        It may have been made private, or the link is incomplete. If someone sent it to you, ask them for an invitation.
+        {was === null
+          ? "It may have been made private, or the link is incomplete. If someone sent it to you, ask them for an invitation."
+          : "You left it in another window, or were removed by a moderator. What was written there stays with its members."}
       </p>
     </Calm>
   );

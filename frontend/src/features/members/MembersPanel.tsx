@@ -1,6 +1,6 @@
 // Everybody in the room, by handle, fetched page by page while scrolling.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/Button";
 import { Face } from "@/components/ui/Face";
 import { Fault } from "@/components/ui/Field";
@@ -11,6 +11,7 @@ import { PHONE, useMedia } from "@/lib/useMedia";
 import { useOnline } from "@/realtime/hooks";
 import type { Member, RoomView } from "@/realtime/views";
 import type { Me, Person } from "@/sync/types";
+import { MemberMenu } from "./MemberMenu";
 import styles from "./MembersPanel.module.css";
 import { useMembers } from "./useMembers";
 import { WriteTo } from "./WriteTo";
@@ -18,7 +19,8 @@ import { WriteTo } from "./WriteTo";
 const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
 
 export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; onClose: () => void }) {
-  const { rows: members, state, hasMore, more, retry } = useMembers(room.id, room.memberCount);
+  const [changed, setChanged] = useState(0);
+  const { rows: members, state, hasMore, more, retry } = useMembers(room.id, room.memberCount, changed);
   const height = useMedia(PHONE) ? 56 : 48;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -38,7 +40,16 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
         <IconButton icon="close" label="Close" onClick={onClose} />
       </header>
       {members.length > 0 && (
-        <People key={height} height={height} members={members} me={me} hasMore={hasMore} onMore={more} />
+        <People
+          key={height}
+          room={room}
+          height={height}
+          members={members}
+          me={me}
+          hasMore={hasMore}
+          onMore={more}
+          onChanged={() => setChanged((before) => before + 1)}
+        />
       )}
       {members.length === 0 && state === "loading" && (
         <div className={styles.filler}>
@@ -57,9 +68,17 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
   );
 }
 
-type PeopleProps = { height: number; members: readonly Member[]; me: Me; hasMore: boolean; onMore: () => void };
+type PeopleProps = {
+  room: RoomView;
+  height: number;
+  members: readonly Member[];
+  me: Me;
+  hasMore: boolean;
+  onMore: () => void;
+  onChanged: () => void;
+};
 
-function People({ height, members, me, hasMore, onMore }: PeopleProps) {
+function People({ room, height, members, me, hasMore, onMore, onChanged }: PeopleProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
     count: members.length + (hasMore ? 1 : 0),
@@ -80,7 +99,7 @@ function People({ height, members, me, hasMore, onMore }: PeopleProps) {
       <ul className={styles.list} style={{ height: list.getTotalSize() }}>
         {items.map((item) => (
           <li key={item.key} className={styles.row} style={{ transform: `translateY(${item.start}px)`, height }}>
-            <MemberRow member={members[item.index]} me={me} />
+            <MemberRow room={room} member={members[item.index]} me={me} onChanged={onChanged} />
           </li>
         ))}
       </ul>
@@ -88,7 +107,9 @@ function People({ height, members, me, hasMore, onMore }: PeopleProps) {
   );
 }
 
-function MemberRow({ member, me }: { member: Member | undefined; me: Me }) {
+type MemberRowProps = { room: RoomView; member: Member | undefined; me: Me; onChanged: () => void };
+
+function MemberRow({ room, member, me, onChanged }: MemberRowProps) {
   if (!member) {
     return (
       <>
@@ -110,6 +131,7 @@ function MemberRow({ member, me }: { member: Member | undefined; me: Me }) {
       </span>
       {role && <span className={styles.role}>{role}</span>}
       {member.user.id !== me.id && <WriteTo person={member.user} />}
+      <MemberMenu room={room} member={member} me={me} onChanged={onChanged} />
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { type Pages, type ReadPage, usePages } from "@/lib/usePages";
 import { engine } from "@/realtime/engine";
 import type { Member } from "@/realtime/views";
 
-/** A room's members, page by page. When their number changes, the list is read again and replaced when it is here. */
-export function useMembers(room: number, memberCount: number): Pages<Member> {
+/** A room's members, page by page. When their number changes, or we changed something, the list is read again and replaced when it is here. */
+export function useMembers(room: number, memberCount: number, changed: number): Pages<Member> {
   const read: ReadPage<Member> = useCallback((cursor, signal) => engine.members(room, cursor, signal), [room]);
-  return usePages(read, { edition: memberCount });
+  const edition = useMemo(() => ({ memberCount, changed }), [memberCount, changed]);
+  return usePages(read, { edition });
 }

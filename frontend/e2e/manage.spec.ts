@@ -1,0 +1,58 @@
+// Who may be in a room and do what: seen at once by whom it concerns.
+import { expect, test } from "./fixtures";
+import { composer, isLive, message, PUSHED, write } from "./screen";
+
+test("a link leads through signing up into the room", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("orchard", [], "private");
+  await alice.say(room, "welcome, whoever you are");
+  const hers = await visit(alice, { at: `/rooms/${room.id}` });
+  await hers.getByRole("button", { name: "Room menu" }).click();
+  await hers.getByRole("menuitem", { name: "Invite people…" }).click();
+  await hers.getByRole("button", { name: "Make a link" }).click();
+  const link = (await hers.getByText("/invite/").innerText()).trim();
+
+  const theirs = await visit(null, { at: new URL(link).pathname });
+  await expect(theirs.getByRole("heading", { name: `${alice.name} invites you to ${room.name}` })).toBeVisible();
+  await theirs.getByRole("link", { name: "Create an account" }).click();
+  const name = `frank-${room.id}-${Date.now() % 100_000}`;
+  await theirs.getByLabel("Handle").fill(name);
+  await theirs.getByLabel("E-mail").fill(`${name}@example.org`);
+  await theirs.getByLabel("Password", { exact: true }).fill(alice.password);
+  await theirs.getByRole("button", { name: "Create account" }).click();
+  await expect(message(theirs, room, "welcome, whoever you are")).toBeVisible({ timeout: PUSHED });
+});
+
+test("who is removed sees it at once", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const his = await visit(bob, { at: `/rooms/${room.id}` });
+  await isLive(his);
+  const hers = await visit(alice, { at: `/rooms/${room.id}/members` });
+  await hers.getByRole("button", { name: `What to do about ${bob.name}` }).click();
+  await hers.getByRole("menuitem", { name: "Remove" }).click();
+  await hers.getByRole("button", { name: "Remove" }).click();
+
+  const gone = his.getByRole("heading", { name: `You’re not in ${room.name} any more` });
+  await expect(gone).toBeVisible({ timeout: PUSHED });
+  await expect(composer(his, room)).toHaveCount(0);
+  await expect(hers.getByText(`@${bob.name}`)).toHaveCount(0);
+});
+
+test("archiving a room takes the others' composer away, and bringing it back returns it", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const [hers, his] = await Promise.all([alice, bob].map((who) => visit(who, { at: `/rooms/${room.id}` })));
+  if (!hers || !his) throw new Error("two pages");
+  await write(his, room, "one last word");
+  const settings = async (button: string) => {
+    await hers.getByRole("button", { name: "Room menu" }).click();
+    await hers.getByRole("menuitem", { name: "Room settings…" }).click();
+    await hers.getByRole("button", { name: button }).click();
+  };
+  await settings("Archive room");
+  await expect(his.getByText("This room is archived")).toBeVisible({ timeout: PUSHED });
+  await expect(composer(his, room)).toHaveCount(0);
+  await settings("Bring it back");
+  await expect(composer(his, room)).toBeVisible({ timeout: PUSHED });
+});

@@ -1,0 +1,168 @@
+// Bringing people in: by a link to copy, and what was handed out so far.
+import { type FormEvent, useCallback, useState } from "react";
+import { ApiError } from "@/api/errors";
+import { Button } from "@/components/ui/Button";
+import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
+import { Fault, Field } from "@/components/ui/Field";
+import { Form } from "@/components/ui/Form";
+import { Segments } from "@/components/ui/Segments";
+import { faultOf } from "@/lib/faults";
+import { shownName } from "@/lib/people";
+import { type ReadPage, usePages } from "@/lib/usePages";
+import { engine } from "@/realtime/engine";
+import type { Invite, RoomView } from "@/realtime/views";
+import styles from "./InviteDialog.module.css";
+
+const HOURS = { day: 24, week: 7 * 24, never: null } as const;
+const PEOPLE = { one: 1, ten: 10, all: null } as const;
+const HOUR = 3600;
+
+export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () => void }) {
+  const [lasts, setLasts] = useState<keyof typeof HOURS>("week");
+  const [people, setPeople] = useState<keyof typeof PEOPLE>("ten");
+  const [fault, setFault] = useState<string>();
+  const [edition, setEdition] = useState(0);
+  const read: ReadPage<Invite> = useCallback((cursor, signal) => engine.invites(room.id, cursor, signal), [room.id]);
+  const { rows, state, hasMore, more, retry } = usePages(read, { edition });
+
+  const act = async (work: Promise<void>) => {
+    setFault(undefined);
+    try {
+      await work;
+      setEdition((before) => before + 1);
+    } catch (error) {
+      setFault(faultOf(error));
+    }
+  };
+  const make = () => {
+    const hours = HOURS[lasts];
+    return act(engine.makeInviteLink(room.id, { expiresIn: hours && hours * HOUR, uses: PEOPLE[people] }));
+  };
+
+  return (
+    <Dialog title={`Invite to ${room.name}`} onClose={onClose}>
+      <DialogBody>
+        <Form>
+          <ByName onInvite={(handle) => act(inviteNamed(room.id, handle))} />
+          <Segments
+            label="The link works for"
+            value={lasts}
+            onChange={setLasts}
+            options={[
+              { value: "day", text: "A day" },
+              { value: "week", text: "A week" },
+              { value: "never", text: "Always" },
+            ]}
+          />
+          <Segments
+            label="How many may come by it"
+            value={people}
+            onChange={setPeople}
+            options={[
+              { value: "one", text: "One" },
+              { value: "ten", text: "Ten" },
+              { value: "all", text: "No limit" },
+            ]}
+          />
+          <Button kind="primary" onClick={make}>
+            Make a link
+          </Button>
+          {fault && <Fault>{fault}</Fault>}
+        </Form>
+        {rows.length > 0 && (
+          <ul className={styles.invites} aria-label="Invitations">
+            {rows.map((invite) => (
+              <InviteRow
+                key={invite.id}
+                invite={invite}
+                onRevoke={() => act(engine.revokeInvite(room.id, invite.id))}
+              />
+            ))}
+          </ul>
+        )}
+        {rows.length === 0 && state === "idle" && <p className="quiet">No invitation is open.</p>}
+        {state === "failed" && (
+          <Button small icon="retry" onClick={retry}>
+            The invitations could not be fetched. Try again
+          </Button>
+        )}
+        {hasMore && (
+          <Button small onClick={more}>
+            Show more
+          </Button>
+        )}
+      </DialogBody>
+      <DialogFoot>
+        <Button kind="plain" onClick={onClose}>
+          Done
+        </Button>
+      </DialogFoot>
+    </Dialog>
+  );
+}
+
+function ByName({ onInvite }: { onInvite: (handle: string) => void }) {
+  const [handle, setHandle] = useState("");
+  const invite = (event: FormEvent) => {
+    event.preventDefault();
+    if (!handle.trim()) return;
+    onInvite(handle.trim().replace(/^@/, ""));
+    setHandle("");
+  };
+  return (
+    <form onSubmit={invite}>
+      <Field
+        label="Somebody on this server"
+        name="handle"
+        value={handle}
+        autoComplete="off"
+        placeholder="Their handle"
+        hint="They find the room under Discover, and join from there. Enter invites."
+        onChange={(event) => setHandle(event.target.value)}
+      />
+    </form>
+  );
+}
+
+async function inviteNamed(room: number, handle: string): Promise<void> {
+  const wanted = handle.toLowerCase();
+  const found = await engine.findPeople(handle, 20);
+  const person = found.find(({ username }) => username.toLowerCase() === wanted);
+  if (!person) throw new ApiError("refused", `There is nobody here with the handle ${handle}.`);
+  await engine.invitePerson(room, person.id);
+}
+
+function InviteRow({ invite, onRevoke }: { invite: Invite; onRevoke: () => void }) {
+  const [copied, setCopied] = useState(false);
+  const link = `${window.location.origin}/invite/${invite.code}`;
+  const copy = async () => {
+    await navigator.clipboard.writeText(link);
+    setCopied(true);
+  };
+  return (
+    <li className={styles.invite}>
+      <span className={styles.what}>
+        <span className="cut">{invite.user ? shownName(invite.user) : link}</span>
+        <span className="quiet">{terms(invite)}</span>
+      </span>
+      {invite.code && (
+        <Button small icon={copied ? "check" : "copy"} onClick={copy}>
+          {copied ? "Copied" : "Copy"}
+        </Button>
+      )}
+      <Button small kind="plain" onClick={onRevoke}>
+        Take back
+      </Button>
+    </li>
+  );
+}
+
+export function terms({ user, by, uses, used, expiresAt }: Invite): string {
+  const from = `by ${shownName(by)}`;
+  if (user) return `invited ${from}`;
+  const count = uses === null ? `used ${used} times` : `${used} of ${uses} used`;
+  const end = expiresAt
+    ? `until ${new Date(expiresAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}`
+    : "no end";
+  return `${count}, ${end}, ${from}`;
+}

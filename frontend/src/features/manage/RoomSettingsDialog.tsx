@@ -1,0 +1,118 @@
+// What an owner decides about a room. An archived one offers the way back alone.
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Choice } from "@/components/ui/Choice";
+import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
+import { Fault, Field } from "@/components/ui/Field";
+import { Form } from "@/components/ui/Form";
+import { type Faults, faultsOf } from "@/lib/faults";
+import { engine } from "@/realtime/engine";
+import type { RoomView } from "@/realtime/views";
+
+export function RoomSettingsDialog({ room, onClose }: { room: RoomView; onClose: () => void }) {
+  const [wanted, setWanted] = useState(room);
+  const [busy, setBusy] = useState(false);
+  const [faults, setFaults] = useState<Faults>({ fields: {} });
+  const change = (more: Partial<RoomView>) => setWanted({ ...wanted, ...more });
+
+  const save = async (settings: Parameters<typeof engine.updateRoom>[1]) => {
+    setBusy(true);
+    try {
+      await engine.updateRoom(room.id, settings);
+      onClose();
+    } catch (error) {
+      setFaults(faultsOf(error));
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { name, topic, kind, posting, membersInvite } = wanted;
+    if (!name.trim()) return setFaults({ fields: { name: "A room needs a name." } });
+    void save({ name: name.trim(), topic: topic.trim(), kind, posting, membersInvite });
+  };
+
+  if (room.archived) {
+    return (
+      <Dialog title="Archived room" onClose={onClose}>
+        <DialogBody>
+          <p className="second">It can be read, and nothing in it can change, until it is brought back.</p>
+          {faults.form && <Fault>{faults.form}</Fault>}
+        </DialogBody>
+        <DialogFoot>
+          <Button kind="plain" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button kind="primary" disabled={busy} onClick={() => save({ archived: false })}>
+            Bring it back
+          </Button>
+        </DialogFoot>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title="Room settings" onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <DialogBody>
+          <Form>
+            <Field
+              label="Name"
+              name="name"
+              value={wanted.name}
+              maxLength={80}
+              autoComplete="off"
+              fault={faults.fields.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+            <Field
+              label="Topic"
+              name="topic"
+              aside={<span className="quiet">optional</span>}
+              value={wanted.topic}
+              maxLength={250}
+              autoComplete="off"
+              fault={faults.fields.topic}
+              onChange={(event) => change({ topic: event.target.value })}
+            />
+            <Choice
+              label="Who can find it"
+              value={wanted.kind}
+              onChange={(kind) => change({ kind })}
+              options={[
+                { value: "public", title: "Open", text: "Everyone on this server can find, read and join it." },
+                { value: "private", title: "Private", text: "For all who are not invited there is no such room." },
+              ]}
+            />
+            <Choice
+              label="Who may post"
+              value={wanted.posting}
+              onChange={(posting) => change({ posting })}
+              options={[
+                { value: "everyone", title: "Everyone", text: "All members write here." },
+                { value: "moderators", title: "Announcements", text: "Moderators and owners write; members read." },
+              ]}
+            />
+            <Choice
+              label="Who may invite"
+              value={wanted.membersInvite ? "members" : "moderators"}
+              onChange={(who) => change({ membersInvite: who === "members" })}
+              options={[
+                { value: "moderators", title: "Moderators", text: "Moderators and owners bring people in." },
+                { value: "members", title: "Every member", text: "Also by links, with which people can sign up." },
+              ]}
+            />
+            {faults.form && <Fault>{faults.form}</Fault>}
+          </Form>
+        </DialogBody>
+        <DialogFoot>
+          <Button kind="plain" disabled={busy} onClick={() => save({ archived: true })}>
+            Archive room
+          </Button>
+          <Button kind="primary" type="submit" disabled={busy}>
+            {busy ? "Saving…" : "Save"}
+          </Button>
+        </DialogFoot>
+      </form>
+    </Dialog>
+  );
+}
