@@ -257,16 +257,16 @@ def mark_read(*, user: User, room_id: int, number: int) -> Membership:
     Not in the room's log and without its lock: the marker has its own counter, `mine_version`.
     """
     membership = access_room(user, room_id)
-    return _told(membership, membership.read_up_to(min(number, membership.room.last_number)))
+    return _echoed(membership, membership.read_up_to(min(number, membership.room.last_number)))
 
 
 def mark_unread(*, user: User, room_id: int, number: int) -> Membership:
     """Move one's own read marker back, so that this message and all after it are unread. The membership in force."""
     membership = access_room(user, room_id)
-    return _told(membership, membership.unread_from(number))
+    return _echoed(membership, membership.unread_from(number))
 
 
-def _told(membership: Membership, moved: bool) -> Membership:
+def _echoed(membership: Membership, moved: bool) -> Membership:
     """One's other devices hear of a marker that moved. Raises NotFound when they left between the two statements."""
     if moved:
         transaction.on_commit(lambda: wake_relay(f"mine:{membership.pk}"), robust=True)

@@ -43,7 +43,7 @@ def places(api: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
             if "requestBody" in operation:
                 bodies["request"] = operation["requestBody"]
             for part, body in bodies.items():
-                if JSON in body["content"]:  # a calendar file is its own example
+                if JSON in body.get("content", {}):  # a redirect has no body, a calendar file is its own example
                     found[f"{method} {path}", part] = body["content"][JSON]["schema"]
     return found
 

@@ -33,8 +33,8 @@ def message(lobby: Room, alice: Person) -> Message:
 
 def test_what_can_be_seen():
     assert sorted(model._meta.label for model in admin_site.site._registry) == [
-        "accounts.User", "django_q.Failure", "django_q.OrmQ", "messaging.Message", "rooms.Change", "rooms.Membership",
-        "rooms.Room",
+        "accounts.User", "django_q.Failure", "django_q.OrmQ", "events.Event", "messaging.Message", "rooms.Change",
+        "rooms.Membership", "rooms.Room",
     ]  # fmt: skip
     assert not admin_site.site.is_registered(Group)
 

@@ -10,7 +10,7 @@ from rooms.models import Room
 
 TURNED_ROUND = """
 SELECT bumped_at, archived, members_invite, posting, '{"content": "hello"}'::jsonb AS last_preview, member_count,
-       last_number, change_id, version, created_at, topic, kind, name, id, 7 AS unknown
+       last_number, change_id, version, created_at, direct_key, topic, kind, name, id, 7 AS unknown
 FROM rooms_room WHERE id = %s
 """
 

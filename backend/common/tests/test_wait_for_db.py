@@ -93,7 +93,7 @@ def connect_unchecked() -> None:
 
 
 def test_not_migrated(db: None):
-    applied = MigrationRecorder.Migration.objects.filter(app="messaging", name="0001_initial")
+    applied = MigrationRecorder.Migration.objects.filter(app="search", name="0001_initial")
     rows = list(applied)
     applied.delete()
     try:

@@ -39,7 +39,9 @@ class Listener:
         user_id = self.person.id
         self._ask(1, {"connect": {"token": connection_token(user_id)}})
         for number, channel in enumerate(self._channels, start=2):
-            self._ask(number, {"subscribe": {"channel": channel, "token": subscription_token(user_id, channel)}})
+            self._ask(
+                number, {"subscribe": {"channel": channel, "token": subscription_token(self.person.user, channel)}}
+            )
         self._thread.start()
         return self
 

@@ -138,4 +138,4 @@ def test_queries(many: int, alice: Person, people: list[Person]):
     assert len(seen) == 3  # session with its person, own membership with room, bans with their people
     with statements(alice) as seen:
         assert put(alice, room.pk, people[0].id).status_code == 200
-    assert len(seen) == 9  # session with its person, lock, two memberships, ban (2), invitations, end, version
+    assert len(seen) == 10  # session with its person, lock, two memberships, ban (2), invitations, end, version, events

@@ -119,5 +119,5 @@ def test_as_many_queries_out_of_200_members_as_out_of_2(alice: Person, people: l
             assert leave(alice, room.pk).status_code == 200
         counts.append(len(seen))
     # session with user, lock, stay, its end, room and change;
-    # owner? moderator? member, their role, their name, room and change
-    assert counts == [11, 11]
+    # owner? moderator? member, their role, their name, room and change; events
+    assert counts == [12, 12]

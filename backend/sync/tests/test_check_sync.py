@@ -83,7 +83,7 @@ PLANTED = [
      " read_number, mine_version) SELECT room_id, user_id, role, 4, 5, joined_at, 0, 1"
      " FROM rooms_membership WHERE user_id = %(dave)s",
      ["the stay of user DAVE from 4 on overlaps or forgets an earlier one"]),
-    ("INSERT INTO rooms_ban (room_id, user_id) SELECT id, %(bob)s FROM rooms_room",
+    ("INSERT INTO rooms_ban (room_id, user_id, created_at) SELECT id, %(bob)s, now() FROM rooms_room",
      ["user BOB is banned and still in"]),
     # counts
     (f"{ROOM} member_count = 4", ["says 4 members and has 3"]),

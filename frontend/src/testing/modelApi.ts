@@ -64,9 +64,7 @@ export class Browser {
       connectionToken: () => token("connectionToken"),
       subscriptionToken: (channel: string) => {
         const own = token("subscriptionToken");
-        return channel === `personal:${this.signedIn}`
-          ? own
-          : own.then(() => Promise.reject(refusal("refused", 403, "forbidden")));
+        return this.mayHear(channel) ? own : own.then(() => Promise.reject(refusal("refused", 403, "forbidden")));
       },
       sync: (body: Parameters<ModelServer["sync"]>[1]) => write("sync", (user) => server.sync(user, body)),
       changes: (room: number, after: number) => read("changes", (user) => server.changes(user, room, after)),
@@ -85,6 +83,17 @@ export class Browser {
       deleteMessage: (room: number, id: number) => write("deleteMessage", (user) => server.remove(user, room, id)),
     };
     return api as unknown as Api;
+  }
+
+  /** One's own personal channel, and those of rooms that one is in. */
+  private mayHear(channel: string): boolean {
+    const room = /^room:(\d+)$/.exec(channel)?.[1];
+    if (!room || this.signedIn === null) return channel === `personal:${this.signedIn}`;
+    try {
+      return this.server.card(this.signedIn, Number(room)) !== null;
+    } catch {
+      return false;
+    }
   }
 
   private user(): number {

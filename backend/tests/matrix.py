@@ -1,0 +1,205 @@
+"""The permission matrix: how tests/matrix.txt is read, and the scene of people and objects in which it is asked."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import Session
+from messaging.actions import delete_message
+from programs.models import PersonalToken
+from programs.scopes import NEEDS, SCOPES
+from rooms.actions import invite_person, make_invite_link
+from rooms.models import Invite, Room
+from tests.factories import NO_ROOM, ban, make_direct, make_person, make_room, put_in, say, settle
+from tests.person import Person
+from tests.program import program_of
+
+FILE = Path(__file__).resolve().parent / "matrix.txt"
+PRINCIPALS = (
+    "nobody", "stranger", "invited", "member", "moderator", "owner", "former", "banned", "program", "unscoped",
+)  # fmt: skip
+WRITERS = ("alice", "bob", "erin", "dave", "frank")  # each has a message in every room, direct ones excepted
+OUTSIDE = {"nobody", "stranger", "invited", "former", "banned", "unscoped"}  # what they are refused tells them nothing
+MISSING: dict[str, int | str] = {
+    "room_id": NO_ROOM, "invite_id": NO_ROOM, "message_id": NO_ROOM, "user_id": NO_ROOM, "token_id": NO_ROOM,
+    "code": "none", "public_id": "none", "signed": "x", "emoji": "👍",
+}  # fmt: skip
+
+
+@dataclass
+class Asking:
+    """One operation of the file, as it is asked, and the cells below it."""
+
+    line: str
+    method: str
+    path: str
+    query: str
+    body: Any
+    states: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def operation(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def read_matrix() -> list[Asking]:
+    """In the file's order. An operation may be asked in several ways."""
+    askings: list[Asking] = []
+    for line in FILE.read_text().splitlines():
+        if found := re.fullmatch(r"([A-Z]+) (/\S+?)(\?\S+)?( [{].*)?", line):
+            method, path, query, body = found.groups()
+            askings.append(Asking(line, method, path, query or "", json.loads(body) if body else None))
+        elif cells := re.fullmatch(r"  (\S+(?: \S+)?)((?:\s+\d{3}!?)+)", line):
+            askings[-1].states[cells[1]] = cells[2].split()
+    return askings
+
+
+class Scene:
+    """Rooms of every kind with the same people in them, each of whom wrote something while in there."""
+
+    def __init__(self) -> None:
+        self.people = {name: make_person(name) for name in ("alice", "bob", "erin", "carol", "dave", "frank", "grace")}
+        alice, bob, erin, carol, dave, frank, grace = self.people.values()
+        self.principals = {
+            "nobody": Person(alice.user.__class__(handle="nobody")), "stranger": carol, "invited": grace,
+            "member": bob, "moderator": erin, "owner": alice, "former": dave, "banned": frank,
+        }  # fmt: skip
+        self.messages: dict[tuple[str, int | str], int] = {}
+        self.invites: dict[tuple[str, int], Invite] = {}
+        self.rooms = {name: self.make_room(name, kind) for name, kind in (
+            ("public", "public"), ("private", "private"), ("announcements", "public"), ("archived", "public"),
+            ("elsewhere", "private"),
+        )}  # fmt: skip
+        settle(self.rooms["announcements"], by=alice, posting="moderators")
+        settle(self.rooms["archived"], by=alice, archived=True)
+        self.rooms["direct"] = make_direct(alice, bob, erin)
+        for person in (alice, bob, erin):
+            self.messages["direct", person.id] = say(person, self.rooms["direct"]).pk
+        for person in self.principals.values():
+            assert person.client  # signed in before anything is undone
+        self.tokens = {person.id: token_of(person) for person in (alice, bob, erin)}
+
+    def make_room(self, name: str, kind: str) -> Room:
+        alice, bob, erin, _, dave, frank, _ = self.people.values()
+        room = make_room(name=name, kind=kind, owner=alice, members=[bob, frank], moderators=[erin])
+        put_in(room, dave)
+        for person in (alice, bob, erin, dave, frank):
+            self.messages[name, person.id] = say(person, room).pk
+        self.messages[name, "deleted"] = say(bob, room, "gone").pk
+        delete_message(user=bob.user, room_id=room.pk, message_id=self.messages[name, "deleted"])
+        dave.post(f"/api/rooms/{room.pk}/leave/")
+        invite_person(user=alice.user, room_id=room.pk, person_id=self.people["grace"].id)
+        for person in (alice, erin):
+            self.invites[name, person.id] = make_invite_link(
+                user=person.user, room_id=room.pk, expires_in=None, uses=None
+            )
+        ban(room, frank, by=alice)
+        return room
+
+    def asker(self, principal: str, operation_id: str) -> Person:
+        """Programs get a token made for this operation: with its scope alone, or with all others."""
+        if principal not in ("program", "unscoped"):
+            return self.principals[principal]
+        needed = NEEDS.get(operation_id, "read")
+        scopes = [scope for scope in SCOPES if (scope == needed) == (principal == "program")]
+        return program_of(self.people["bob"], *scopes)
+
+    def objects(self, state: str, person: Person) -> dict[str, int | str]:
+        """What stands in the path's braces: the state names a room, and then whose object in it, or a principal."""
+        name, _, whose = state.partition(" ")
+        room = "private" if name == "elsewhere" else name  # an object of another room than the path names
+        invite = self.invites.get((name, self.owner_of(whose, person, ("alice", "erin")).id))
+        message = "deleted" if whose == "deleted" else self.owner_of(whose, person, WRITERS).id
+        return {
+            "room_id": self.rooms[room].pk if room in self.rooms else NO_ROOM,
+            "message_id": self.messages.get((name, message))
+            or self.messages.get((name, self.people["alice"].id), NO_ROOM),
+            "user_id": self.principals.get(whose, person).id or NO_ROOM,
+            "invite_id": invite.pk if invite else NO_ROOM,
+            "code": str(invite.code) if invite else "none",
+            "public_id": public_id_of(self.owner_of(name, person, self.people)),
+            "token_id": self.tokens.get(self.owner_of(name, person, self.people).id, NO_ROOM),
+            "signed": "x",
+            "emoji": "👍",
+        }
+
+    def owner_of(self, whose: str, person: Person, owners: Iterable[str]) -> Person:
+        """Who of these has the object: the person, unless it is to be another's or they have none; else the first."""
+        have = {self.people[name].id: self.people[name] for name in owners}
+        if whose != "others" and person.id in have:
+            return have[person.id]
+        return next(each for each in have.values() if each.id != person.id)
+
+    def fill(self, text: str, objects: dict[str, int | str], person: Person) -> str:
+        """With ids for "@name" (a number in JSON), @name and {name}."""
+        for name, who in {**self.people, "own": person}.items():
+            text = text.replace(f'"@{name}"', str(who.id)).replace(f":@{name}", f":{who.id}")
+        return re.sub(r"\{(\w+)\}", lambda found: str(objects[found[1]]), text)
+
+
+def token_of(person: Person) -> int:
+    program_of(person, "read")
+    return int(PersonalToken.objects.latest("id").pk)
+
+
+def public_id_of(person: Person) -> str:
+    session = Session.objects.filter(user_id=person.id).first()
+    return str(session.public_id) if session else str(MISSING["public_id"])
+
+
+def answers(scene: Scene, asking: Asking, operation_id: str) -> Iterator[str]:
+    """What is not as the file says; each request finds the scene as it was made."""
+    for state, cells in asking.states.items():
+        for principal, expected in zip(PRINCIPALS, cells, strict=True):
+            with as_if_nothing_happened():
+                person = with_cookies_of_their_own(scene.asker(principal, operation_id))
+                objects = scene.objects(state, person)
+                got = ask(scene, asking, objects, person)
+                if got.status_code != int(expected[:3]):
+                    yield f"{state}, {principal}: {got.status_code} instead of {expected}: {got.content[:120]!r}"
+                elif "{" in asking.path + asking.query and tells_nothing(principal, expected):
+                    absent = ask(scene, asking, MISSING, person)
+                    if (absent.status_code, absent.content) != (got.status_code, got.content):
+                        yield f"{state}, {principal}: {got.content[:120]!r} tells it from {absent.content[:120]!r}"
+
+
+def with_cookies_of_their_own(person: Person) -> Person:
+    """The same person in another client: signing out must not end with the next request."""
+    if person.__class__ is not Person:
+        return person
+    twin = Person(person.user)
+    twin.client = Client()
+    twin.client.cookies = SimpleCookie(person.client.cookies.output(header="", sep=";"))
+    return twin
+
+
+def tells_nothing(principal: str, cell: str) -> bool:
+    return cell == "404" or (cell[0] == "4" and len(cell) == 3 and principal in OUTSIDE)
+
+
+def ask(scene: Scene, asking: Asking, objects: dict[str, int | str], person: Person) -> Any:
+    path = scene.fill(asking.path + asking.query, objects, person)
+    if asking.method == "GET":
+        return person.client.get(path)
+    body = json.loads(scene.fill(json.dumps(asking.body), objects, person)) if asking.body else None
+    return getattr(person, asking.method.lower())(path, body)
+
+
+class as_if_nothing_happened(transaction.Atomic):
+    """What is written inside is undone at the end."""
+
+    def __init__(self) -> None:
+        super().__init__(using=None, savepoint=True, durable=False)
+
+    def __exit__(self, *error: Any) -> None:
+        transaction.set_rollback(True)
+        super().__exit__(*error)

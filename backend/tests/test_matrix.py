@@ -1,0 +1,54 @@
+"""The permission matrix (matrix.txt): every operation, every principal, every state, and that refusals tell nothing."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.matrix import PRINCIPALS, Scene, answers, read_matrix
+from tests.test_openapi import COMMITTED
+
+MATRIX = read_matrix()
+# The calendar's own tests say who may do what; its cells are still to be written
+WITHOUT_CELLS = {
+    "GET /api/rooms/{room_id}/events/", "POST /api/rooms/{room_id}/events/", "GET /api/events/{event_id}/",
+    "PUT /api/events/{event_id}/", "PATCH /api/events/{event_id}/", "POST /api/events/{event_id}/cancel/",
+    "PUT /api/events/{event_id}/attendance/", "GET /api/events/{event_id}/attendees/",
+    "GET /api/events/{event_id}/event.ics",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def operations() -> dict[str, str]:
+    """ "GET /api/rooms/" → "get_rooms", of the OpenAPI file."""
+    paths: dict[str, Any] = yaml.safe_load(COMMITTED.read_text())["paths"]
+    return {
+        f"{method.upper()} {path}": operation["operationId"]
+        for path, methods in paths.items()
+        for method, operation in methods.items()
+    }
+
+
+def test_every_operation_has_its_cells(operations: dict[str, str]):
+    missing = sorted(set(operations) - {asking.operation for asking in MATRIX} - WITHOUT_CELLS)
+    assert not missing, (
+        f"Add to tests/matrix.txt what everybody gets from {missing}: the line, with a body that would succeed for "
+        "those who may, and below it a line for each state of its object with the statuses of "
+        f"{', '.join(PRINCIPALS)}. New kinds of objects are made in tests/matrix.py, Scene."
+    )
+    gone = sorted({asking.operation for asking in MATRIX} - set(operations))
+    assert not gone, f"Take out of tests/matrix.txt: {gone} is in openapi.yaml no more."
+
+
+def test_every_line_has_a_cell_for_everybody():
+    assert [asking.line for asking in MATRIX if not asking.states] == []
+    wrong = [state for asking in MATRIX for state in asking.states.items() if len(state[1]) != len(PRINCIPALS)]
+    assert wrong == []
+
+
+def test_cells(db: None, operations: dict[str, str], subtests: pytest.Subtests):
+    """One scene for all of them: making it takes longer than asking."""
+    scene = Scene()
+    for asking in MATRIX:
+        with subtests.test(asking.line):
+            assert list(answers(scene, asking, operations[asking.operation])) == []
