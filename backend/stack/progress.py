@@ -9,7 +9,7 @@ from pathlib import Path
 SIGN_OF_LIFE = 4.0  # seconds
 
 _lock = threading.Lock()
-_running: dict[str, tuple[float, Path | None, int]] = {}  # start, log and its size at the start
+_running: dict[object, tuple[str, float, Path | None, int]] = {}  # title, start, log and its size at the start
 _watcher: threading.Thread | None = None
 
 
@@ -33,16 +33,16 @@ def tail(log: Path, lines: int = 25, *, after: int = 0) -> str:
 @contextlib.contextmanager
 def step(title: str, log: Path | None = None) -> Iterator[None]:
     """Announce a step, show that it lives (with its log's last line), say how long it took."""
-    started = time.monotonic()
+    started, key = time.monotonic(), object()  # two may have the same title, side by side
     say(f"- {title} …")
     _start_watcher()
     with _lock:
-        _running[title] = (started, log, log.stat().st_size if log and log.exists() else 0)
+        _running[key] = (title, started, log, log.stat().st_size if log and log.exists() else 0)
     try:
         yield
     finally:
         with _lock:
-            _running.pop(title)
+            _running.pop(key)
     say(f"  {title}: done in {time.monotonic() - started:.1f} s")
 
 
@@ -58,8 +58,8 @@ def _show_life() -> None:
     while True:
         time.sleep(SIGN_OF_LIFE)
         with _lock:
-            running = dict(_running)
-        for title, (started, log, size) in running.items():
+            running = list(_running.values())
+        for title, started, log, size in running:
             if time.monotonic() - started < SIGN_OF_LIFE / 2:
                 continue
             last = tail(log, 1, after=size).removeprefix("  | ").strip()[:90] if log else ""
