@@ -23,6 +23,7 @@ from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
 ALL = (*FAST, "servers", "stack", "browser")
+API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync")  # folders of the API tests' first half
 Lanes = Callable[[], list[Result]]
 OWN_SERVERS = ("notifications", "realtime", "stack")  # folders whose stack tests start servers of their own
 
@@ -67,7 +68,7 @@ def format_code() -> int:
 
 
 def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Lanes]:
-    """lint and the client's tests one after the other, the API tests beside them: two cores' work."""
+    """lint and the client's tests one after the other; beside them the API tests in halves, each with its database."""
     python = python_env(home, tests=True)
     client_packages(home)
     env = _environment(for_children(_settings(), python / "bin"))
@@ -79,12 +80,15 @@ def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Lanes]:
         lanes = [lane for lane in chosen if lane in wanted]
         return [_lane(lane, chosen[lane], tests, env) for lane in lanes]
 
-    def api() -> list[Result]:
-        programs = postgres_bin()
-        with throw_away_database(tests / "api", python=python, programs=programs) as environment:
-            return [_lane("api", [_pytest("not stack")], tests, environment)]
+    def api(name: str, *where: str) -> Lanes:
+        def half() -> list[Result]:
+            with throw_away_database(tests / name, python=python, programs=postgres_bin()) as environment:
+                return [_lane(name, [_pytest("not stack", *where)], tests, environment)]
 
-    return [without_servers] + ([api] if "api" in wanted else [])
+        return half
+
+    halves = [api("api", *API_BY_ITSELF), api("api-2", *(f"--ignore={folder}" for folder in API_BY_ITSELF))]
+    return [without_servers, *(halves if "api" in wanted else [])]
 
 
 def _servers_lane(tools: Toolset, tests: Path) -> list[Result]:

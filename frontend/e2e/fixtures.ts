@@ -1,5 +1,5 @@
 /** People and pages. Every page of every test is watched (complaints.ts). */
-import { type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { complaintsOf } from "./complaints";
 import { Person } from "./person";
 
@@ -25,15 +25,20 @@ export const test = base.extend<Fixtures>({
 
   visit: async ({ browser, baseURL }, use) => {
     const complaints: string[][] = [];
+    const contexts: BrowserContext[] = [];
     await use(async (who, { at = "/", ...options } = {}) => {
       const storageState = who ? await who.session() : undefined;
       const context = await browser.newContext({ ...options, ...(storageState && { storageState }) });
+      contexts.push(context);
       complaints.push(complaintsOf(context, baseURL ?? ""));
       const page = await context.newPage();
       await page.goto(at);
       return page;
     });
-    expect(complaints.flat()).toEqual([]);
+    const said = complaints.flat();
+    // Else each page of each test lives on until all are done, with its socket, its syncs and its share of the machine.
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(said).toEqual([]);
   },
 });
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { rights } from "@/sync/rights";
-import type { Role } from "@/sync/types";
+import type { EventCard, Role } from "@/sync/types";
 import { alice, bob, message } from "@/testing/samples";
 import { actionsFor } from "./actions";
 import { lastOwn } from "./editing";
@@ -30,6 +30,11 @@ test("the author edits and deletes, a moderator deletes, members reply, everybod
 test("nothing is done with what is deleted, nor written in an archived room", () => {
   expect(offered(bob.id, "owner", { deleted: true })).toEqual(["Mark unread from here"]);
   expect(offered(bob.id, "owner", {}, { ...ROOM, archived: true })).toEqual(ANYBODY);
+});
+
+test("an event is neither rewritten nor erased as if it were a text", () => {
+  const event = { id: "c0ffee00-0000-4000-8000-000000000001" } as EventCard;
+  expect(offered(bob.id, "owner", { event })).toEqual(["Another emoji", "Reply", ...ANYBODY]);
 });
 
 test("each is carried out on its message", () => {

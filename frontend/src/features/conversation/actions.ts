@@ -33,6 +33,7 @@ export function actionsFor(
   const unread = { icon: "mail", text: "Mark unread from here", onChoose: () => doers.markUnread(message) } as const;
   if (message.deleted) return [unread];
   const own = message.user.id === me;
+  const isText = message.event === null; // an event is changed and called off as such
   const actions: (MessageAction | false)[] = [
     rights.has("react") && {
       icon: "smile",
@@ -42,16 +43,19 @@ export function actionsFor(
       onChoose: () => doers.react(message),
     },
     rights.has("post") && { icon: "reply", text: "Reply", quick: true, onChoose: () => doers.reply(message) },
-    own && rights.has("edit_own") && { icon: "edit", text: "Edit", quick: true, onChoose: () => doers.edit(message) },
+    isText &&
+      own &&
+      rights.has("edit_own") && { icon: "edit", text: "Edit", quick: true, onChoose: () => doers.edit(message) },
     { icon: "copy", text: "Copy text", onChoose: () => doers.copyText(message) },
     { icon: "copy", text: "Copy link", onChoose: () => doers.copyLink(message) },
     unread,
-    rights.has(own ? "edit_own" : "delete_others") && {
-      icon: "trash",
-      text: "Delete…",
-      danger: true,
-      onChoose: () => doers.remove(message),
-    },
+    isText &&
+      rights.has(own ? "edit_own" : "delete_others") && {
+        icon: "trash",
+        text: "Delete…",
+        danger: true,
+        onChoose: () => doers.remove(message),
+      },
   ];
   return actions.filter((action) => action !== false);
 }
