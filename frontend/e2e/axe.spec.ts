@@ -182,6 +182,13 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "tokens for programs": async ({ visit, person }) => {
+    const page = await visit(await person("alice"), { at: "/settings/tokens" });
+    await page.getByRole("button", { name: "Make token" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    return page;
+  },
+
   settings: async ({ visit, person }) => {
     const page = await visit(await person("alice"), { at: "/settings" });
     await expect(page.getByText("This device", { exact: true })).toBeVisible();

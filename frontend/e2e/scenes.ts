@@ -338,6 +338,16 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "tokens",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/settings/tokens");
+      await page.getByLabel("Program").fill("Weather bot");
+      await page.getByRole("button", { name: "Make token" }).click();
+      await expect(page.getByRole("textbox", { name: "Token" })).toBeVisible();
+    },
+  },
+  {
     name: "settings",
     who: "alice",
     play: async (page) => {

@@ -45,6 +45,11 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     switchMail: (body: Schemas["PatchedMailSwitchesRequest"]) => answer(client.PATCH("/api/me/mail/", { body })),
     signOut: () => answer(client.POST("/api/logout/")),
 
+    tokens: () => answer(client.GET("/api/me/tokens/")),
+    makeToken: (body: Schemas["NewPersonalTokenRequest"]) => answer(client.POST("/api/me/tokens/", { body })),
+    revokeToken: (token_id: number) =>
+      answer(client.DELETE("/api/me/tokens/{token_id}/", { params: { path: { token_id } } })),
+
     connectionToken: () => answer(client.GET("/api/token/connection/")),
     subscriptionToken: (channel: string) =>
       answer(client.GET("/api/token/subscription/", { params: { query: { channel } } })),

@@ -21,6 +21,7 @@ const DiscoverPage = lazy(async () => ({ default: (await import("@/features/disc
 const SearchPage = lazy(async () => ({ default: (await import("@/features/search/SearchPage")).SearchPage }));
 const InvitePage = lazy(async () => ({ default: (await import("@/features/discover/InvitePage")).InvitePage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
+const TokensPage = lazy(async () => ({ default: (await import("@/features/settings/TokensPage")).TokensPage }));
 const CreateRoomDialog = lazy(async () => ({
   default: (await import("@/features/rooms/CreateRoomDialog")).CreateRoomDialog,
 }));
@@ -78,6 +79,14 @@ export function Shell({ me }: { me: Me }) {
             element={
               <Page title="Invitation">
                 <InvitePage />
+              </Page>
+            }
+          />
+          <Route
+            path="/settings/tokens"
+            element={
+              <Page title="Tokens for programs">
+                <TokensPage onBack={() => navigate("/settings")} />
               </Page>
             }
           />

@@ -21,6 +21,11 @@ export function exactTime(at: Date): string {
   return `${WEEKDAY.format(at)} ${DAY_MONTH_YEAR.format(at)}, ${TIME_EXACT.format(at)}`;
 }
 
+/** "22 November 2026" */
+export function dayMonthYear(at: Date): string {
+  return DAY_MONTH_YEAR.format(at);
+}
+
 /** Local calendar day, for comparing: "2026-11-22". */
 export function dayKey(at: Date): string {
   const two = (n: number) => String(n).padStart(2, "0");

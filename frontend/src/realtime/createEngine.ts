@@ -16,6 +16,7 @@ import {
   toPastTexts,
   toPeople,
   toSessions,
+  toTokens,
 } from "./fromApi";
 import { keepSession, type SessionPorts } from "./session";
 import type {
@@ -28,6 +29,8 @@ import type {
   MailSwitches,
   Member,
   PastText,
+  ProgramToken,
+  Scope,
   ServerInfo,
   SessionCard,
   Wanted,
@@ -137,6 +140,12 @@ export type Engine = Readonly<{
   /** The open room with this id, for somebody who came by a link; null when there is none for them. */
   findOpenRoom(room: RoomId, signal?: AbortSignal): Promise<FoundRoom | null>;
   members(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Member>>;
+
+  /** One's own tokens for programs, newest first. */
+  tokens(): Promise<readonly ProgramToken[]>;
+  /** Resolves to the token itself, which cannot be read again. */
+  makeToken(token: { name: string; scopes: readonly Scope[]; expiresAt: string | null }): Promise<string>;
+  revokeToken(id: number): Promise<void>;
 }>;
 
 export function createEngine(ports: SessionPorts): Engine {
@@ -256,6 +265,15 @@ export function createEngine(ports: SessionPorts): Engine {
       toFoundMessages(await watched(api.searchMessages({ q: text, ...within, cursor: cursor ?? undefined }, signal))),
     findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,
     members: async (room, cursor, signal) => toMembers(await watched(api.members(room, cursor ?? undefined, signal))),
+
+    tokens: async () => toTokens(await watched(api.tokens())),
+    makeToken: async ({ name, scopes, expiresAt }) => {
+      const made = await watched(api.makeToken({ name, scopes: [...scopes], expires_at: expiresAt }));
+      return made.token;
+    },
+    revokeToken: async (id) => {
+      await watched(api.revokeToken(id));
+    },
   };
 }
 

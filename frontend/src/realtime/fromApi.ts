@@ -10,6 +10,7 @@ import type {
   Listing,
   Member,
   PastText,
+  ProgramToken,
   ServerInfo,
   SessionCard,
 } from "./views";
@@ -71,6 +72,12 @@ export function toFoundMessages({ results, next }: Schemas["FoundMessagePage"]):
 
 function toFoundMessage({ user, created_at, ...message }: Schemas["FoundMessage"]): FoundMessage {
   return { ...message, user: toPerson(user), createdAt: created_at };
+}
+
+export function toTokens({ results }: Schemas["PersonalTokenList"]): readonly ProgramToken[] {
+  return results.map(({ id, name, scopes, created_at, expires_at, last_used_at }) => {
+    return { id, name, scopes, createdAt: created_at, expiresAt: expires_at, lastUsedAt: last_used_at };
+  });
 }
 
 function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {

@@ -78,6 +78,19 @@ export type FoundRoom = Readonly<{
 /** What a message said until it was edited. */
 export type PastText = Readonly<{ content: string; version: number; writtenAt: string }>;
 
+/** What a program with a token may do. */
+export type Scope = "read" | "write" | "rooms" | "admin";
+
+/** A token as it can be shown later; times in ISO form. */
+export type ProgramToken = Readonly<{
+  id: number;
+  name: string;
+  scopes: readonly Scope[];
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
+}>;
+
 export type Member = Readonly<{ user: Person; role: Role; joinedAt: string }>;
 
 /** Which mail one gets. */

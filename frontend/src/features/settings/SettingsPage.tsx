@@ -1,6 +1,6 @@
 // What one can set: who one is, which mail one gets, where one is signed in, how it looks here, and, for administrators, the server's name and front door.
 import { useState } from "react";
-import { Button } from "@/components/ui/Button";
+import { Button, ButtonLink } from "@/components/ui/Button";
 import { Fault } from "@/components/ui/Field";
 import { PageHead } from "@/components/ui/PageHead";
 import { Segments } from "@/components/ui/Segments";
@@ -27,6 +27,7 @@ export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
           <MailSettings />
           <Sessions answer={sessions.answer} again={sessions.again} />
           <Appearance />
+          <Programs />
           <SignOut />
           {me.isAdmin && <ServerSettings />}
         </div>
@@ -65,6 +66,25 @@ function SignOut() {
           <Button small icon="leave" disabled={busy} onClick={signOut}>
             {busy ? "Signing out…" : "Sign out"}
           </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Programs() {
+  return (
+    <section>
+      <h2>Programs</h2>
+      <div className={styles.set}>
+        <div className={styles.line}>
+          <div className={styles.grow}>
+            <b>Tokens</b>
+            <small>For bots and scripts that act as you.</small>
+          </div>
+          <ButtonLink small to="/settings/tokens">
+            Manage
+          </ButtonLink>
         </div>
       </div>
     </section>
