@@ -16,10 +16,10 @@ test("a message is found, narrowed down, and opened where it was written", async
   await expect(found).toHaveCount(2);
   await expect(found.first()).toContainText("creme for the cupboard");
 
-  await page.getByLabel("In", { exact: true }).selectOption({ label: kitchen.name });
+  await page.getByRole("combobox", { name: "In room" }).selectOption({ label: kitchen.name });
   await expect(found).toHaveCount(1);
   await expect(found.locator("mark")).toHaveText("rème");
-  await page.getByLabel("By", { exact: true }).fill(alice.name);
+  await page.getByRole("combobox", { name: "By person" }).fill(alice.name);
   await expect(page.getByText(/^Nothing that you can see holds/)).toBeVisible();
   await page.getByRole("button", { name: "By anyone" }).click();
   await page.reload();

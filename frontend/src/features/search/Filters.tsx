@@ -19,7 +19,11 @@ export function Filters({ wanted, onChange }: FiltersProps) {
     <div className={styles.filters}>
       <label className={styles.filter}>
         <span>In</span>
-        <select value={wanted.room ?? ""} onChange={(event) => onChange({ room: event.target.value })}>
+        <select
+          aria-label="In room"
+          value={wanted.room ?? ""}
+          onChange={(event) => onChange({ room: event.target.value })}
+        >
           <option value="">all rooms</option>
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
@@ -73,6 +77,7 @@ function Anyone({ onChoose }: { onChoose: (person: Person) => void }) {
     <label className={styles.filter}>
       <span>By</span>
       <input
+        aria-label="By person"
         list={list}
         value={typed}
         placeholder="anyone"
