@@ -5,6 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 from time_machine import TimeMachineFixture
 
+from common.jobs import EVERY_MINUTE, run
 from events.actions import finish_due_events
 from events.models import Event
 from rooms.models import Room
@@ -29,6 +30,14 @@ def test_those_that_are_over(
     assert (vaults[1]["event"]["id"], vaults[1]["changed"]) == (str(there.pk), ["status"])
     statuses = dict(Event.objects.values_list("pk", "status"))
     assert statuses == {tea.pk: "finished", there.pk: "finished", called_off.pk: "cancelled"}
+
+
+def test_the_worker_does_it_each_minute(tea: Event, noon: TimeMachineFixture):
+    noon.move_to("2026-01-10T19:00:00Z")
+    assert "finish_events" in EVERY_MINUTE
+    run("finish_events")
+    tea.refresh_from_db()
+    assert tea.status == "finished"
 
 
 def test_again_does_nothing(bob: Person, lobby: Room, tea: Event, noon: TimeMachineFixture):
