@@ -16,6 +16,9 @@ const KINDS: readonly { kind: keyof MailSwitches; title: string; text: string }[
   { kind: "reminders", title: "Event reminders", text: "A day and an hour before" },
 ];
 
+const NO_MAIL = "This server sends no mail at present.";
+const NOT_YET = "Neither is sent yet. What you choose here holds from the first one on.";
+
 export function MailSettings() {
   const server = useServer();
   const { answer, again, set } = useLoaded(engine.mailSwitches);
@@ -44,11 +47,9 @@ export function MailSettings() {
               <Switch label={title} on={answer.value[kind]} onChange={(on) => turn(answer.value, kind, on)} />
             </div>
           ))}
-        {(fault || server?.sendsMail === false) && (
-          <div className={styles.line}>
-            {fault ? <Fault>{fault}</Fault> : <small>This server sends no mail at present.</small>}
-          </div>
-        )}
+        <div className={styles.line}>
+          {fault ? <Fault>{fault}</Fault> : <small>{server?.sendsMail === false ? NO_MAIL : NOT_YET}</small>}
+        </div>
       </div>
     </section>
   );
