@@ -131,6 +131,16 @@ test("quotes follow the message that they quote, but never go back", () => {
   expect(quoted(applyToWindow(gone, deleted(8, 2), ME))).toEqual([null, null, null]);
 });
 
+test("whatever touches a message moves its version in the quotes of it, and an event's title their text", () => {
+  const quote = quoteOf(message(1, 1));
+  const window: Window = { first: 1, messages: [message(1, 1), message(2, 2, { replyTo: quote })] };
+  const quoted = (after: Window) => after.messages[1]?.replyTo;
+  expect(quoted(applyToWindow(window, reacted(6, 1, "🎉"), ME))).toEqual({ ...quote, version: 6 });
+  const body = { event: { title: "Lunch, later" }, message: 101, number: 1 };
+  const moved = { ...head(7), type: "event_updated", body } as Change;
+  expect(quoted(applyToWindow(window, moved, ME))).toEqual({ ...quote, version: 7, content: "Lunch, later" });
+});
+
 test("a text that the log does not keep any more is not known until the later change brings it", () => {
   const window = { first: 1, messages: [message(1, 1)] };
   const between = applyToWindow(window, edited(6, 1, "", true), ME);

@@ -8,7 +8,7 @@ import { withAnswer, withTerms } from "./events";
 import { cut, previewOf } from "./preview";
 import { withoutReaction, withReaction } from "./reactions";
 import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
-import { messageAt, withChanged, withMessage, withQuoted } from "./window";
+import { messageAt, type NewerQuote, withChanged, withMessage, withQuoted } from "./window";
 
 export type Outcome =
   /** Already in the picture: dropped. */
@@ -82,22 +82,42 @@ function movedByPosting(mine: Mine, number: number): Mine {
 
 /** The loaded messages after a change that the room's card has taken. */
 export function applyToWindow(window: Window, change: Change, me: UserId): Window {
+  const quote = quoteAfter(change);
+  return withOwn(quote ? withQuoted(window, quote) : window, change, me);
+}
+
+/** What replies quote of the message that the change touched: whatever touches it moves its version. */
+function quoteAfter(change: Change): NewerQuote | null {
+  const { version } = change;
+  switch (change.type) {
+    case "message_edited":
+      return { number: change.body.number, version, content: cut(change.body.content), deleted: false };
+    case "message_deleted":
+      return { number: change.body.number, version, content: "", deleted: true };
+    case "event_updated":
+    case "event_cancelled":
+      return { number: change.body.number, version, content: cut(change.body.event.title) };
+    case "attendance_changed":
+    case "reaction_added":
+    case "reaction_removed":
+      return { number: change.body.number, version };
+    default:
+      return null;
+  }
+}
+
+function withOwn(window: Window, change: Change, me: UserId): Window {
   switch (change.type) {
     case "message_added":
     case "event_created":
       return withMessage(window, change.body.message);
     case "message_edited": {
-      const { version } = change;
-      const { id, number, content, editedAt, superseded } = change.body;
-      const quoting = withQuoted(window, { id, version, content: cut(content), deleted: false });
-      return withChanged(quoting, number, { version, content, editedAt, superseded });
+      const { number, content, editedAt, superseded } = change.body;
+      return withChanged(window, number, { version: change.version, content, editedAt, superseded });
     }
     case "message_deleted": {
-      const { version } = change;
-      const { id, number } = change.body;
-      const quoting = withQuoted(window, { id, version, content: "", deleted: true });
       const gone = { content: "", deleted: true, superseded: false, replyTo: null, reactions: [] };
-      return withChanged(quoting, number, { version, ...gone });
+      return withChanged(window, change.body.number, { version: change.version, ...gone });
     }
     case "event_updated":
     case "event_cancelled":

@@ -273,6 +273,11 @@ function wire(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
+/** The same 200 in every `make test`; as many others as CONVERGENCE_RUNS says when one looks for more. */
+const RUNS = process.env.CONVERGENCE_RUNS;
+const LENGTH = RUNS ? { numRuns: Number(RUNS) } : { numRuns: 200, seed: 486151535 };
+const TIMEOUT = 60_000 + LENGTH.numRuns * 200;
+
 type Act = (world: World) => void;
 const room = fc.constantFrom(1, 2);
 const at = fc.nat({ max: 30 });
@@ -344,33 +349,41 @@ function acts(...kinds: fc.Arbitrary<Act>[]): fc.Arbitrary<Act[]> {
   return fc.array(fc.oneof(...kinds), { minLength: 5, maxLength: 60, size: "max" });
 }
 
-test("after a sync and a page, the picture is the server's", () => {
-  fc.assert(
-    fc.property(fc.boolean(), acts(...happenings, ...ways), (used, acts) => {
-      const world = new World();
-      if (used) world.usedForAWhile();
-      for (const act of acts) act(world);
+test(
+  "after a sync and a page, the picture is the server's",
+  () => {
+    fc.assert(
+      fc.property(fc.boolean(), acts(...happenings, ...ways), (used, acts) => {
+        const world = new World();
+        if (used) world.usedForAWhile();
+        for (const act of acts) act(world);
 
-      expect(world.settle()).toBeLessThanOrEqual(2);
-      expectServersPicture(world);
-    }),
-    { numRuns: 200 },
-  );
-}, 60_000);
+        expect(world.settle()).toBeLessThanOrEqual(2);
+        expectServersPicture(world);
+      }),
+      LENGTH,
+    );
+  },
+  TIMEOUT,
+);
 
-test("so it is when the database went back to an older backup meanwhile", () => {
-  fc.assert(
-    fc.property(fc.boolean(), acts(...happenings, ...restores, ...ways), (used, acts) => {
-      const world = new World();
-      if (used) world.usedForAWhile();
-      for (const act of acts) act(world);
+test(
+  "so it is when the database went back to an older backup meanwhile",
+  () => {
+    fc.assert(
+      fc.property(fc.boolean(), acts(...happenings, ...restores, ...ways), (used, acts) => {
+        const world = new World();
+        if (used) world.usedForAWhile();
+        for (const act of acts) act(world);
 
-      world.settle();
-      expectServersPicture(world, { ownToo: false });
-    }),
-    { numRuns: 200 },
-  );
-}, 60_000);
+        world.settle();
+        expectServersPicture(world, { ownToo: false });
+      }),
+      LENGTH,
+    );
+  },
+  TIMEOUT,
+);
 
 /** `ownToo`: with one's own marker, whose counter may have gone back with the database. */
 function expectServersPicture(world: World, { ownToo } = { ownToo: true }): void {

@@ -144,6 +144,17 @@ test("after one's own post the counter is asked for, and an equal one confirms i
   expect(held(told)?.room.mine.readNumber).toBe(2);
 });
 
+test("one's own post that a sync brings does not move a marker that was put back after it", () => {
+  const putBack = takeMine(used, LOBBY, { readNumber: 0, version: 3, confirmed: true });
+  const answer = (...changes: Change[]): SyncAnswer => ({ ...NOTHING, rooms: new Map([[LOBBY, { changes }]]) });
+  const { picture } = answerSync(putBack, putBack, answer(added(6, 6, { user: alice })), 0);
+  expect(held(picture)?.room.mine).toEqual({ readNumber: 0, version: 3, confirmed: true });
+
+  const posted = hear(putBack, added(6, 6), added(7, 7, { user: alice }));
+  const later = answerSync(posted, putBack, answer(added(6, 6)), 0).picture;
+  expect(held(later)?.room.mine).toEqual({ readNumber: 7, version: 3, confirmed: false });
+});
+
 test("a page ahead of the room is shown once the room is there", () => {
   const { picture, outcome } = takePage(card(lobby(5, { lastNumber: 5 })), page(7, 1, 7), "replace");
   expect([outcome, numbers(picture)]).toEqual(["held", undefined]);

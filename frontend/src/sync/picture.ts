@@ -119,7 +119,7 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
     const next =
       "snapshot" in news
         ? takeCard(step.picture, news.snapshot, news.reset || isAnew(news.snapshot, step.picture, asked), now)
-        : takeAll(step.picture, room, news.changes, now);
+        : takeAnswered(step.picture, asked, room, news.changes, now);
     step = { picture: next.picture, applied: [...step.applied, ...next.applied] };
   }
   let next = step.picture;
@@ -128,6 +128,23 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
   }
   for (const [room, mine] of answer.mine) next = takeMine(next, room, mine);
   return { picture: next, applied: step.applied };
+}
+
+/**
+ * The changes of an answer. Among them may be our own post, after which we marked as unread: the marker that was named
+ * in the request stands in what was read for the answer, unless the answer has another (taken after this).
+ */
+function takeAnswered(
+  picture: Picture,
+  asked: Picture,
+  room: RoomId,
+  changes: readonly (Change | null)[],
+  now: number,
+): Step {
+  const step = takeAll(picture, room, changes, now);
+  const named = asked.rooms.get(room)?.room.mine;
+  const reached = step.picture.rooms.get(room)?.room.version === changes.at(-1)?.version;
+  return named?.confirmed && reached ? { ...step, picture: takeMine(step.picture, room, named) } : step;
 }
 
 /** The room's card can't be continued: it must come anew. */

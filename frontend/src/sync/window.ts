@@ -46,12 +46,14 @@ export function withChanged(
   return held ? withMessage(window, { ...held, ...changed }) : window;
 }
 
-/** The window with a newer text in the quotes of that message. */
-export function withQuoted(window: Window, changed: Pick<Quote, "id" | "version" | "content" | "deleted">): Window {
-  const isOlder = ({ replyTo }: Message) => replyTo?.id === changed.id && replyTo.version < changed.version;
+export type NewerQuote = Pick<Quote, "number" | "version"> & Partial<Pick<Quote, "content" | "deleted">>;
+
+/** The window with what is new of a message in the quotes of it. */
+export function withQuoted(window: Window, newer: NewerQuote): Window {
+  const isOlder = ({ replyTo }: Message) => replyTo?.number === newer.number && replyTo.version < newer.version;
   if (!window.messages.some(isOlder)) return window;
   const messages = window.messages.map((message) =>
-    message.replyTo && isOlder(message) ? { ...message, replyTo: { ...message.replyTo, ...changed } } : message,
+    message.replyTo && isOlder(message) ? { ...message, replyTo: { ...message.replyTo, ...newer } } : message,
   );
   return { ...window, messages };
 }
