@@ -60,7 +60,7 @@ def shown(events: Sequence[Any]) -> list[dict[str, Any]]:
         {
             **card,
             "room": {"id": event.room.pk, "name": event.room.name},
-            "message": {"id": event.message.pk, "number": event.message.number},
+            "message": {"id": event.message.pk, "number": event.message.number, "version": event.message.version},
             "created_at": iso(event.created_at),
             "my_note": event.my_note or "",
         }

@@ -138,6 +138,7 @@ class NamedRoom(serializers.Serializer[Any]):
 class MessagePlace(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="of the room's change that last touched the event")
 
 
 class EventRead(EventCard):

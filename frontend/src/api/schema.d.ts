@@ -1235,6 +1235,8 @@ export interface components {
         MessagePlace: {
             id: number;
             number: number;
+            /** @description of the room's change that last touched the event */
+            version: number;
         };
         MessageRead: {
             id: number;
