@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -45,6 +45,14 @@ def whole_numbers(request: Request, name: str, *, most: int) -> list[int]:
 def page_limit(request: Request, *, default: int = LIMIT_DEFAULT, most: int = LIMIT_MAX) -> int:
     """`?limit=`; more than `most` gives `most`."""
     return min(whole_number(request, "limit", default=default, least=1) or default, most)
+
+
+def one_of(request: Request, name: str, words: Sequence[str]) -> str | None:
+    """One of these words from the query string; None when it isn't there. Raises Invalid."""
+    word = request.query_params.get(name)
+    if word is not None and word not in words:
+        raise Invalid(fields={name: [f"One of {', '.join(words)}."]})
+    return word
 
 
 def search_text(request: Request, name: str) -> str:

@@ -6,7 +6,7 @@ from accounts.models import User
 from common.errors import Conflict, Forbidden, NotFound
 from events.models import Event
 from rooms.access import access_room_to
-from rooms.models import Membership, Room
+from rooms.models import Room
 from rooms.rights import rights
 
 
@@ -20,8 +20,7 @@ def room_of(event_id: UUID) -> int:
 
 def access_event(user: User, event_id: UUID) -> Event:
     """The event as this person sees it, with their answer. Raises NotFound to those who aren't in its room."""
-    stays = Membership.objects.current().filter(user=user)
-    event: Event | None = Event.objects.seen_by(user).filter(pk=event_id, room__in=stays.values("room")).first()
+    event: Event | None = Event.objects.seen_by(user).of_rooms_of(user).filter(pk=event_id).first()
     if event is None:
         raise NotFound
     return event

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,6 @@ class EventsConfig(AppConfig):
         from messaging.additions import add_to_messages
         from rooms.followers import follow
 
+        import_module("events.schema")
         follow("user_left", actions.free_places)
         add_to_messages(queries.add_cards)

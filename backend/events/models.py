@@ -8,13 +8,13 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from common.times import iso, now
 from messaging.models import Message
-from rooms.models import Room
+from rooms.models import Membership, Room
 
 TITLE_MAX = 120
 DESCRIPTION_MAX = 4_000
@@ -39,6 +39,16 @@ class EventQuerySet(models.QuerySet["Event"]):
         return answered.annotate(my_place=Subquery(until_me.annotate(n=Count("pk")).values("n"))).select_related(
             "room", "message", "organizer"
         )
+
+    def of_rooms_of(self, user: User) -> EventQuerySet:
+        """Those of the rooms that one is in."""
+        stays = Membership.objects.current().filter(user=user)
+        return self.filter(room__in=stays.values("room"))
+
+    def concerning(self, user: User) -> EventQuerySet:
+        """Those that one organizes, goes to, perhaps, or waits for."""
+        coming = Attendance.objects.filter(event=OuterRef("pk"), user=user)
+        return self.filter(Q(organizer=user) | Exists(coming.exclude(status=Attendance.Status.NOT_GOING)))
 
     def to_come(self) -> EventQuerySet:
         """Those that answers can still be given to."""
@@ -97,7 +107,8 @@ class Event(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["room", "starts_at", "id"], name="events_of_room"),
+            models.Index(fields=["room", "starts_at", "message"], name="events_of_room"),
+            models.Index(fields=["starts_at", "message"], name="events_in_order"),
             models.Index(fields=["ends_at"], condition=Q(status="scheduled"), name="events_to_finish"),
         ]
 

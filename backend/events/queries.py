@@ -59,7 +59,7 @@ def shown(events: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
             **card,
-            "room": {"id": event.room.pk, "name": event.room.name},
+            "room": {"id": event.room.pk, "name": event.room.name, "kind": event.room.kind},
             "message": {"id": event.message.pk, "number": event.message.number, "version": event.message.version},
             "created_at": iso(event.created_at),
             "my_note": event.my_note or "",

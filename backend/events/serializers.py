@@ -1,7 +1,5 @@
 """What event requests hold and what they answer. Answers are built by events.queries; tests compare."""
 
-import re
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as NotALink
@@ -25,8 +23,9 @@ from events.models import (
     Attendance,
     Event,
 )
+from events.times import time_in
+from rooms.models import Room
 
-TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
 is_web_link = URLValidator(schemes=["http", "https"])
 
 
@@ -35,13 +34,10 @@ class WallTime(serializers.CharField):
     """A time of this century: with an offset a moment, without one what clocks in the event's time zone show."""
 
     def to_internal_value(self, data: Any) -> Any:
-        text = super().to_internal_value(data)
-        try:
-            if TIME.fullmatch(text):
-                return datetime.fromisoformat(text)
-        except ValueError:
-            pass  # a 31st of February
-        raise serializers.ValidationError("A time like 2026-11-28T06:30 is expected, or with an offset or Z.")
+        time = time_in(super().to_internal_value(data))
+        if time is None:
+            raise serializers.ValidationError("A time like 2026-11-28T06:30 is expected, or with an offset or Z.")
+        return time
 
 
 class TimeZone(serializers.CharField):
@@ -132,7 +128,8 @@ class EventCard(serializers.Serializer[Any]):
 
 class NamedRoom(serializers.Serializer[Any]):
     id = serializers.IntegerField()
-    name = serializers.CharField()
+    name = serializers.CharField(allow_blank=True, help_text="empty in direct rooms")
+    kind = serializers.ChoiceField(choices=Room.Kind.choices)
 
 
 class MessagePlace(serializers.Serializer[Any]):

@@ -1,9 +1,20 @@
 """Times of events: a wall clock in some time zone, or a moment with its offset."""
 
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from common.errors import Invalid
+
+TIME = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+def time_in(text: str) -> datetime | None:
+    """A time of this century, with its offset if it says one; None for what is no such time: a 31st of February."""
+    try:
+        return datetime.fromisoformat(text) if TIME.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def moment_of(given: datetime, zone: str, *, field: str) -> datetime:

@@ -1,6 +1,5 @@
 """Events, who comes, and their calendar files."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpResponse
@@ -11,19 +10,20 @@ from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
 from accounts.models import User
-from common.errors import Invalid
-from common.pagination import Keyset, version
+from common.pagination import Keyset, one_of, version
 from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
 from events import actions, queries
 from events.access import access_event
 from events.calendar import calendar_file
+from events.listing import PARAMETERS, event_page
 from events.models import Attendance
 from events.serializers import (
     Answer,
     AttendeePage,
     Cancelling,
     EventEdit,
+    EventPage,
     EventRead,
     NewEvent,
 )
@@ -35,6 +35,14 @@ def shown(user: User, event_id: UUID) -> Response:
     """The event as this person sees it now."""
     with snapshot():
         return Response(queries.shown([access_event(user, event_id)])[0])
+
+
+class Events(APIView):
+    @extend_schema(responses=EventPage, parameters=PARAMETERS)
+    def get(self, request: SignedInRequest) -> Response:
+        """The events of one's rooms, archived ones too; those that begin first come first, unless ordered otherwise."""
+        with snapshot():
+            return Response(event_page(request, request.user))
 
 
 class RoomEvents(APIView):
@@ -106,11 +114,8 @@ class Attendees(APIView):
     )
     def get(self, request: SignedInRequest, event_id: UUID) -> Response:
         """Who answered, in the order of asking; `status`: only those."""
-        asked: dict[str, Any] = {}
-        if status := request.query_params.get("status"):
-            if status not in Attendance.Status.values:
-                raise Invalid(fields={"status": [f"One of {', '.join(Attendance.Status.values)}."]})
-            asked["status"] = status
+        status = one_of(request, "status", Attendance.Status.values)
+        asked = {"status": status} if status else {}
         with snapshot():
             event = access_event(request.user, event_id)
             rows = Attendance.objects.filter(event=event, **asked).select_related("user")

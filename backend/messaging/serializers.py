@@ -36,6 +36,10 @@ class ReactionsRead(serializers.Serializer[Any]):
     users = serializers.ListField(child=serializers.IntegerField(), help_text="ids, the first to react first")
 
 
+class EventOfMessage(serializers.DictField):
+    """An event's card; the events app says how it looks (events/schema.py)."""
+
+
 class MessageRead(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.IntegerField(help_text="1, 2, 3 … in the room, without gaps")
@@ -48,9 +52,7 @@ class MessageRead(serializers.Serializer[Any]):
     edited_at = serializers.DateTimeField(allow_null=True)
     deleted = serializers.BooleanField()
     reply_to = Quote(allow_null=True)
-    event = serializers.DictField(
-        allow_null=True, help_text="the event whose place in the conversation this is: an EventCard"
-    )
+    event = EventOfMessage(allow_null=True, help_text="the event whose place in the conversation this is")
     reactions = ReactionsRead(many=True, help_text="in the order of their first use")
 
 

@@ -52,6 +52,7 @@ NEEDS = {
     "delete_reactions": WRITE,
     "get_message_search": READ,
     # events
+    "get_events": READ,
     "post_room_events": WRITE,
     "get_event_detail": READ,
     "put_event_detail": WRITE,

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
 
 from accounts.models import Session
+from events.actions import cancel_event
 from messaging.actions import delete_message
 from programs.models import PersonalToken
 from programs.scopes import NEEDS, SCOPES
 from rooms.actions import invite_person, make_invite_link
 from rooms.models import Invite, Room
-from tests.factories import NO_ROOM, ban, make_direct, make_person, make_room, put_in, say, settle
+from tests.factories import NO_ROOM, ban, make_direct, make_event, make_person, make_room, put_in, say, settle
 from tests.person import Person
 from tests.program import program_of
 
@@ -27,11 +29,18 @@ FILE = Path(__file__).resolve().parent / "matrix.txt"
 PRINCIPALS = (
     "nobody", "stranger", "invited", "member", "moderator", "owner", "former", "banned", "program", "unscoped",
 )  # fmt: skip
-WRITERS = ("alice", "bob", "erin", "dave", "frank")  # each has a message in every room, direct ones excepted
+WRITERS = (
+    "alice",
+    "bob",
+    "erin",
+    "dave",
+    "frank",
+)  # each wrote and planned in every room, direct ones excepted
+NO_EVENT = "00000000-0000-4000-8000-000000000000"
 OUTSIDE = {"nobody", "stranger", "invited", "former", "banned", "unscoped"}  # what they are refused tells them nothing
 MISSING: dict[str, int | str] = {
     "room_id": NO_ROOM, "invite_id": NO_ROOM, "message_id": NO_ROOM, "user_id": NO_ROOM, "token_id": NO_ROOM,
-    "code": "none", "public_id": "none", "signed": "x", "emoji": "👍",
+    "event_id": NO_EVENT, "code": "none", "public_id": "none", "signed": "x", "emoji": "👍",
 }  # fmt: skip
 
 
@@ -75,6 +84,7 @@ class Scene:
         }  # fmt: skip
         self.messages: dict[tuple[str, int | str], int] = {}
         self.invites: dict[tuple[str, int], Invite] = {}
+        self.events: dict[tuple[str, int | str], UUID] = {}
         self.rooms = {name: self.make_room(name, kind) for name, kind in (
             ("public", "public"), ("private", "private"), ("announcements", "public"), ("archived", "public"),
             ("elsewhere", "private"),
@@ -94,8 +104,11 @@ class Scene:
         put_in(room, dave)
         for person in (alice, bob, erin, dave, frank):
             self.messages[name, person.id] = say(person, room).pk
+            self.events[name, person.id] = make_event(person, room).pk
         self.messages[name, "deleted"] = say(bob, room, "gone").pk
         delete_message(user=bob.user, room_id=room.pk, message_id=self.messages[name, "deleted"])
+        self.events[name, "cancelled"] = make_event(alice, room).pk
+        cancel_event(user=alice.user, event_id=self.events[name, "cancelled"])
         dave.post(f"/api/rooms/{room.pk}/leave/")
         invite_person(user=alice.user, room_id=room.pk, person_id=self.people["grace"].id)
         for person in (alice, erin):
@@ -119,10 +132,12 @@ class Scene:
         room = "private" if name == "elsewhere" else name  # an object of another room than the path names
         invite = self.invites.get((name, self.owner_of(whose, person, ("alice", "erin")).id))
         message = "deleted" if whose == "deleted" else self.owner_of(whose, person, WRITERS).id
+        event = "cancelled" if whose == "cancelled" else self.owner_of(whose, person, WRITERS).id
         return {
             "room_id": self.rooms[room].pk if room in self.rooms else NO_ROOM,
             "message_id": self.messages.get((name, message))
             or self.messages.get((name, self.people["alice"].id), NO_ROOM),
+            "event_id": str(self.events.get((name, event), NO_EVENT)),
             "user_id": self.principals.get(whose, person).id or NO_ROOM,
             "invite_id": invite.pk if invite else NO_ROOM,
             "code": str(invite.code) if invite else "none",

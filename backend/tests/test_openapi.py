@@ -169,6 +169,7 @@ def asked(
         ("delete", f"{here}messages/{{message_id}}/", alice.delete(f"{at}messages/{hello.pk}/")),
         ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
         ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
+        ("get", "/api/events/", bob.get("/api/events/", limit=1)),
         ("put", f"{event_path}attendance/", alice.put(f"{event}attendance/", {"status": "going"})),
         ("get", f"{event_path}attendees/", alice.get(f"{event}attendees/")),
         ("get", event_path, alice.get(event)),

@@ -147,6 +147,7 @@ class Scene:
             "PATCH /api/events/{event_id}/": {"body": {"title": "Coffee"}},
             "POST /api/events/{event_id}/cancel/": {"body": {"reason": "Rain"}},
             "PUT /api/events/{event_id}/attendance/": {"body": {"status": "going"}},
+            "GET /api/events/": {"query": {}},
             "GET /api/events/{event_id}/attendees/": {"query": {}},
             "GET /api/rooms/{room_id}/members/": {"query": {}},
             "GET /api/rooms/": {"query": {}},

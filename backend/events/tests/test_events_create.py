@@ -51,7 +51,10 @@ def test_a_member_makes_one(bob: Person, alice: Person, erin: Person, carol: Per
         "counts": {"going": 0, "maybe": 0, "not_going": 0, "waiting": 0},
         "faces": [],
     }
-    elsewhere = {"room": {"id": lobby.pk, "name": "lobby"}, "message": {"id": AN_ID, "number": 1, "version": 6}}
+    elsewhere = {
+        "room": {"id": lobby.pk, "name": "lobby", "kind": "public"},
+        "message": {"id": AN_ID, "number": 1, "version": 6},
+    }
     assert told(answer) == (201, {**card, **elsewhere, "created_at": A_TIME, "my_answer": None, "my_note": ""})
     message = {
         "id": answer.json()["message"]["id"],

@@ -62,7 +62,7 @@ def test_a_member_reads_it_with_their_own_answer(erin: Person, bob: Person, alic
             ],
             "my_answer": {"status": "waiting", "place": 1},
             "my_note": "says erin",
-            "room": {"id": lobby.pk, "name": "lobby"},
+            "room": {"id": lobby.pk, "name": "lobby", "kind": "public"},
             "message": {"id": AN_ID, "number": 1, "version": 9},
             "created_at": A_TIME,
         },

@@ -42,6 +42,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The events of one's rooms, archived ones too; those that begin first come first, unless ordered otherwise. */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/{event_id}/": {
         parameters: {
             query?: never;
@@ -967,6 +984,28 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        /** @description The event as its message and its changes show it; times in UTC, to be shown in its time zone. */
+        EventCard: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            description: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            time_zone: string;
+            place: string;
+            link: string;
+            capacity: number | null;
+            status: components["schemas"]["EventStatus"];
+            cancel_reason: string;
+            organizer: components["schemas"]["Author"] | null;
+            counts: components["schemas"]["Counts"];
+            /** @description the first few who go */
+            faces: components["schemas"]["Author"][];
+            my_answer: components["schemas"]["MyAnswer"] | null;
+        };
         /** @description What one says about an event. PATCH: any of it. */
         EventEditRequest: {
             title: string;
@@ -994,6 +1033,13 @@ export interface components {
              * @description somebody in the room to hand over to
              */
             organizer?: number;
+        };
+        EventPage: {
+            results: components["schemas"]["EventRead"][];
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
         };
         /** @description The event as its message and its changes show it; times in UTC, to be shown in its time zone. */
         EventRead: {
@@ -1255,10 +1301,8 @@ export interface components {
             edited_at: string | null;
             deleted: boolean;
             reply_to: components["schemas"]["Quote"] | null;
-            /** @description the event whose place in the conversation this is: an EventCard */
-            event: {
-                [key: string]: unknown;
-            } | null;
+            /** @description the event whose place in the conversation this is */
+            event: components["schemas"]["EventCard"] | null;
             /** @description in the order of their first use */
             reactions: components["schemas"]["ReactionsRead"][];
         };
@@ -1281,7 +1325,9 @@ export interface components {
         NamedKindEnum: "public" | "private";
         NamedRoom: {
             id: number;
+            /** @description empty in direct rooms */
             name: string;
+            kind: components["schemas"]["KindEnum"];
         };
         /** @description With `invite` one is in its room at once, also while sign-up is closed. */
         NewAccountByLinkRequest: {
@@ -1870,6 +1916,101 @@ export interface operations {
                 };
             };
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: {
+                /** @description from `next` or `previous` of another page */
+                cursor?: string;
+                /** @description only what goes on or begins after this moment */
+                from?: string;
+                /** @description most rows of a page */
+                limit?: number;
+                /** @description only what one organizes, goes to, perhaps, or waits for */
+                mine?: boolean;
+                /** @description else by `starts_at` */
+                ordering?: "-created_at" | "-starts_at" | "created_at" | "starts_at";
+                /** @description only by the person with this id */
+                organizer?: number;
+                /** @description only of this room */
+                room?: number;
+                /** @description words, each in title, description or place */
+                search?: string;
+                status?: "cancelled" | "finished" | "scheduled";
+                /** @description only what begins before this moment */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
                 headers: {
                     [name: string]: unknown;
                 };
