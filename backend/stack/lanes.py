@@ -4,7 +4,8 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from stack import paths
@@ -22,10 +23,10 @@ from stack.tools import end_tools, run_shown
 from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
-ALL = (*FAST, "servers", "stack", "browser")
+ALL = (*FAST, "servers", "runner", "stack", "browser")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync")  # folders of the API tests' first half
 Lanes = Callable[[], list[Result]]
-OWN_SERVERS = ("notifications", "realtime", "stack")  # folders whose stack tests start servers of their own
+OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 
 
 def run_lanes(wanted: Sequence[str]) -> int:
@@ -38,13 +39,12 @@ def run_lanes(wanted: Sequence[str]) -> int:
     if "api" in wanted:
         second_nginx(home / "logs")
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
-    beside: list[Lanes] = []
-    then: list[Lanes] = []
-    if tools and "servers" in wanted:
-        beside.append(lambda: _servers_lane(tools, tests))
+    chains: list[Lanes] = []
     if tools and {"stack", "browser"} & set(wanted):
-        then.append(lambda: _on_one_stack(wanted, tools, tests, browser))
-    results = _in_turn(_fast_lanes(wanted, home, tests), then, beside=beside)
+        chains.append(lambda: _on_one_stack(wanted, tools, tests, browser))
+    if tools:
+        chains += [_own_servers(lane, tools, tests) for lane in OWN_SERVERS if lane in wanted]
+    results = _side_by_side([*chains, *_fast_lanes(wanted, home, tests)])
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -78,12 +78,12 @@ def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Lanes]:
 
     def without_servers() -> list[Result]:
         lanes = [lane for lane in chosen if lane in wanted]
-        return [_lane(lane, chosen[lane], tests, env) for lane in lanes]
+        return [_lane(lane, _later(chosen[lane]), tests, env) for lane in lanes]
 
     def api(name: str, *where: str) -> Lanes:
         def half() -> list[Result]:
             with throw_away_database(tests / name, python=python, programs=postgres_bin()) as environment:
-                return [_lane(name, [_pytest("not stack", *where)], tests, environment)]
+                return [_lane(name, _later([_pytest("not stack", *where)]), tests, environment)]
 
         return half
 
@@ -91,16 +91,26 @@ def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Lanes]:
     return [without_servers, *(halves if "api" in wanted else [])]
 
 
-def _servers_lane(tools: Toolset, tests: Path) -> list[Result]:
+def _later(checks: Sequence[Check]) -> list[Check]:
+    """They take what processor time is left over: the browser's lane is the longest, and waits in between."""
+    return [replace(check, argv=["nice", "-n", "5", *check.argv]) for check in checks]
+
+
+def _own_servers(lane: str, tools: Toolset, tests: Path) -> Lanes:
     """The tests that start servers of their own. They mostly wait: for what was killed or frozen to be replaced."""
-    with throw_away(tests / "servers", tools, LOCKSTEP_DEMO="0") as instance:
-        return [_lane("servers", [_pytest("stack", *OWN_SERVERS)], tests, stack_environment(instance, tools, ""))]
+
+    def run() -> list[Result]:
+        with throw_away(tests / lane, tools, LOCKSTEP_DEMO="0") as instance:
+            environment = stack_environment(instance, tools, "")
+            return [_lane(lane, [_pytest("stack", *OWN_SERVERS[lane])], tests, environment)]
+
+    return run
 
 
 def _on_one_stack(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> list[Result]:
     """The tests that share one stack, one lane after the other."""
     checks = {
-        "stack": _pytest("stack", *[f"--ignore={folder}" for folder in OWN_SERVERS]),
+        "stack": _pytest("stack", *[f"--ignore={folder}" for folders in OWN_SERVERS.values() for folder in folders]),
         "browser": Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True),
     }
     with throw_away(tests / "stack", tools, LOCKSTEP_DEMO="1") as instance:
@@ -157,15 +167,11 @@ def _lane(name: str, checks: Sequence[Check], tests: Path, env: Mapping[str, str
         return run_lane(name, checks, log=log, env=env)
 
 
-def _in_turn(first: Sequence[Lanes], then: Sequence[Lanes], *, beside: Sequence[Lanes]) -> list[Result]:
-    """`first` side by side, `then` after them; `beside` from the start to the end."""
-    with ThreadPoolExecutor(len(first) + len(then) + len(beside)) as pool:
-        long = [pool.submit(lanes) for lanes in beside]
-        running = [pool.submit(lanes) for lanes in first]
+def _side_by_side(chains: Sequence[Lanes]) -> list[Result]:
+    with ThreadPoolExecutor(len(chains)) as pool:
+        running = [pool.submit(lanes) for lanes in chains]
         try:
-            wait(running)
-            running += [pool.submit(lanes) for lanes in then]
-            return [result for lanes in running + long for result in lanes.result()]
+            return [result for lanes in running for result in lanes.result()]
         except BaseException:
             end_tools()
             raise
