@@ -127,6 +127,22 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "events in the conversation": async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const room = await alice.room("kitchen", [bob]);
+    await alice.answer(await alice.event(room, { capacity: 1, place: "Hut", link: "https://example.org/" }), "going");
+    await alice.answer(await alice.event(room, { title: "Coffee" }), "maybe");
+    const page = await visit(bob, { at: `/rooms/${room.id}` });
+    await isLive(page);
+    await page.route("**/attendance/", (route) => route.abort());
+    await log(page, room)
+      .getByRole("button", { name: /^Wait 0/ })
+      .click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("region", { name: "Event: Coffee" })).toBeVisible();
+    return page;
+  },
+
   members: async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

@@ -64,6 +64,18 @@ export class Person {
     await this.ask("delete", `rooms/${room.id}/messages/${message}/`);
   }
 
+  /** An event of next year, on 10 January from 18 to 20 o'clock in Vienna, with what else is said about it. */
+  async event(room: Room, terms: object = {}): Promise<string> {
+    const year = new Date().getFullYear() + 1;
+    const tea = { title: "Tea", starts_at: `${year}-01-10T18:00`, ends_at: `${year}-01-10T20:00`, ...terms };
+    const made = await this.ask("post", `rooms/${room.id}/events/`, { time_zone: "Europe/Vienna", ...tea });
+    return (made as { id: string }).id;
+  }
+
+  async answer(event: string, status: "going" | "maybe" | "not_going", note = ""): Promise<void> {
+    await this.ask("put", `events/${event}/attendance/`, { status, note });
+  }
+
   /** The session, for a browser. */
   session() {
     return this.#api.storageState();
@@ -73,7 +85,11 @@ export class Person {
     return this.#api.dispose();
   }
 
-  private async ask(method: "get" | "post" | "patch" | "delete", path: string, data?: unknown): Promise<unknown> {
+  private async ask(
+    method: "get" | "post" | "put" | "patch" | "delete",
+    path: string,
+    data?: unknown,
+  ): Promise<unknown> {
     const options = method !== "get" ? { data, headers: { "X-CSRFToken": await this.csrfToken() } } : {};
     const answer = await this.#api[method](`/api/${path}`, options);
     return body(answer);

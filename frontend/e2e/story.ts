@@ -28,6 +28,7 @@ const ROOMS = [
   { name: "Committee", topic: "", by: "alice", with: [], kind: "private" },
   { name: "Hall laps", topic: "Tuesday and Thursday, wall C", by: "bob", with: ["alice", "erin"] },
   { name: LONG_NAME, topic: LONG_TOPIC, by: "alice", with: ["bob"] },
+  { name: "Plans", topic: "What we do, and when", by: "alice", with: ["bob", "erin"] },
   { name: "Photos", topic: "The good ones only", by: "alice", with: [] },
   { name: "Website & app", topic: "The page, the app, who mends what.", by: "bob", with: ["alice", "erin"] },
   { name: "Ski tours", topic: "Avalanche reports, huts, who has skins to lend", by: "bob", with: ["erin"] },
@@ -76,6 +77,42 @@ const MARKED: readonly (readonly [Cast, string])[] = [
   ["alice", "Thank you, **that** is what I need."],
 ];
 
+/** `day`: so many from today. */
+const EVENTS = [
+  { title: "Hall laps", by: "bob", day: 2, hours: [19, 21], place: "Kletterhalle West, wall C" },
+  {
+    title: "Release 2.4, go or no-go",
+    by: "erin",
+    day: 8,
+    hours: [14, 15],
+    link: "https://meet.nordwand.example/release",
+    time_zone: "America/New_York",
+    answers: { alice: "maybe", erin: "going" },
+  },
+  { title: "Ice fall morning", by: "bob", day: 6, hours: [7, 11], place: "Gorge", cancelled: "not cold enough" },
+  {
+    title: "Nordwand weekend",
+    by: "alice",
+    day: 3,
+    hours: [6, 41],
+    place: "Car park Talstation, then the hut (2,140 m)",
+    capacity: 10,
+    description:
+      "Two ropes of three, two of two. We start at the car park, take the first gondola and are on the rock by nine. Sunday is open: the ridge if it holds, the sauna if not.\n\nBring: helmet, 60 cm slings, head torch, something warm. The hut stove is out of service.",
+    answers: { alice: "going", erin: "going" },
+    note: "Car, 1 seat free",
+  },
+  {
+    title: "Lead course, part 2",
+    by: "bob",
+    day: 11,
+    hours: [10, 16],
+    place: "Kletterhalle West",
+    capacity: 1,
+    answers: { bob: "going", erin: "going", alice: "going" },
+  },
+] as const;
+
 /** To the last message of the website's room. */
 const REACTED: readonly (readonly [Cast, string])[] = [
   ["bob", "🙌"],
@@ -103,6 +140,8 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
   if (await cast.alice.isEmpty(tours)) for (const [who, text] of TALK) await cast[who].say(tours, text);
   if (await cast.alice.isEmpty(edge)) for (const [who, text] of LONG_WORDS) await cast[who].say(edge, text);
   if (await cast.alice.isEmpty(website)) for (const [who, text] of MARKED) await cast[who].say(website, text);
+  const plans = rooms.Plans ?? 0;
+  if (await cast.alice.isEmpty(plans)) for (const event of EVENTS) await plan(cast, plans, event);
   for (const [who, emoji] of REACTED) await cast[who].react(website, emoji);
   if (await cast.alice.isEmpty(hall)) {
     for (let minute = 1; minute <= 60; minute++)
@@ -116,6 +155,23 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
   };
   for (const teller of [...Object.values(cast), newcomer]) await teller.leave();
   return story;
+}
+
+async function plan(cast: Record<Cast, Teller>, room: number, event: (typeof EVENTS)[number]): Promise<void> {
+  const { by, day, hours, ...terms } = event;
+  const [from, to] = hours;
+  const id = await cast[by].event(room, { ...terms, starts_at: hour(day, from), ends_at: hour(day, to) });
+  const answers: Partial<Record<Cast, string>> = "answers" in event ? event.answers : {};
+  for (const [who, status] of Object.entries(answers)) {
+    await cast[who as Cast].answer(id, status, "note" in event && who === "erin" ? `${event.note}` : "");
+  }
+  if ("cancelled" in event) await cast[by].cancel(id, event.cancelled);
+}
+
+/** `day` days from today, `hours` after midnight. */
+function hour(day: number, hours: number): string {
+  const midnight = new Date(new Date().toDateString());
+  return new Date(midnight.getTime() + (24 * day + hours) * 3_600_000).toISOString().slice(0, 16);
 }
 
 function hallLine(minute: number): string {
@@ -161,13 +217,24 @@ class Teller {
     await this.#post(`rooms/${room}/messages/`, { content, client_id: randomUUID() });
   }
 
+  async event(room: number, terms: object): Promise<string> {
+    const made = await this.#post(`rooms/${room}/events/`, { time_zone: "Europe/Vienna", ...terms });
+    return ((await made.json()) as { id: string }).id;
+  }
+
+  async answer(event: string, status: string, note: string): Promise<void> {
+    await this.#put(`events/${event}/attendance/`, { status, note });
+  }
+
+  async cancel(event: string, reason: string): Promise<void> {
+    await this.#post(`events/${event}/cancel/`, { reason });
+  }
+
   /** To the room's last message. */
   async react(room: number, emoji: string): Promise<void> {
     const page = await this.#api.get(`/api/rooms/${room}/messages/?limit=1`);
     const { results } = (await page.json()) as { results: { id: number }[] };
-    const token = (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
-    const at = `/api/rooms/${room}/messages/${results[0]?.id}/reactions/${encodeURIComponent(emoji)}/`;
-    await this.#api.put(at, { headers: { "X-CSRFToken": token } });
+    await this.#put(`rooms/${room}/messages/${results[0]?.id}/reactions/${encodeURIComponent(emoji)}/`);
   }
 
   async isEmpty(room: number): Promise<boolean> {
@@ -184,7 +251,14 @@ class Teller {
   }
 
   async #post(path: string, data?: unknown) {
-    const token = (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
-    return this.#api.post(`/api/${path}`, { data, headers: { "X-CSRFToken": token } });
+    return this.#api.post(`/api/${path}`, { data, headers: await this.#token() });
+  }
+
+  async #put(path: string, data?: unknown) {
+    return this.#api.put(`/api/${path}`, { data, headers: await this.#token() });
+  }
+
+  async #token(): Promise<{ "X-CSRFToken": string }> {
+    return { "X-CSRFToken": (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "" };
   }
 }

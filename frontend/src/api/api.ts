@@ -120,6 +120,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.PUT(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
     unreact: (id: number, message_id: number, emoji: string) =>
       answer(client.DELETE(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
+    answerEvent: (event_id: string, body: Schemas["AnswerRequest"]) =>
+      answer(client.PUT("/api/events/{event_id}/attendance/", { params: { path: { event_id } }, body })),
     history: (id: number, message_id: number, cursor?: string, signal?: AbortSignal) => {
       const params = { path: { room_id: id, message_id }, query: { cursor } };
       return answer(client.GET("/api/rooms/{room_id}/messages/{message_id}/history/", { params, signal }));

@@ -11,6 +11,7 @@ import { engine } from "@/realtime/engine";
 import { useConnection, useRoom, useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { RoomView } from "@/realtime/views";
 import type { Me } from "@/sync/types";
+import { EventInLog } from "./EventInLog";
 import { lastRoom, rememberRoom } from "./lastRoom";
 import styles from "./Shell.module.css";
 import { useBack, useListBehind } from "./useBack";
@@ -87,6 +88,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           onEdit={(clientId) => composer.current?.restore(engine.discard(clientId))}
           onReply={(quote) => composer.current?.reply(quote)}
           linked={linked}
+          Event={EventInLog}
           onDone={() => composer.current?.focus()}
           handle={conversation}
         />

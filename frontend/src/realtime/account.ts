@@ -19,7 +19,7 @@ import {
 import { parsePublication } from "@/sync/publication";
 import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
-import type { Message, Room, RoomId, UserId } from "@/sync/types";
+import type { Room, RoomId, UserId } from "@/sync/types";
 import { openAccountStore } from "./accountStore";
 import { type Company as CompanyOf, createCompany } from "./company";
 import { type Connection, type ConnectionOptions, openConnection } from "./connection";
@@ -29,7 +29,7 @@ import { createGapRepair } from "./gapRepair";
 import { mirrorSends } from "./mirrorSends";
 import { createOnline, type Online } from "./online";
 import type { OpenOutbox } from "./outbox";
-import { reach } from "./reach";
+import { reach, type Written } from "./reach";
 import { createReadMarkers, type ReadMarkers } from "./readMarkers";
 import { openReplies, type ReplyBook } from "./replies";
 import { createSendLoop, type SendLoop } from "./sendLoop";
@@ -60,7 +60,7 @@ export type Account = Readonly<{
   leftRoom: (room: RoomId, version: number) => void;
   retryNow: () => void;
   /** Resolves when the room shows what the server answered to a write. */
-  shows: (written: Message) => Promise<void>;
+  shows: (written: Written) => Promise<void>;
   /** Ends everything; returns what has not been sent. */
   close: () => Sends;
 }>;

@@ -4,7 +4,7 @@
  */
 import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
-import type { Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
+import type { Answer, Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
 import {
   toBans,
@@ -100,6 +100,8 @@ export type Engine = Readonly<{
   deleteMessage(message: Message): Promise<void>;
   /** Resolves when the room shows one's reaction, or shows it no more. */
   react(message: Message, emoji: string, on: boolean): Promise<void>;
+  /** Resolves when the room shows it. A note that is not given stays. */
+  answerEvent(event: string, status: Answer, note?: string): Promise<void>;
   /** What the message said before, newest first. */
   history(
     message: Pick<Message, "room" | "id">,
@@ -220,6 +222,10 @@ export function createEngine(ports: SessionPorts): Engine {
     deleteMessage: async ({ room, id }) => shown(await watched(api.deleteMessage(room, id))),
     react: async ({ room, id }, emoji, on) =>
       shown(await watched(on ? api.react(room, id, emoji) : api.unreact(room, id, emoji))),
+    answerEvent: async (event, status, note) => {
+      const { room, message } = await watched(api.answerEvent(event, { status, note }));
+      await account()?.shows({ room: room.id, version: message.version });
+    },
     history: async ({ room, id }, cursor, signal) =>
       toPastTexts(await watched(api.history(room, id, cursor ?? undefined, signal))),
 

@@ -1,5 +1,5 @@
 /** A write that the server has carried out is done here when the room shows it, by its change or by a sync. */
-import type { Message } from "@/sync/types";
+import type { RoomId } from "@/sync/types";
 import type { Store } from "./store";
 
 /** Later than that its change is not on its way any more. */
@@ -7,8 +7,11 @@ const LATE_MS = 400;
 /** Nothing comes: the line is down, and the indicator says so. */
 const PATIENCE_MS = 5_000;
 
-/** Resolves when the message's room has come to its version, or we are not in it, or nothing comes at all. */
-export function reach(store: Store, { room, version }: Message, sync: () => void): Promise<void> {
+/** A room's version at which a write shows: that of the message which it touched. */
+export type Written = Readonly<{ room: RoomId; version: number }>;
+
+/** Resolves when the room has come to that version, or we are not in it, or nothing comes at all. */
+export function reach(store: Store, { room, version }: Written, sync: () => void): Promise<void> {
   const isThere = () => {
     const held = store.getState().account?.picture.rooms.get(room);
     return !held || held.room.version >= version;

@@ -97,7 +97,7 @@ export type Message = Readonly<{
 }>;
 
 /** What one can answer to an event; who says going to a full one waits. */
-type Answer = "going" | "maybe" | "not_going";
+export type Answer = "going" | "maybe" | "not_going";
 type AnswerStatus = Answer | "waiting";
 
 /** `place`: in the line of those who wait, from 1. */

@@ -13,6 +13,7 @@ import { EmptyRoom } from "./EmptyRoom";
 import { lastOwn, useEditing } from "./editing";
 import { Log } from "./Log";
 import { MessageDialogs } from "./MessageDialogs";
+import type { EventDrawing } from "./MessageRow";
 import { Notes, Told } from "./Notes";
 import { TypingLine } from "./TypingLine";
 import { useMessageCalls } from "./useMessageCalls";
@@ -31,13 +32,14 @@ type ConversationProps = {
   onReply: (quote: Quote) => void;
   /** The message that the address names; another object each time one comes by it. */
   linked: Readonly<{ number: number }> | null;
+  Event: EventDrawing;
   /** What had the focus is gone: back to writing. */
   onDone: () => void;
   handle?: Ref<ConversationHandle>;
 };
 
 export function Conversation(props: ConversationProps) {
-  const { room, me, connection, onEdit, onReply, linked, onDone, handle } = props;
+  const { room, me, connection, onEdit, onReply, linked, Event, onDone, handle } = props;
   const timeline = useTimeline(room.id);
   const editing = useEditing(`${me.id} ${room.id}`);
   const { target, open } = useTarget(room.id, linked, (found, number) => say(untold(found, number)));
@@ -78,6 +80,7 @@ export function Conversation(props: ConversationProps) {
             calls={calls}
             editing={ended}
             target={target}
+            Event={Event}
           />
         )}
       </Body>

@@ -16,7 +16,7 @@ import { newBelow } from "./keeper";
 import { know } from "./known";
 import { DayLine, NewLine } from "./Lines";
 import styles from "./Log.module.css";
-import { MessageRow, type RowCalls } from "./MessageRow";
+import { type EventDrawing, MessageRow, type RowCalls } from "./MessageRow";
 import { prepareFor } from "./MessageText";
 import { Pill } from "./Pill";
 import { findPosition } from "./positions";
@@ -38,9 +38,10 @@ type LogProps = {
   calls: RowCalls;
   editing: EditingCalls;
   target: Target | null;
+  Event: EventDrawing;
 };
 
-export function Log({ room, me, timeline, offline, onEdit, calls, editing, target }: LogProps) {
+export function Log({ room, me, timeline, offline, onEdit, calls, editing, target, Event }: LogProps) {
   const memory = `${me.id} ${room.id}`;
   const now = useNow();
   const seams = useSeams(memory, timeline);
@@ -84,6 +85,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
                         calls={calls}
                         reachable={row.message.number === rover.number}
                         lit={row.message.number === lit}
+                        Event={Event}
                       >
                         {formOf(row.message, editing)}
                       </MessageRow>

@@ -1,10 +1,10 @@
 // One confirmed message: solid. Its face and name only where a run begins; otherwise its time waits in the margin.
-import { type FocusEvent, memo, type PointerEvent, type ReactNode, useState } from "react";
+import { type ComponentType, type FocusEvent, memo, type PointerEvent, type ReactNode, useState } from "react";
 import { Face } from "@/components/ui/Face";
 import { classes } from "@/lib/classes";
 import { exactTime, timeOfDay } from "@/lib/clock";
 import { shownName } from "@/lib/people";
-import type { Message, Person, UserId } from "@/sync/types";
+import type { EventCard, Message, Person, UserId } from "@/sync/types";
 import type { MessageAction } from "./actions";
 import styles from "./Message.module.css";
 import { MessageText } from "./MessageText";
@@ -26,6 +26,9 @@ export type RowCalls = Readonly<{
   openNumber: (number: number) => void;
 }>;
 
+/** What draws the event whose place a message is: the app brings it, because events are another feature. */
+export type EventDrawing = ComponentType<{ event: EventCard; mayAnswer: boolean }>;
+
 type MessageRowProps = {
   message: Message;
   first: boolean;
@@ -35,12 +38,13 @@ type MessageRowProps = {
   reachable?: boolean;
   /** Somebody was led here. */
   lit?: boolean;
+  Event?: EventDrawing | undefined;
   /** Stands in the text's place. */
   children?: ReactNode;
 };
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, first, calls, reachable, lit, children } = props;
+  const { message, first, calls, reachable, lit, Event, children } = props;
   const at = new Date(message.createdAt);
   const { active, watch } = useActive();
   const mayReact = !message.deleted && calls?.mayReact();
@@ -58,7 +62,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {first && <ByLine author={message.user} at={at} />}
         {!first && <span className="sr">{shownName(message.user)}: </span>}
         {message.replyTo && <QuoteLine quote={message.replyTo} onOpen={calls?.openNumber} />}
-        {children ?? <Text message={message} onHistory={calls && (() => calls.openHistory(message))} />}
+        {children ??
+          (Event && message.event ? (
+            <Event event={message.event} mayAnswer={calls?.mayReact() ?? false} />
+          ) : (
+            <Text message={message} onHistory={calls && (() => calls.openHistory(message))} />
+          ))}
         {calls && (
           <Reactions message={message} me={calls.me} onMore={mayReact ? () => calls.openEmoji(message) : undefined} />
         )}

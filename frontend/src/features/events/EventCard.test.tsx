@@ -1,0 +1,133 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
+import { afterEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { deviceZone } from "@/lib/zones";
+import { engine } from "@/realtime/engine";
+import type { EventCard as Card } from "@/sync/types";
+import { tea } from "@/testing/eventSamples";
+import { EventCard } from "./EventCard";
+
+afterEach(cleanup);
+
+const FULL = { going: 2, maybe: 0, notGoing: 0, waiting: 3 };
+
+function draw(event: Card, mayAnswer = true) {
+  const card = (one: Card) => (
+    <MemoryRouter>
+      <EventCard event={one} mayAnswer={mayAnswer} />
+    </MemoryRouter>
+  );
+  const { rerender } = render(card(event));
+  return (later: Partial<Card>) => rerender(card({ ...event, ...later }));
+}
+
+/** Answers of the server, given by hand. */
+function server() {
+  const waiting: { answer: () => void; refuse: (error: Error) => void }[] = [];
+  const asked = vi
+    .spyOn(engine, "answerEvent")
+    .mockImplementation(() => new Promise((answer, refuse) => waiting.push({ answer, refuse })));
+  return { asked, next: () => waiting.shift() };
+}
+
+const button = (name: RegExp) => screen.getByRole("button", { name });
+const pressed = () => screen.queryAllByRole("button", { pressed: true }).map(({ textContent }) => textContent);
+
+test("a press is only asked for until the room shows it", async () => {
+  const { asked, next } = server();
+  const event = tea();
+  const show = draw(event);
+  await userEvent.click(button(/^Going 1/));
+  expect(asked.mock.calls).toEqual([[event.id, "going"]]);
+  expect(button(/^Going 1/).getAttribute("aria-busy")).toBe("true");
+  expect(pressed()).toEqual([]);
+  show({ myAnswer: { status: "going", place: null }, counts: { ...event.counts, going: 2 } });
+  next()?.answer();
+  await vi.waitFor(() => expect(button(/^Going 2/).getAttribute("aria-busy")).toBeNull());
+  expect(pressed()).toEqual(["Going 2"]);
+  expect(screen.getByText("Full")).toBeTruthy();
+});
+
+test("the last press counts, and goes out when the one before is answered", async () => {
+  const { asked, next } = server();
+  const event = tea();
+  draw(event);
+  await userEvent.click(button(/^Going/));
+  await userEvent.click(button(/^Can’t/));
+  expect(asked).toHaveBeenCalledTimes(1);
+  next()?.answer();
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+  expect(asked.mock.lastCall).toEqual([event.id, "not_going"]);
+  next()?.answer();
+  await vi.waitFor(() => expect(button(/^Can’t/).getAttribute("aria-busy")).toBeNull());
+});
+
+test("what is not saved is said, and can be tried again", async () => {
+  const { asked, next } = server();
+  draw(tea());
+  await userEvent.click(button(/^Maybe/));
+  next()?.refuse(new ApiError("no-answer", ""));
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("Your answer was not saved. The server does not answer.");
+  expect(pressed()).toEqual([]);
+  await userEvent.click(button(/^Try again/));
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("a full event offers the line, and tells one's place in it", async () => {
+  const { asked } = server();
+  const event = tea({ counts: FULL });
+  const show = draw(event);
+  expect(screen.getByText("3 waiting")).toBeTruthy();
+  await userEvent.click(button(/^Wait 3/));
+  expect(asked.mock.lastCall).toEqual([event.id, "going"]);
+  show({ counts: { ...FULL, waiting: 4 }, myAnswer: { status: "waiting", place: 4 } });
+  expect(pressed()).toEqual(["Waiting 4th"]);
+  show({ counts: { ...FULL, waiting: 1 }, myAnswer: { status: "waiting", place: 1 } });
+  expect(pressed()).toEqual(["Waiting next"]);
+});
+
+test("one's own answer again asks for nothing", async () => {
+  const { asked } = server();
+  draw(tea({ myAnswer: { status: "going", place: null } }));
+  await userEvent.click(button(/^Going/));
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test("nobody answers where they may not, or once it has begun", async () => {
+  const { asked } = server();
+  draw(tea(), false);
+  await userEvent.click(button(/^Going/));
+  cleanup();
+  draw(tea({ startsAt: "2026-01-10T17:00:00.000Z" }));
+  expect(screen.getByText("It has begun: answers are closed.")).toBeTruthy();
+  await userEvent.click(button(/^Going/));
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test("a cancelled one says why, one that is over how many were going; neither takes answers", () => {
+  draw(tea({ status: "cancelled", cancelReason: "not cold enough" }));
+  expect(screen.getByText("Cancelled: not cold enough")).toBeTruthy();
+  expect(screen.queryAllByRole("button")).toEqual([]);
+  cleanup();
+  draw(tea({ status: "finished" }));
+  expect(screen.getByText("Over. One person was going.")).toBeTruthy();
+  expect(screen.queryAllByRole("button")).toEqual([]);
+});
+
+test("its own clock is told where it shows something else, and a link only to the web", () => {
+  draw(tea({ timeZone: "Asia/Kathmandu", link: "https://meet.example.org/tea" }));
+  expect(screen.getByText("Tue 22:45 – Wed 00:45 in Asia/Kathmandu")).toBeTruthy();
+  const link = screen.getByRole("link", { name: "meet.example.org/tea" });
+  expect([link.getAttribute("href"), link.getAttribute("rel")]).toEqual([
+    "https://meet.example.org/tea",
+    "noopener noreferrer nofollow",
+  ]);
+  cleanup();
+  draw(tea({ timeZone: deviceZone(), link: "javascript:alert(1)" }));
+  expect(screen.queryByText(/ in /)).toBeNull();
+  expect(screen.queryAllByRole("link")).toHaveLength(0);
+});

@@ -1,0 +1,44 @@
+// Clocks of time zones, as date and time inputs write them: "2026-11-28T06:30". Pure.
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** IANA name of the zone that this device is set to. */
+export function deviceZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** What clocks in the zone show at a moment. */
+export function wallIn(at: Date, zone: string): string {
+  return clockOf(zone).format(at).replace(" ", "T");
+}
+
+/** Every moment at which clocks in the zone show that: none when they skip it, two when they go back over it. */
+export function momentsOf(wall: string, zone: string): Date[] {
+  const asUtc = Date.parse(`${wall}Z`);
+  if (Number.isNaN(asUtc)) return [];
+  const around = [offsetAt(asUtc - DAY, zone), offsetAt(asUtc + DAY, zone)];
+  const candidates = [...new Set(around)].map((offset) => new Date(asUtc - offset));
+  return candidates.filter((at) => wallIn(at, zone) === wall).sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** Whether clocks in both zones show the same then. */
+export function isSameClock(at: Date, one: string, other: string): boolean {
+  return wallIn(at, one) === wallIn(at, other);
+}
+
+function offsetAt(moment: number, zone: string): number {
+  const whole = moment - (moment % MINUTE);
+  return Date.parse(`${wallIn(new Date(whole), zone)}Z`) - whole;
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  // Sweden writes dates as ISO 8601 does.
+  const made = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  clocks.set(zone, made);
+  return made;
+}
