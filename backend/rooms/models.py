@@ -17,6 +17,7 @@ from common.times import iso, now
 NAME_MAX = 80
 TOPIC_MAX = 250
 DIRECT_MAX = 9  # people of a direct room
+ALWAYS_KEPT = 1_000  # versions of a room that pruning leaves in the log, however old
 
 
 class Room(models.Model):

@@ -10,9 +10,7 @@ from django.db import connection
 
 from common.snapshot import snapshot
 from messaging.models import PREVIEW_MAX
-
-# Pruning leaves so many versions of a room: a shorter log that doesn't begin at 1 has lost its start.
-ALWAYS_KEPT = 1_000
+from rooms.models import ALWAYS_KEPT
 
 
 class Problem(NamedTuple):
@@ -33,7 +31,7 @@ VERSIONS_WITHOUT_HOLES = """
 SELECT room.id, format('is at version %%s, but its log holds %%s rows, %%s to %%s', room.version, n, first, last)
 FROM rooms_room room LEFT JOIN log ON log.room_id = room.id
 WHERE room.version < 1 OR last IS DISTINCT FROM room.version OR n <> last - first + 1
-   OR (first > 1 AND n < %(always_kept)s)
+   OR (first > 1 AND n < %(always_kept)s) -- shorter than pruning leaves it: it has lost its start
 """
 
 CHAIN_OF_PREV = """

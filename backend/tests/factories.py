@@ -16,7 +16,7 @@ from messaging.models import Message
 from rooms.actions import ban_person, create_room, leave_room, open_direct, remove_member, update_room
 from rooms.changes import UserJoined
 from rooms.log import lock_room, record_change
-from rooms.models import Membership, Room
+from rooms.models import Change, Membership, Room
 from tests.person import Person
 
 PASSWORD = "correct horse 7 battery"
@@ -115,3 +115,17 @@ def make_event(organizer: Person, room: Room, **terms: Any) -> Event:
 
 def answer(person: Person, event: Event, status: str = "going", note: str | None = None) -> None:
     answer_event(user=person.user, event_id=event.pk, status=status, note=note)
+
+
+def lengthen(room: Room, many: int) -> None:
+    """More changes at once, as record_change would write them; of a type that this version does not know."""
+    room.refresh_from_db()
+    ids: list[Any] = [
+        room.change_id,
+        *(UUID(int=room.pk << 64 | room.version + number) for number in range(1, many + 1)),
+    ]
+    Change.objects.bulk_create(
+        Change(room=room, version=room.version + number, uuid=ids[number], prev=ids[number - 1], type="later", body={})
+        for number in range(1, many + 1)
+    )
+    Room.objects.filter(pk=room.pk).update(version=room.version + many, change_id=ids[-1])

@@ -6,8 +6,7 @@ import pytest
 
 from rooms.actions import join_room, leave_room
 from rooms.models import Change, Room
-from sync.tests.test_sync import lengthen
-from tests.factories import NO_ROOM, ban, say
+from tests.factories import NO_ROOM, ban, lengthen, say
 from tests.person import Person
 from tests.shapes import A_TIME, A_UUID, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements

@@ -1,13 +1,12 @@
 """POST /api/sync/"""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from rooms.actions import add_members, join_room, leave_room, mark_read
 from rooms.models import Change, Room
-from tests.factories import NO_ROOM, make_person, make_room, put_in, say, take_out
+from tests.factories import NO_ROOM, lengthen, make_person, make_room, put_in, say, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -121,20 +120,6 @@ def test_many_missing_in_many_rooms_are_bounded(alice: Person, bob: Person):
     assert {room: next(iter(answer)) for room, answer in answers.items()} == {
         str(room.pk): "snapshot" if room == rooms[0] else "changes" for room in rooms
     }
-
-
-def lengthen(room: Room, many: int) -> None:
-    """More changes at once, as record_change would write them; of a type that this version does not know."""
-    room.refresh_from_db()
-    ids: list[Any] = [
-        room.change_id,
-        *(UUID(int=room.pk << 64 | room.version + number) for number in range(1, many + 1)),
-    ]
-    Change.objects.bulk_create(
-        Change(room=room, version=room.version + number, uuid=ids[number], prev=ids[number - 1], type="later", body={})
-        for number in range(1, many + 1)
-    )
-    Room.objects.filter(pk=room.pk).update(version=room.version + many, change_id=ids[-1])
 
 
 def test_behind_the_horizon_is_a_snapshot(alice: Person, lobby: Room):

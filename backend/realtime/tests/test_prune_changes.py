@@ -1,0 +1,81 @@
+"""manage.py prune_changes: what is old goes, from the oldest on; never the last thousand, nor what is not published."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from common.times import now
+from realtime.models import PublishCursor
+from realtime.pruning import prune
+from rooms.models import Change, Room
+from tests.factories import lengthen
+from tests.person import Person
+
+
+@pytest.fixture
+def old(lobby: Room) -> Room:
+    """A room at version 1505, all of it 100 days old and published."""
+    lengthen(lobby, 1_500)
+    Change.objects.update(at=now() - timedelta(days=100))
+    PublishCursor.objects.update(published_version=1_505)
+    return lobby
+
+
+def run(**options: int) -> str:
+    said = StringIO()
+    call_command("prune_changes", stdout=said, **options)
+    return said.getvalue()
+
+
+def left(room: Room) -> tuple[int, int, int]:
+    """The first version that is left, the last, and how many."""
+    versions = sorted(Change.objects.filter(room=room).values_list("version", flat=True))
+    return versions[0], versions[-1], len(versions)
+
+
+def test_the_last_thousand_stay(old: Room):
+    assert run() == "505 changes of 1 rooms deleted.\n"
+    assert left(old) == (506, 1_505, 1_000)
+    assert run() == "0 changes of 0 rooms deleted.\n"
+
+
+def test_clients_behind_it_get_the_room_anew(old: Room, alice: Person):
+    first = Change.objects.get(room=old, version=1)
+    run()
+    have = {"version": 1, "id": str(first.uuid), "mine_version": 1}
+    answer = alice.post("/api/sync/", {"rooms": {str(old.pk): have}}).json()["rooms"][str(old.pk)]
+    assert answer["snapshot"]["version"] == 1_505
+    assert "reset" not in answer
+    asked = alice.get(f"/api/rooms/{old.pk}/changes/", after="504")
+    assert (asked.status_code, asked.json()["code"]) == (410, "snapshot_needed")
+    assert alice.get(f"/api/rooms/{old.pk}/changes/", after="505").status_code == 200
+
+
+def test_what_the_relay_has_not_published_stays(old: Room):
+    PublishCursor.objects.update(published_version=10)
+    assert run() == "10 changes of 1 rooms deleted.\n"
+    assert left(old) == (11, 1_505, 1_495)
+
+
+def test_what_is_young_stays_and_so_does_all_after_it(old: Room):
+    """As when the clock was wrong for a while."""
+    Change.objects.filter(room=old, version=101).update(at=now() - timedelta(days=89))
+    assert run() == "100 changes of 1 rooms deleted.\n"
+    assert left(old) == (101, 1_505, 1_405)
+    assert run(days=80) == "405 changes of 1 rooms deleted.\n"
+
+
+def test_in_batches_from_the_oldest_on(old: Room):
+    seen = [(rows, left(old)[0]) for _, rows in prune(before=now(), batch=200)]
+    assert seen == [(200, 201), (200, 401), (105, 506)]
+
+
+def test_more_may_be_kept_but_not_less(old: Room):
+    assert run(keep=1_500) == "5 changes of 1 rooms deleted.\n"
+    with pytest.raises(CommandError, match="at least 1000"):
+        run(keep=999)
+    with pytest.raises(CommandError, match="at least 1"):
+        run(days=0)
+    assert left(old) == (6, 1_505, 1_500)
