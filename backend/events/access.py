@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from accounts.actions import hash_token
 from accounts.models import User
 from common.errors import Conflict, Forbidden, NotFound
-from events.models import Event
+from events.models import CalendarKey, Event
 from rooms.access import access_room_to
 from rooms.models import Room
 from rooms.rights import rights
@@ -24,6 +25,14 @@ def access_event(user: User, event_id: UUID) -> Event:
     if event is None:
         raise NotFound
     return event
+
+
+def access_calendar(key: str) -> User:
+    """Whose calendar may be read by this key. Raises NotFound for every other, and while its owner may not sign in."""
+    found = CalendarKey.objects.select_related("user").filter(key_hash=hash_token(key), user__is_active=True).first()
+    if found is None:
+        raise NotFound
+    return found.user
 
 
 def access_event_for_answering(user: User, room: Room, event_id: UUID) -> Event:

@@ -1,19 +1,32 @@
 """Events as calendar files (RFC 5545), and as the invitations that mail carries (RFC 5546)."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, vCalAddress
+from icalendar import Calendar, vCalAddress, vDuration
 from icalendar import Event as CalendarEvent
 
 from accounts.models import User
 from events.models import Event
 
+FEED_AGE = timedelta(hours=1)
 PRODUCT = "-//Lockstep//Events//EN"
 
 
 def calendar_file(event: Event) -> bytes:
     """To be opened in a calendar. Whoever opens a later one there has the event as it is by then."""
-    return _calendar(_entry(event))
+    return bytes(_calendar(_entry(event)).to_ical())
+
+
+def feed(events: Sequence[Event], *, name: str) -> bytes:
+    """Many of them, under a name, for programs that come back every hour."""
+    calendar = _calendar(*map(_entry, events))
+    for label in ("name", "x-wr-calname"):
+        calendar.add(label, name)
+    calendar.add("refresh-interval", FEED_AGE, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(FEED_AGE))
+    return bytes(calendar.to_ical())
 
 
 def invitation(event: Event, *, attendee: User, organizer_address: str) -> bytes:
@@ -25,7 +38,7 @@ def invitation(event: Event, *, attendee: User, organizer_address: str) -> bytes
     entry.add("organizer", _address(organizer_address, event.organizer.handle if event.organizer else "Lockstep"))
     entry.add("attendee", _address(attendee.email, attendee.handle))
     cancelled = event.status == Event.Status.CANCELLED
-    return _calendar(entry, method="CANCEL" if cancelled else "REQUEST")
+    return bytes(_calendar(entry, method="CANCEL" if cancelled else "REQUEST").to_ical())
 
 
 def _entry(event: Event) -> CalendarEvent:
@@ -44,15 +57,16 @@ def _entry(event: Event) -> CalendarEvent:
     return entry
 
 
-def _calendar(entry: CalendarEvent, *, method: str | None = None) -> bytes:
+def _calendar(*entries: CalendarEvent, method: str | None = None) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     if method:
         calendar.add("method", method)
-    calendar.add_component(entry)
+    for entry in entries:
+        calendar.add_component(entry)
     calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
+    return calendar
 
 
 def _address(email: str, name: str) -> vCalAddress:

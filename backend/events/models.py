@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -23,6 +25,7 @@ LINK_MAX = 500
 NOTE_MAX = 140
 REASON_MAX = 200
 CAPACITY_MAX = 100_000
+CALENDAR_BACK, CALENDAR_AHEAD = timedelta(days=30), timedelta(days=365)
 FACES = 5  # people whom a card shows
 TIME_ZONES = frozenset(available_timezones())
 
@@ -47,8 +50,18 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def concerning(self, user: User) -> EventQuerySet:
         """Those that one organizes, goes to, perhaps, or waits for."""
-        coming = Attendance.objects.filter(event=OuterRef("pk"), user=user)
-        return self.filter(Q(organizer=user) | Exists(coming.exclude(status=Attendance.Status.NOT_GOING)))
+        return self._organized_or(user, ("going", "maybe", "waiting"))
+
+    def in_calendar_of(self, user: User) -> EventQuerySet:
+        """Those that one organizes or goes to, perhaps: of the last month and the coming year, the next ones first."""
+        coming = self.of_rooms_of(user)._organized_or(user, ("going", "maybe"))
+        moment = now()
+        lately = coming.filter(ends_at__gt=moment - CALENDAR_BACK, starts_at__lt=moment + CALENDAR_AHEAD)
+        return lately.order_by("starts_at", "message")
+
+    def _organized_or(self, user: User, answers: Sequence[str]) -> EventQuerySet:
+        answered = Attendance.objects.filter(event=OuterRef("pk"), user=user, status__in=answers)
+        return self.filter(Q(organizer=user) | Exists(answered))
 
     def to_come(self) -> EventQuerySet:
         """Those that answers can still be given to."""
@@ -198,3 +211,14 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.status}"
+
+
+class CalendarKey(models.Model):
+    """With this in its address, a calendar program reads what one comes to. Only the key's hash is kept."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    key_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"of user {self.user_id}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from accounts.models import User
 from common.times import iso
-from events.models import FACES, Attendance, Event
+from events.models import FACES, Attendance, CalendarKey, Event
 from messaging.models import Message
 
 # The first few of each event, however many go: by the index answers_in_order
@@ -66,6 +66,10 @@ def shown(events: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for event, card in zip(events, cards_of(events), strict=True)
     ]
+
+
+def calendar_key(user: User) -> CalendarKey | None:
+    return CalendarKey.objects.filter(user=user).first()
 
 
 def attendee(attendance: Attendance) -> dict[str, Any]:

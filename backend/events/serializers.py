@@ -151,6 +151,15 @@ class EventPage(serializers.Serializer[Any]):
     previous = serializers.URLField(allow_null=True)
 
 
+class CalendarKeyRead(serializers.Serializer[Any]):
+    created_at = serializers.DateTimeField(allow_null=True, help_text="null: there is none")
+
+
+class MadeCalendarKey(serializers.Serializer[Any]):
+    created_at = serializers.DateTimeField()
+    url = serializers.URLField(help_text="for calendar programs, with the key in it; shown this once")
+
+
 class Attendee(serializers.Serializer[Any]):
     user = Author()
     status = serializers.ChoiceField(choices=Attendance.Status.choices)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events import views
+from events import views, views_calendar
 
 urlpatterns = [
     path("events/", views.Events.as_view()),
@@ -10,4 +10,6 @@ urlpatterns = [
     path("events/<uuid:event_id>/attendance/", views.EventAttendance.as_view()),
     path("events/<uuid:event_id>/attendees/", views.Attendees.as_view()),
     path("events/<uuid:event_id>/event.ics", views.EventFile.as_view()),
+    path("me/events-key/", views_calendar.MyEventsKey.as_view()),
+    path("me/events.ics", views_calendar.MyCalendar.as_view()),
 ]

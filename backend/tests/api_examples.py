@@ -1,6 +1,7 @@
 """Makes the examples of the OpenAPI file from real requests and answers, without what is secret or of this run."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -31,7 +32,11 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if isinstance(value, dict):
         return {key: SECRETS.get(key, plain(inner)) for key, inner in value.items()}
-    return value.replace("http://testserver", "https://chat.example.org") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    for own in ("http://testserver", "http://localhost:9000"):
+        value = value.replace(own, "https://chat.example.org")
+    return re.sub(r"\bkey=[\w-]+", "key=XXXX", value)
 
 
 def places(api: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:

@@ -233,9 +233,14 @@ def test_neither_queries_nor_one_time_links_are_logged(tmp_path):
     with nginx_alone(tmp_path) as port:
         request(port, "GET", "/setup/one-time-token?x=query-secret")
         request(port, "GET", "/api/rooms/?key=query-secret")
+        assert request(port, "GET", "/api/me/events.ics?key=calendar-secret").status == 502
     lines = (tmp_path / "access.log").read_text().splitlines()
-    assert [re.findall('"path": "([^"]*)"', line) for line in lines] == [["/setup/"], ["/api/rooms/"]]
+    paths = sorted(re.findall('"path": "([^"]*)"', "".join(lines)))
+    assert paths == ["/api/me/events.ics", "/api/rooms/", "/setup/"]
     assert not [line for line in lines if "secret" in line or "one-time" in line]
+    errors = (tmp_path / "error.log").read_text()
+    assert "/api/rooms/" in errors  # which nobody could be asked for
+    assert "calendar-secret" not in errors
 
 
 def test_on_https_browsers_are_told_to_stay_there(tmp_path):

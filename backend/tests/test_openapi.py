@@ -104,6 +104,7 @@ def asked(
     forgotten = {"token": make_token(forgetful.user), "password": f"{PASSWORD}!"}
     event = f"/api/events/{make_event(alice, room).pk}/"
     event_path = "/api/events/{event_id}/"
+    made_key = bob.post("/api/me/events-key/")
     tea = {"title": "Tea", "starts_at": "2099-01-01T10:00", "ends_at": "2099-01-01T11:00", "time_zone": "UTC"}
     tea_again = {**tea, "client_id": "00000000-0000-4000-8000-000000000002"}
     take_out(room, erin, by=alice)
@@ -169,6 +170,10 @@ def asked(
         ("delete", f"{here}messages/{{message_id}}/", alice.delete(f"{at}messages/{hello.pk}/")),
         ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
         ("post", f"{here}events/", bob.post(f"{at}events/", tea_again)),
+        ("post", "/api/me/events-key/", made_key),
+        ("get", "/api/me/events-key/", bob.get("/api/me/events-key/")),
+        ("get", "/api/me/events.ics", nobody.get(made_key.json()["url"].removeprefix("http://localhost:9000"))),
+        ("delete", "/api/me/events-key/", bob.delete("/api/me/events-key/")),
         ("get", "/api/events/", bob.get("/api/events/", limit=1)),
         ("put", f"{event_path}attendance/", alice.put(f"{event}attendance/", {"status": "going"})),
         ("get", f"{event_path}attendees/", alice.get(f"{event}attendees/")),
