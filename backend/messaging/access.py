@@ -7,7 +7,7 @@ from accounts.models import User
 from common.errors import Conflict, Forbidden, Invalid, NotFound
 from messaging.models import Message
 from rooms.access import access_room, access_room_to
-from rooms.models import Room
+from rooms.models import Membership, Room
 
 
 def access_message(user: User, room_id: int, message_id: int) -> Message:
@@ -24,13 +24,13 @@ def access_message_to_reply_to(room: Room, message_id: int) -> Message:
     return message
 
 
-def access_message_for_editing(user: User, room: Room, message_id: int) -> Message:
-    """Its author's alone. Raises NotFound, or Forbidden to other members."""
-    access_room_to("edit_own", user, room)
+def access_message_for_editing(user: User, room: Room, message_id: int) -> tuple[Message, Membership]:
+    """Its author's alone, with their stay. Raises NotFound, or Forbidden to other members."""
+    membership = access_room_to("edit_own", user, room)
     message = _found(_message_in(room, message_id))
     if message.author_id != user.pk:
         raise Forbidden("Only its author can edit a message.")
-    return _said(message)
+    return _said(message), membership
 
 
 def access_message_for_deleting(user: User, room: Room, message_id: int) -> Message:

@@ -13,6 +13,7 @@ from messaging.access import (
     access_message_to_reply_to,
 )
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited, ReactionAdded, ReactionRemoved
+from messaging.mentions import mentions_of, named_in
 from messaging.models import SENT_ONCE, Message, Reaction, client_id_conflict
 from rooms.access import access_room_for_posting
 from rooms.actions import bring_in
@@ -28,6 +29,7 @@ def send_message(
     Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise, Invalid when `reply_to`
     is no message of this room.
     """
+    named = named_in(content)
     try:
         with transaction.atomic():
             room = lock_room(room_id)
@@ -39,7 +41,8 @@ def send_message(
             quoted = access_message_to_reply_to(room, reply_to) if reply_to is not None else None
             if room.kind == Room.Kind.DIRECT and room.last_number == 0:
                 bring_in(room, actor=author)
-            message = Message.objects.post(room, author, client_id, content, quoted)
+            mentions = mentions_of(named, room, membership)
+            message = Message.objects.post(room, author, client_id, content, quoted, mentions=mentions)
             record_change(room, MessageAdded(message), actor=author)
             membership.read_up_to(message.number)
     except IntegrityError as error:
@@ -54,14 +57,17 @@ def edit_message(*, user: User, room_id: int, message_id: int, content: str) -> 
 
     Raises NotFound, Forbidden to whoever is not the author, Conflict when it is deleted.
     """
+    named = named_in(content)
     with transaction.atomic():
         room = lock_room(room_id)
-        message = access_message_for_editing(user, room, message_id)
+        message, membership = access_message_for_editing(user, room, message_id)
         _check_is_there(message)
         if content != message.content:
+            before = message.mentions
+            mentions = mentions_of(named, room, membership, before=before)
             strip_text(room, message.text_version)
-            message.rewrite(content, room)
-            record_change(room, MessageEdited(message), actor=user)
+            message.rewrite(content, mentions, room)
+            record_change(room, MessageEdited(message, before), actor=user)
     return message
 
 
@@ -74,9 +80,10 @@ def delete_message(*, user: User, room_id: int, message_id: int) -> Message:
         room = lock_room(room_id)
         message = access_message_for_deleting(user, room, message_id)
         if not message.is_deleted:
+            before = message.mentions
             strip_text(room, message.text_version)
             message.erase(room)
-            record_change(room, MessageDeleted(message), actor=user)
+            record_change(room, MessageDeleted(message, before), actor=user)
     return message
 
 

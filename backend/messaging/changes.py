@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from accounts.models import User
+from messaging.mentions import Mentions
 from messaging.models import Message
 from rooms.models import Room
 
@@ -24,20 +25,24 @@ class MessageAdded:
 class MessageEdited:
     type: ClassVar[str] = "message_edited"
     message: Message
+    mentions_before: Mentions
 
     def body(self, room: Room) -> dict[str, Any]:
         message = self.message.as_read()
-        return {name: message[name] for name in ("id", "number", "user", "content", "edited_at")}
+        changed = {name: message[name] for name in ("id", "number", "user", "content", "edited_at", "mentions")}
+        return {**changed, "mentions_before": self.mentions_before.as_read()}
 
 
 @dataclass(frozen=True)
 class MessageDeleted:
     type: ClassVar[str] = "message_deleted"
     message: Message
+    mentions_before: Mentions
 
     def body(self, room: Room) -> dict[str, Any]:
         message = self.message.as_read()
-        return {name: message[name] for name in ("id", "number", "user")}
+        changed = {name: message[name] for name in ("id", "number", "user", "mentions")}
+        return {**changed, "mentions_before": self.mentions_before.as_read()}
 
 
 @dataclass(frozen=True)

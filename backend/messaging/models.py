@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import User
@@ -15,7 +16,8 @@ from common.errors import Conflict
 from common.rows import first, insert
 from common.times import iso, now
 from messaging.emoji import EMOJI_MAX
-from rooms.models import Room
+from messaging.mentions import NOBODY, Mentions
+from rooms.models import Mention, Room
 
 CONTENT_MAX = 8_000  # characters
 CONTENT_MAX_BYTES = 32 * 1024
@@ -24,6 +26,7 @@ SENT_ONCE = "sent_once"  # the constraint by which a retry is told from a new me
 PREVIEW_MAX = 280  # characters of a message that room lists show; the client cuts the same (sync/preview.ts)
 
 
+TEXT = ("content", "version", "text_version", "mentioned_users", "mentions_room")  # what a text brings with it
 SENT = "SELECT * FROM messaging_message WHERE author_id = %s AND client_id = %s"
 
 
@@ -40,6 +43,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         content: str,
         reply_to: Message | None = None,
         event: UUID | None = None,
+        mentions: Mentions = NOBODY,
     ) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
         message = self.model(
@@ -52,8 +56,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
             text_version=room.next_version,
             reply_to=reply_to,
             event=event,
+            mentioned_users=mentions.users,
+            mentions_room=mentions.room,
         )
         insert(message)
+        message.call_mentioned(room)
         message.loaded_reactions = []
         room.last_number, room.bumped_at, room.last_preview = (
             message.number,
@@ -71,6 +78,8 @@ class Message(models.Model):
     version = models.BigIntegerField()  # of the change that last touched it
     text_version = models.BigIntegerField()  # of the change that brought `content`: no other row of the log has a text
     content = models.TextField()
+    mentioned_users = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
+    mentions_room = models.BooleanField(default=False, db_default=False, editable=False)
     event = models.UUIDField(null=True, editable=False)  # the event whose place in the conversation this is
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -104,13 +113,31 @@ class Message(models.Model):
             raise client_id_conflict()
         return self
 
-    def rewrite(self, content: str, room: Room) -> None:
+    @property
+    def mentions(self) -> Mentions:
+        return Mentions(self.mentioned_users, self.mentions_room)
+
+    def call_mentioned(self, room: Room) -> None:
+        """Count for those whom it mentions."""
+        if self.mentions != NOBODY:
+            users, everyone = self.mentioned_users, self.mentions_room
+            Mention.objects.add(room, self.number, by=self.author_id, users=users, everyone=everyone)
+
+    def mention(self, mentions: Mentions, room: Room) -> None:
+        """Others than before, once `save` has written them down."""
+        if mentions != self.mentions:
+            Mention.objects.of_message(room, self.number).delete()
+            self.mentioned_users, self.mentions_room = mentions.users, mentions.room
+            self.call_mentioned(room)
+
+    def rewrite(self, content: str, mentions: Mentions, room: Room) -> None:
         """Another text from the room's next version on; the one before goes to the history."""
         written_at = self.edited_at or self.created_at
         PastText.objects.create(message=self, version=self.text_version, content=self.content, written_at=written_at)
+        self.mention(mentions, room)
         self.content, self.edited_at = content, now()
         self.version = self.text_version = room.next_version
-        self.save(update_fields=["content", "edited_at", "version", "text_version"])
+        self.save(update_fields=[*TEXT, "edited_at"])
         self._show_in(room)
 
     def erase(self, room: Room) -> None:
@@ -118,9 +145,10 @@ class Message(models.Model):
         self.past_texts.all().delete()
         self.reactions.all().delete()
         self.loaded_reactions = []
+        self.mention(NOBODY, room)
         self.content, self.reply_to, self.deleted_at = "", None, now()
         self.version = self.text_version = room.next_version
-        self.save(update_fields=["content", "reply_to", "deleted_at", "version", "text_version"])
+        self.save(update_fields=[*TEXT, "reply_to", "deleted_at"])
         self._show_in(room)
 
     def touch(self, room: Room) -> None:
@@ -162,6 +190,7 @@ class Message(models.Model):
             "deleted": self.is_deleted,
             "reply_to": {"id": self.reply_to_id} if self.reply_to_id else None,
             "event": None,
+            "mentions": self.mentions.as_read(),
             "reactions": self.shown_reactions(),
         }
 

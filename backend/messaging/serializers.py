@@ -40,6 +40,13 @@ class EventOfMessage(serializers.DictField):
     """An event's card; the events app says how it looks (events/schema.py)."""
 
 
+class MentionsRead(serializers.Serializer[Any]):
+    """Whom a message mentions: those that its text names as `@handle`, who were in the room when it was written."""
+
+    users = serializers.ListField(child=serializers.IntegerField(), help_text="ids, at most 50")
+    room = serializers.BooleanField(help_text="everybody in the room: `@room` of a moderator or owner")
+
+
 class MessageRead(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.IntegerField(help_text="1, 2, 3 … in the room, without gaps")
@@ -53,6 +60,7 @@ class MessageRead(serializers.Serializer[Any]):
     deleted = serializers.BooleanField()
     reply_to = Quote(allow_null=True)
     event = EventOfMessage(allow_null=True, help_text="the event whose place in the conversation this is")
+    mentions = MentionsRead()
     reactions = ReactionsRead(many=True, help_text="in the order of their first use")
 
 

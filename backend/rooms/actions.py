@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.actions import make_account
 from accounts.models import User
-from common.errors import Conflict, NotFound
+from common.errors import Conflict
 from common.times import now
 from rooms.access import (
     access_invite_for_joining,
@@ -50,13 +50,12 @@ def update_room(*, user: User, room_id: int, **settings: Any) -> Membership:
     """Change those settings that differ. One's own membership, with the room."""
     with transaction.atomic():
         room = lock_room(room_id)
-        membership = access_room_for_settings(user, room, settings)
+        access_room_for_settings(user, room, settings)
         changed = {name: value for name, value in settings.items() if value != getattr(room, name)}
         if changed:
             room.configure(changed)
             record_change(room, RoomUpdated(changed), actor=user)
-    membership.room = room
-    return membership
+        return access_room(user, room.pk)
 
 
 def open_direct(*, opener: User, users: list[int]) -> tuple[Membership, bool]:
@@ -257,19 +256,20 @@ def mark_read(*, user: User, room_id: int, number: int) -> Membership:
     Not in the room's log and without its lock: the marker has its own counter, `mine_version`.
     """
     membership = access_room(user, room_id)
-    return _echoed(membership, membership.read_up_to(min(number, membership.room.last_number)))
+    if not membership.read_up_to(min(number, membership.room.last_number)):
+        return access_room(user, room_id)
+    _echo(membership)
+    return membership
 
 
 def mark_unread(*, user: User, room_id: int, number: int) -> Membership:
     """Move one's own read marker back, so that this message and all after it are unread. The membership in force."""
     membership = access_room(user, room_id)
-    return _echoed(membership, membership.unread_from(number))
+    if membership.unread_from(number):
+        _echo(membership)
+    return access_room(user, room_id)  # once more, for what mentions one below the marker that was
 
 
-def _echoed(membership: Membership, moved: bool) -> Membership:
-    """One's other devices hear of a marker that moved. Raises NotFound when they left between the two statements."""
-    if moved:
-        transaction.on_commit(lambda: wake_relay(f"mine:{membership.pk}"), robust=True)
-    elif membership.left_version is not None:
-        raise NotFound
-    return membership
+def _echo(membership: Membership) -> None:
+    """One's other devices hear of a marker that moved."""
+    transaction.on_commit(lambda: wake_relay(f"mine:{membership.pk}"), robust=True)

@@ -32,11 +32,15 @@ def room_card(membership: Membership) -> dict[str, Any]:
 
 
 def mine(membership: Membership) -> dict[str, Any]:
-    """What is one's own on a membership; of two, the one with the higher mine_version is right."""
+    """What is one's own on a membership; of two, the one with the higher mine_version is right. Needs with_room."""
+    mentioned = [number for number in membership.mentioned if number > membership.read_number]
     return {
         "read_number": membership.read_number,
         "unread_count": max(0, membership.room.last_number - membership.read_number),
+        "mention_count": len(mentioned),
+        "mentioned_in": mentioned,
         "mine_version": membership.mine_version,
+        "version": membership.room.version,
     }
 
 

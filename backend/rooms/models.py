@@ -18,6 +18,7 @@ NAME_MAX = 80
 TOPIC_MAX = 250
 DIRECT_MAX = 9  # people of a direct room
 ALWAYS_KEPT = 1_000  # versions of a room that pruning leaves in the log, however old
+MENTIONS_TOLD = 100  # of the unread messages that mention one, so many are named
 
 
 class Room(models.Model):
@@ -100,14 +101,35 @@ PEOPLE = Func(
 )
 
 
+# The numbers of the messages above the read marker that mention whose stay it is, the newest first. In the statement
+# that reads the room, so that both are of one moment; of the table it touches what it finds, whatever is unread.
+MENTIONED = Func(
+    "room",
+    "user",
+    "read_number",
+    template="""ARRAY(
+    SELECT found.number FROM (SELECT %(expressions)s) AS stay (room_id, user_id, seen), LATERAL (
+        (SELECT number FROM rooms_mention
+         WHERE room_id = stay.room_id AND user_id = stay.user_id AND number > stay.seen
+         ORDER BY number DESC LIMIT %(most)s)
+        UNION
+        (SELECT number FROM rooms_mention
+         WHERE room_id = stay.room_id AND user_id IS NULL AND number > stay.seen AND by_id <> stay.user_id
+         ORDER BY number DESC LIMIT %(most)s)
+    ) AS found ORDER BY found.number DESC LIMIT %(most)s)""",
+    most=MENTIONS_TOLD,
+    output_field=ArrayField(models.BigIntegerField()),
+)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(left_version=None)
 
     def with_room(self) -> MembershipQuerySet:
-        """With `room` loaded and, for direct rooms, its `people`: all that a card shows, in the same query."""
+        """With `room`, `mentioned` and, for direct rooms, its `people`: all that a card shows, in the same query."""
         rows: Any = self.select_related("room")  # to mypy, `people` would be there already
-        loaded: MembershipQuerySet = rows.annotate(people=PEOPLE)
+        loaded: MembershipQuerySet = rows.annotate(people=PEOPLE, mentioned=MENTIONED)
         return loaded
 
     def stay_of(self, user: Any, room: Room) -> Membership | None:
@@ -118,6 +140,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """A new stay from the room's next version on. What is one's own goes on from the stay before."""
         (stay,) = self.stays_for(room, [user.pk], role=role)
         stay.save()
+        stay.mentioned = []  # nothing is above its marker yet
         return stay
 
     def stays_for(self, room: Room, users: list[int], *, role: str) -> list[Membership]:
@@ -165,6 +188,7 @@ class Membership(models.Model):
     mine_version = models.BigIntegerField(default=1)
 
     people: list[dict[str, Any]] | None = None  # of a direct room, where with_room has loaded them
+    mentioned: list[int]  # where with_room has loaded them
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
@@ -187,7 +211,7 @@ class Membership(models.Model):
         return f"{self.user_id} in {self.room_id}"
 
     def read_up_to(self, number: int) -> bool:
-        """Move the read marker forward. Whether it moved; this object shows what is in force then.
+        """Move the read marker forward. Whether it moved; if not, this object may be behind.
 
         One statement that looks at the row as it is: of two at once the further one stands, and a stay that has
         ended is left alone, so that the next stay's `mine_version` is above all that were ever told.
@@ -204,9 +228,41 @@ class Membership(models.Model):
             moved = cursor.fetchone()
         if moved:
             self.read_number, self.mine_version = moved
-        else:
-            self.refresh_from_db(fields=["read_number", "mine_version", "left_version"])
         return moved is not None
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def of_message(self, room: Room, number: int) -> MentionQuerySet:
+        return self.filter(room=room, number=number)
+
+    def add(self, room: Room, number: int, *, by: int, users: list[int], everyone: bool) -> None:
+        """What a message's author says: themselves they don't call."""
+        called: list[int | None] = [user for user in users if user != by]
+        called += [None] if everyone else []
+        self.bulk_create(self.model(room=room, number=number, user_id=user, by_id=by) for user in called)
+
+
+class Mention(models.Model):
+    """A message of a room that calls for a person, or with `user` null for everybody else in the room.
+
+    Only to be counted by: what a message mentions stands with the message. One row for a whole room, so that
+    writing costs the same whoever is in it.
+    """
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)  # one_mention
+    number = models.BigIntegerField()  # the message's
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+
+    objects: ClassVar[Any] = MentionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "user", "number"], name="one_mention", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id or 'everyone'} in {self.room_id}/{self.number}"
 
 
 class Ban(models.Model):

@@ -9,13 +9,13 @@ Rights = frozenset[str]
 NONE: Rights = frozenset()
 JOIN: Rights = frozenset({"join"})
 READ: Rights = frozenset({"read", "leave"})
-SPEAK: Rights = frozenset({"post", "mention_room", "create_event"})  # what the posting rule is about
+SPEAK: Rights = frozenset({"post", "create_event"})  # what the posting rule is about
 INVITE: Rights = frozenset({"invite"})
 ARCHIVE: Rights = frozenset({"archive"})
 
 MEMBER: Rights = READ | {"react", "edit_own"}
 DIRECT: Rights = frozenset({"read", "post", "react", "edit_own"})
-MODERATOR: Rights = MEMBER | SPEAK | INVITE | {"delete_others", "edit_events", "remove", "ban"}
+MODERATOR: Rights = MEMBER | SPEAK | INVITE | {"mention_room", "delete_others", "edit_events", "remove", "ban"}
 OWNER: Rights = MODERATOR | ARCHIVE | {"settings", "roles"}
 
 

@@ -30,7 +30,12 @@ class Mine(serializers.Serializer[Any]):
 
     read_number = serializers.IntegerField()
     unread_count = serializers.IntegerField()
+    mention_count = serializers.IntegerField(help_text="unread messages that mention one; at most 100")
+    mentioned_in = serializers.ListField(
+        child=serializers.IntegerField(), help_text="their numbers, the newest first: 100 of them may not be all"
+    )
     mine_version = serializers.IntegerField()
+    version = serializers.IntegerField(help_text="of the room when this was read")
 
 
 class RoomCard(Mine):
@@ -43,7 +48,6 @@ class RoomCard(Mine):
     posting = serializers.ChoiceField(choices=Room.Posting.choices, help_text="who may post; moderators: and owners")
     members_invite = serializers.BooleanField(help_text="members may invite")
     archived = serializers.BooleanField(help_text="only to be read")
-    version = serializers.IntegerField()
     change_id = serializers.UUIDField()
     created_at = serializers.DateTimeField()
     bumped_at = serializers.DateTimeField()

@@ -192,10 +192,25 @@ WHERE change.type IN ('message_added', 'message_edited')
 """
 
 DELETED_SAY_NOTHING = """
-SELECT room_id, format('message %%s is deleted and has a text or reactions', number) FROM messaging_message message
+SELECT room_id, format('message %%s is deleted and has a text, mentions or reactions', number)
+FROM messaging_message message
 WHERE deleted_at IS NOT NULL
-  AND (content <> '' OR EXISTS (SELECT FROM messaging_pasttext past WHERE past.message_id = message.id)
+  AND (content <> '' OR mentioned_users <> '{}' OR mentions_room
+       OR EXISTS (SELECT FROM messaging_pasttext past WHERE past.message_id = message.id)
        OR EXISTS (SELECT FROM messaging_reaction reaction WHERE reaction.message_id = message.id))
+"""
+
+MENTIONS_ARE_COUNTED = """
+WITH meant AS (
+    SELECT room_id, number, author_id AS by_id, unnest(mentioned_users) AS user_id FROM messaging_message
+    UNION ALL SELECT room_id, number, author_id, NULL FROM messaging_message WHERE mentions_room
+), differs AS (
+    (SELECT room_id, number, by_id, user_id FROM meant WHERE user_id IS DISTINCT FROM by_id
+     EXCEPT SELECT room_id, number, by_id, user_id FROM rooms_mention)
+    UNION ALL
+    (SELECT room_id, number, by_id, user_id FROM rooms_mention EXCEPT SELECT room_id, number, by_id, user_id FROM meant)
+)
+SELECT room_id, format('message %%s mentions others than are counted', number) FROM differs
 """
 
 CHECKS = [
@@ -215,6 +230,7 @@ CHECKS = [
     CHANGES_HAVE_MESSAGES,
     TEXTS_ONLY_WHERE_THEY_BELONG,
     DELETED_SAY_NOTHING,
+    MENTIONS_ARE_COUNTED,
     MESSAGES_HAVE_EVENTS,
     ANSWERS_COUNTED,
     NOBODY_WAITS_FOR_A_FREE_PLACE,

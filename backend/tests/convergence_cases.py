@@ -272,6 +272,23 @@ def answers_of_all_kinds(stage: Stage) -> None:
     stage.answer("bob", "going")
 
 
+def mentions_come_and_go(stage: Stage) -> None:
+    stage.say("alice", "@bob and @erin, look")
+    stage.say("erin", "@room please")
+    stage.edit("alice", 3, "@erin, look")
+    stage.say("bob", "@bob and `@alice`, see @dave")
+    stage.edit("bob", 5, "@alice")
+    stage.say("erin", "@room again")
+    stage.read("bob", 6)
+    stage.say("alice", "@bob?")
+    stage.delete("erin", 4)
+    stage.unread("bob", 3)
+
+
+def mentioned(stage: Stage) -> None:
+    stage.say("erin", "@bob @alice")
+
+
 LONG = "👋🏽 naïve 한국어 " * 40  # 520 characters, more of them than UTF-16 units would say
 
 CASES = [
@@ -327,5 +344,10 @@ CASES = [
     Case("being-over", finish_due_events, lambda s: s.wait_until_over(), ("alice", "bob"), a_full_event),
     Case("reacting", add_reaction, lambda s: s.react("alice", 2, "👍"), ("alice", "bob")),
     Case("taking-a-reaction-back", remove_reaction, reactions_come_and_go, ("alice", "bob")),
+    Case("mentioning", send_message, lambda s: s.say("erin", "@bob, @room"), ("alice", "bob", "erin")),
+    Case("mentioning-somebody-else", edit_message, lambda s: s.edit("erin", 3, "@alice"), ("alice", "bob"), mentioned),
+    Case("deleting-a-mention", delete_message, lambda s: s.delete("erin", 3), ("alice", "bob"), mentioned),
+    Case("reading-a-mention", mark_read, lambda s: s.read("bob", 3), ("alice", "bob"), mentioned),
+    Case("mentions-come-and-go", mark_unread, mentions_come_and_go, ("alice", "bob", "erin")),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
 ]

@@ -6,20 +6,29 @@
 from typing import Any
 
 PREVIEW_MAX = 280
+MENTIONS_TOLD = 100
 SETTINGS = ("name", "topic", "kind", "posting", "members_invite", "archived")
 
 Card = dict[str, Any]
 
 
-def picture(card: Card | None, changes: list[dict[str, Any]], mine: dict[str, int] | None, *, me: int) -> Card | None:
+def picture(card: Card | None, changes: list[dict[str, Any]], mine: Card | None, *, me: int) -> Card | None:
     """What `me` sees after these changes and, if told, after what is one's own. A room one isn't in is None."""
     for change in changes:
         if card is None:
             raise LookupError("a change of a room that isn't held: its snapshot is fetched instead")
         card = apply(card, change, me)
     if card and mine and mine["mine_version"] > card["mine_version"]:
-        card = {**card, **mine}
-    return card and {**card, "unread_count": max(0, card["last_number"] - card["read_number"])}
+        mentioned_in = {*card["mentioned_in"], *mine["mentioned_in"]}
+        card = {**card, **mine, "version": card["version"], "mentioned_in": sorted(mentioned_in, reverse=True)}
+    return card and counted(card)
+
+
+def counted(card: Card) -> Card:
+    """With what follows from how far one has read."""
+    mentioned_in = [number for number in card["mentioned_in"] if number > card["read_number"]][:MENTIONS_TOLD]
+    unread = max(0, card["last_number"] - card["read_number"])
+    return {**card, "unread_count": unread, "mentioned_in": mentioned_in, "mention_count": len(mentioned_in)}
 
 
 def apply(card: Card, change: dict[str, Any], me: int) -> Card | None:
@@ -35,9 +44,9 @@ def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
         case "message_added" | "event_created":
             return with_message(card, body, me)
         case "message_edited":
-            return with_preview(card, body["id"], content=body["content"][:PREVIEW_MAX])
+            return with_preview(with_mention(card, body, me), body["id"], content=body["content"][:PREVIEW_MAX])
         case "message_deleted":
-            return with_preview(card, body["id"], content="", deleted=True)
+            return with_preview(with_mention(card, body, me), body["id"], content="", deleted=True)
         case "event_updated" | "event_cancelled":
             return with_preview(card, body["message"], content=body["event"]["title"][:PREVIEW_MAX])
         case "attendance_changed" | "reaction_added" | "reaction_removed":
@@ -56,6 +65,7 @@ def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
 
 
 def with_message(card: Card, message: dict[str, Any], me: int) -> Card:
+    card = with_mention(card, message, me)
     last = {name: message[name] for name in ("id", "number", "user", "created_at")}
     read = message["number"] if message["user"]["id"] == me else card["read_number"]
     return {
@@ -65,6 +75,14 @@ def with_message(card: Card, message: dict[str, Any], me: int) -> Card:
         "last_message": {**last, "content": message["content"][:PREVIEW_MAX]},
         "read_number": max(read, card["read_number"]),
     }
+
+
+def with_mention(card: Card, message: dict[str, Any], me: int) -> Card:
+    """Whether it mentions me, from this change on; nobody mentions themselves."""
+    mentions = message["mentions"]
+    mine = message["user"]["id"] != me and (mentions["room"] or me in mentions["users"])
+    numbers = {*card["mentioned_in"]} - {message["number"]} | ({message["number"]} if mine else set())
+    return {**card, "mentioned_in": sorted(numbers, reverse=True)}
 
 
 def with_preview(card: Card, message: int, **changed: Any) -> Card:

@@ -1,7 +1,10 @@
 """What a value has to look like where it can't be known beforehand; equal to whatever looks so."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
+
+NOBODY = {"users": [], "room": False}  # what a message without mentions mentions
 
 
 class Like:
@@ -24,6 +27,18 @@ A_UUID = Like(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 NOT_FOUND = (404, {"detail": "There is nothing here that you can see.", "code": "not_found"})
 NOT_SIGNED_IN = (403, {"detail": "Sign in first.", "code": "not_signed_in"})
+
+
+def own(version: int, *, read: int, unread: int, mine_version: int, mentioned_in: Sequence[int] = ()) -> dict[str, Any]:
+    """What is told of one's own in a room that is at `version`."""
+    return {
+        "read_number": read,
+        "unread_count": unread,
+        "mention_count": len(mentioned_in),
+        "mentioned_in": list(mentioned_in),
+        "mine_version": mine_version,
+        "version": version,
+    }
 
 
 def told(answer: Any) -> tuple[int, dict[str, Any]]:

@@ -12,7 +12,7 @@ from rooms.models import Membership, Room
 from tests.changes import changes_in
 from tests.factories import NO_ROOM, make_room, say, take_out
 from tests.person import Person
-from tests.shapes import A_TIME, A_UUID, AN_ID, NOT_FOUND, NOT_SIGNED_IN, refusal, told
+from tests.shapes import A_TIME, A_UUID, AN_ID, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
 
 ID = "c0ffee00-0000-4000-8000-000000000001"
@@ -67,6 +67,7 @@ def test_a_member_makes_one(bob: Person, alice: Person, erin: Person, carol: Per
         "created_at": A_TIME,
         "edited_at": None,
         "deleted": False,
+        "mentions": NOBODY,
         "reactions": [],
         "reply_to": None,
         "event": {**card, "id": answer.json()["id"]},

@@ -10,7 +10,7 @@ from rooms.models import Membership, Room
 from tests.changes import changes_in
 from tests.factories import NO_ROOM, ban, make_person, make_room, say, settle, take_out
 from tests.person import Person
-from tests.shapes import A_TIME, A_UUID, AN_ID, NOT_FOUND, NOT_SIGNED_IN, refusal, told
+from tests.shapes import A_TIME, A_UUID, AN_ID, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
 
 ID = "c0ffee00-0000-4000-8000-000000000001"
@@ -36,6 +36,7 @@ def test_a_member_posts(bob: Person, alice: Person, erin: Person, carol: Person,
         "deleted": False,
         "reply_to": None,
         "event": None,
+        "mentions": NOBODY,
         "reactions": [],
     }
     assert told(answer) == (201, message)

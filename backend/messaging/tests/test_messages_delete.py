@@ -12,7 +12,7 @@ from rooms.models import Change, Room
 from tests.changes import changes_in
 from tests.factories import NO_ROOM, ban, make_room, say, take_out
 from tests.person import Person
-from tests.shapes import A_TIME, NOT_FOUND, NOT_SIGNED_IN, refusal, told
+from tests.shapes import A_TIME, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
 
 
@@ -37,10 +37,12 @@ def test_the_author_deletes(bob: Person, alice: Person, erin: Person, lobby: Roo
         "deleted": True,
         "reply_to": None,
         "event": None,
+        "mentions": NOBODY,
         "reactions": [],
     }
     assert told(answer) == (200, tombstone)
-    assert seen == [("message_deleted", {"id": hello.pk, "number": 1, "user": user}, {alice.id, bob.id, erin.id})]
+    body = {"id": hello.pk, "number": 1, "user": user, "mentions": NOBODY, "mentions_before": NOBODY}
+    assert seen == [("message_deleted", body, {alice.id, bob.id, erin.id})]
     assert bob.get(f"/api/rooms/{lobby.pk}/messages/").json()["results"] == [tombstone]
 
 

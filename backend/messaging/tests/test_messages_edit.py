@@ -10,7 +10,7 @@ from rooms.models import Change, Membership, Room
 from tests.changes import changes_in
 from tests.factories import NO_ROOM, ban, make_room, put_in, say, take_out
 from tests.person import Person
-from tests.shapes import A_TIME, NOT_FOUND, NOT_SIGNED_IN, refusal, told
+from tests.shapes import A_TIME, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
 
 
@@ -35,10 +35,12 @@ def test_the_author_edits(bob: Person, alice: Person, erin: Person, lobby: Room,
         "deleted": False,
         "reply_to": None,
         "event": None,
+        "mentions": NOBODY,
         "reactions": [],
     }
     edited_at = answer.json()["edited_at"]
     body = {"id": hello.pk, "number": 1, "user": user, "content": "hallo", "edited_at": edited_at}
+    body |= {"mentions": NOBODY, "mentions_before": NOBODY}
     assert seen == [("message_edited", body, {alice.id, bob.id, erin.id})]
     assert answer.status_code == 200
 

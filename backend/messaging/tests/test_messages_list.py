@@ -9,7 +9,7 @@ from messaging.actions import send_message
 from rooms.models import Room
 from tests.factories import NO_ROOM, make_room, put_in, say, take_out
 from tests.person import Person
-from tests.shapes import A_TIME, A_UUID, NOT_FOUND, NOT_SIGNED_IN, refusal, told
+from tests.shapes import A_TIME, A_UUID, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
 
 
@@ -48,6 +48,7 @@ def test_newest_first_with_the_rooms_version(alice: Person, bob: Person, lobby: 
         "deleted": False,
         "reply_to": None,
         "event": None,
+        "mentions": NOBODY,
         "reactions": [],
     }
     assert numbers(page) == [2, 1]

@@ -33,7 +33,7 @@ class Echoes:
         if not self._waiting or self._clock() < self._since + COALESCE_SECONDS:
             return
         told, self._waiting = list(self._waiting), {}
-        stays = list(Membership.objects.current().filter(pk__in=told).select_related("room"))
+        stays = list(Membership.objects.current().filter(pk__in=told).with_room())
         if not stays:
             return
         try:

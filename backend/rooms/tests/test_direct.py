@@ -51,6 +51,8 @@ def test_a_room_of_exactly_these_people(alice: Person, bob: Person, carol: Perso
             "people": [as_author(alice), as_author(bob), as_author(carol)],
             "read_number": 0,
             "unread_count": 0,
+            "mention_count": 0,
+            "mentioned_in": [],
             "mine_version": 1,
         },
     )

@@ -40,6 +40,8 @@ def test_the_creator_owns_the_room(alice: Person, carol: Person):
             "role": "owner",
             "read_number": 0,
             "unread_count": 0,
+            "mention_count": 0,
+            "mentioned_in": [],
             "mine_version": 1,
         },
     )

@@ -35,6 +35,8 @@ def test_the_room_as_in_the_list(erin: Person, vault: Room):
             "role": "moderator",
             "read_number": 0,
             "unread_count": 0,
+            "mention_count": 0,
+            "mentioned_in": [],
             "mine_version": 1,
         },
     )

@@ -46,6 +46,8 @@ def test_shows_ones_own_rooms_as_cards(bob: Person, alice: Person, lobby: Room):
                 "role": "member",
                 "read_number": 0,
                 "unread_count": 1,
+                "mention_count": 0,
+                "mentioned_in": [],
                 "mine_version": 1,
             }
         ],

@@ -109,7 +109,12 @@ PLANTED = [
      ["change 6 misstates the text of message 1"]),
     (f"{MESSAGE} text_version = 7 WHERE number = 1", ["change 6 misstates the text of message 1"]),
     (f"{MESSAGE} deleted_at = now() WHERE number = 1",
-     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text or reactions"]),
+     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text, mentions or reactions"]),
+    # mentions
+    (f"{MESSAGE} mentioned_users = '{{9}}' WHERE number = 1", ["message 1 mentions others than are counted"]),
+    (f"{MESSAGE} mentions_room = true WHERE number = 2", ["message 2 mentions others than are counted"]),
+    ("INSERT INTO rooms_mention (room_id, number, by_id) SELECT room_id, number, author_id FROM messaging_message"
+     " WHERE number = 2", ["message 2 mentions others than are counted"]),
 ]  # fmt: skip
 
 
@@ -169,7 +174,7 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
-    assert len(CHECKS) == 20
+    assert len(CHECKS) == 21
 
 
 def test_finds_a_direct_room_of_other_people(alice: Person, bob: Person, carol: Person):

@@ -8,7 +8,7 @@ from rooms.actions import add_members, join_room, leave_room, mark_read
 from rooms.models import Change, Room
 from tests.factories import NO_ROOM, lengthen, make_person, make_room, put_in, say, take_out
 from tests.person import Person
-from tests.shapes import A_TIME, NOT_SIGNED_IN, refusal, told
+from tests.shapes import A_TIME, NOT_SIGNED_IN, own, refusal, told
 from tests.statements import statements
 
 STRANGE = "0bad0bad-0000-4000-8000-000000000000"
@@ -167,7 +167,7 @@ def test_from_before_ones_joining_is_a_snapshot(dave: Person, alice: Person, lob
     join_room(user=dave.user, room_id=lobby.pk)
     answer = sync(dave, have)
     assert answer["rooms"] == {str(lobby.pk): {"snapshot": card(dave, lobby)}}
-    assert answer["mine"] == {str(lobby.pk): {"read_number": 1, "unread_count": 0, "mine_version": 2}}
+    assert answer["mine"] == {str(lobby.pk): own(7, read=1, unread=0, mine_version=2)}
     assert answer["gone"] == {}
 
 
@@ -218,8 +218,8 @@ def test_mine_only_where_it_differs_or_is_not_named(bob: Person, alice: Person, 
         "rooms": {},
         "gone": {},
         "mine": {
-            str(lobby.pk): {"read_number": 1, "unread_count": 0, "mine_version": 2},
-            str(vault.pk): {"read_number": 0, "unread_count": 0, "mine_version": 1},
+            str(lobby.pk): own(6, read=1, unread=0, mine_version=2),
+            str(vault.pk): own(5, read=0, unread=0, mine_version=1),
         },
     }
 
@@ -228,13 +228,13 @@ def test_a_higher_mine_version_than_ours_is_told_too(bob: Person, lobby: Room):
     """After a restore the client may be ahead of us; what is in force here is what it has to learn."""
     have = held(bob, lobby)
     have[lobby.pk]["mine_version"] = 9
-    assert sync(bob, have)["mine"] == {str(lobby.pk): {"read_number": 0, "unread_count": 0, "mine_version": 1}}
+    assert sync(bob, have)["mine"] == {str(lobby.pk): own(5, read=0, unread=0, mine_version=1)}
 
 
 def test_posting_moves_ones_own_marker(bob: Person, lobby: Room):
     have = held(bob, lobby)
     say(bob, lobby)
-    assert sync(bob, have)["mine"] == {str(lobby.pk): {"read_number": 1, "unread_count": 0, "mine_version": 2}}
+    assert sync(bob, have)["mine"] == {str(lobby.pk): own(6, read=1, unread=0, mine_version=2)}
 
 
 def test_writes_only_that_one_was_seen_after_everything_was_read(bob: Person, alice: Person, lobby: Room):

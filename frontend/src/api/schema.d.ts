@@ -1315,6 +1315,13 @@ export interface components {
             /** @description of the room when this page was read */
             version: number;
         };
+        /** @description Whom a message mentions: those that its text names as `@handle`, who were in the room when it was written. */
+        MentionsRead: {
+            /** @description ids, at most 50 */
+            users: number[];
+            /** @description everybody in the room: `@room` of a moderator or owner */
+            room: boolean;
+        };
         /** @description Newest first; `next` leads to older ones. */
         MessagePage: {
             results: components["schemas"]["MessageRead"][];
@@ -1355,6 +1362,7 @@ export interface components {
             reply_to: components["schemas"]["Quote"] | null;
             /** @description the event whose place in the conversation this is */
             event: components["schemas"]["EventCard"] | null;
+            mentions: components["schemas"]["MentionsRead"];
             /** @description in the order of their first use */
             reactions: components["schemas"]["ReactionsRead"][];
         };
@@ -1362,7 +1370,13 @@ export interface components {
         Mine: {
             read_number: number;
             unread_count: number;
+            /** @description unread messages that mention one; at most 100 */
+            mention_count: number;
+            /** @description their numbers, the newest first: 100 of them may not be all */
+            mentioned_in: number[];
             mine_version: number;
+            /** @description of the room when this was read */
+            version: number;
         };
         MyAnswer: {
             status: components["schemas"]["AttendanceStatus"];
@@ -1636,7 +1650,13 @@ export interface components {
         RoomCard: {
             read_number: number;
             unread_count: number;
+            /** @description unread messages that mention one; at most 100 */
+            mention_count: number;
+            /** @description their numbers, the newest first: 100 of them may not be all */
+            mentioned_in: number[];
             mine_version: number;
+            /** @description of the room when this was read */
+            version: number;
             id: number;
             name: string;
             kind: components["schemas"]["KindEnum"];
@@ -1652,7 +1672,6 @@ export interface components {
             members_invite: boolean;
             /** @description only to be read */
             archived: boolean;
-            version: number;
             /** Format: uuid */
             change_id: string;
             /** Format: date-time */

@@ -7,13 +7,18 @@ const NONE: Rights = new Set();
 const JOIN: Rights = new Set(["join"]);
 const READ: Rights = new Set(["read", "leave"]);
 /** What the posting rule is about. */
-const SPEAK: Rights = new Set(["post", "mention_room", "create_event"]);
+const SPEAK: Rights = new Set(["post", "create_event"]);
 const INVITE: Rights = new Set(["invite"]);
 const ARCHIVE: Rights = new Set(["archive"]);
 
 const MEMBER = both(READ, new Set(["react", "edit_own"]));
 const DIRECT: Rights = new Set(["read", "post", "react", "edit_own"]);
-const MODERATOR = both(MEMBER, SPEAK, INVITE, new Set(["delete_others", "edit_events", "remove", "ban"]));
+const MODERATOR = both(
+  MEMBER,
+  SPEAK,
+  INVITE,
+  new Set(["mention_room", "delete_others", "edit_events", "remove", "ban"]),
+);
 const OWNER = both(MODERATOR, ARCHIVE, new Set(["settings", "roles"]));
 
 /** The rights of a role (null: not in the room). */
