@@ -143,6 +143,18 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  event: async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const room = await alice.room("kitchen", [bob]);
+    const tea = await alice.event(room, { capacity: 1, description: "Bring cups. https://example.org/" });
+    await alice.answer(tea, "going", "One pot");
+    await bob.answer(tea, "going");
+    const page = await visit(bob, { at: `/events/${tea}` });
+    await expect(page.getByText("Waiting list")).toBeVisible();
+    await isLive(page);
+    return page;
+  },
+
   members: async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

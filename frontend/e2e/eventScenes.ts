@@ -1,6 +1,7 @@
 /** Events: in the conversation, in full, in lists, and being made. */
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { isLive, log, room, type Scene } from "./sceneParts";
+import type { Story } from "./story";
 
 export const events: readonly Scene[] = [
   {
@@ -24,4 +25,48 @@ export const events: readonly Scene[] = [
       await expect(weekend.getByRole("alert")).toBeVisible();
     },
   },
+  {
+    name: "event",
+    who: "alice",
+    play: async (page, story) => {
+      await openEvent(page, story, "Nordwand weekend");
+      await expect(page.getByText("Car, 1 seat free")).toBeVisible();
+    },
+  },
+  {
+    name: "event-waiting",
+    who: "alice",
+    play: (page, story) => openEvent(page, story, "Lead course, part 2"),
+  },
+  {
+    name: "event-cancelled",
+    who: "alice",
+    play: (page, story) => openEvent(page, story, "Ice fall morning"),
+  },
+  {
+    name: "event-cancel",
+    who: "alice",
+    play: async (page, story) => {
+      await openEvent(page, story, "Nordwand weekend");
+      await page.getByRole("button", { name: "Event menu" }).click();
+      await page.getByRole("menuitem", { name: "Cancel event…" }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  {
+    name: "event-not-found",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/events/00000000-0000-4000-8000-000000000000");
+      await expect(page.getByRole("heading", { name: "There is no such event" })).toBeVisible();
+    },
+  },
 ];
+
+async function openEvent(page: Page, story: Story, title: string): Promise<void> {
+  await page.goto(room(story, "Plans"));
+  await isLive(page);
+  await log(page).getByRole("link", { name: title }).click();
+  await expect(page.getByRole("heading", { name: title })).toBeVisible();
+  await expect(page.getByRole("complementary", { name: "Who answered" }).first()).toBeVisible();
+}

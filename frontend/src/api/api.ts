@@ -12,6 +12,8 @@ export type Schemas = components["schemas"];
 /** Message numbers; at most one of the three. */
 export type PageBy = Readonly<{ before?: number; after?: number; around?: number; limit?: number }>;
 type MessageQuery = paths["/api/messages/search/"]["get"]["parameters"]["query"];
+type EventQuery = paths["/api/events/"]["get"]["parameters"]["query"];
+type AttendeeQuery = paths["/api/events/{event_id}/attendees/"]["get"]["parameters"]["query"];
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -21,6 +23,7 @@ const REACTION = "/api/rooms/{room_id}/messages/{message_id}/reactions/{emoji}/"
 export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string }) {
   const client = createClient<paths>({ baseUrl, fetch: createHttp(http) });
   const room = (room_id: number) => ({ path: { room_id } });
+  const event = (event_id: string) => ({ path: { event_id } });
   const message = (room_id: number, message_id: number) => ({ params: { path: { room_id, message_id } } });
 
   return {
@@ -120,8 +123,20 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.PUT(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
     unreact: (id: number, message_id: number, emoji: string) =>
       answer(client.DELETE(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
-    answerEvent: (event_id: string, body: Schemas["AnswerRequest"]) =>
-      answer(client.PUT("/api/events/{event_id}/attendance/", { params: { path: { event_id } }, body })),
+    events: (query: EventQuery, signal?: AbortSignal) =>
+      answer(client.GET("/api/events/", { params: { query }, signal })),
+    event: (id: string) => answer(client.GET("/api/events/{event_id}/", { params: event(id) })),
+    createEvent: (id: number, body: Schemas["NewEventRequest"]) =>
+      answer(client.POST("/api/rooms/{room_id}/events/", { params: room(id), body })),
+    updateEvent: (id: string, body: Schemas["PatchedEventEditRequest"]) =>
+      answer(client.PATCH("/api/events/{event_id}/", { params: event(id), body })),
+    cancelEvent: (id: string, reason: string) =>
+      answer(client.POST("/api/events/{event_id}/cancel/", { params: event(id), body: { reason } })),
+    answerEvent: (id: string, body: Schemas["AnswerRequest"]) =>
+      answer(client.PUT("/api/events/{event_id}/attendance/", { params: event(id), body })),
+    attendees: (id: string, query: AttendeeQuery, signal?: AbortSignal) =>
+      answer(client.GET("/api/events/{event_id}/attendees/", { params: { ...event(id), query }, signal })),
+
     history: (id: number, message_id: number, cursor?: string, signal?: AbortSignal) => {
       const params = { path: { room_id: id, message_id }, query: { cursor } };
       return answer(client.GET("/api/rooms/{room_id}/messages/{message_id}/history/", { params, signal }));

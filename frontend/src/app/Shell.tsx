@@ -1,6 +1,6 @@
 // Signed in: the list of rooms beside the room, the page or the panel. A phone shows one of them at a time.
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { Navigate, Route, Routes, useLocation, useNavigate } from "react-router";
+import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from "react-router";
 import { ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { Ghosts } from "@/components/ui/Ghost";
@@ -19,6 +19,7 @@ import { viewOf } from "./view";
 
 const DiscoverPage = lazy(async () => ({ default: (await import("@/features/discover/DiscoverPage")).DiscoverPage }));
 const SearchPage = lazy(async () => ({ default: (await import("@/features/search/SearchPage")).SearchPage }));
+const EventPage = lazy(async () => ({ default: (await import("@/features/events/EventPage")).EventPage }));
 const InvitePage = lazy(async () => ({ default: (await import("@/features/discover/InvitePage")).InvitePage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
 const TokensPage = lazy(async () => ({ default: (await import("@/features/settings/TokensPage")).TokensPage }));
@@ -32,6 +33,8 @@ export function Shell({ me }: { me: Me }) {
   const back = useBack();
   const [jumping, setJumping] = useState<"anywhere" | "people" | null>(null);
   useRoomKeys(() => setJumping("anywhere"));
+  // Back to wherever one came from; whoever came by a link, to the rooms.
+  const backToWhere = () => void (key === "default" ? navigate("/", { replace: true }) : navigate(-1));
   const newRoom = `${pathname}#new-room`;
 
   return (
@@ -71,6 +74,14 @@ export function Shell({ me }: { me: Me }) {
             element={
               <Page title="Search messages">
                 <SearchPage onBack={back} />
+              </Page>
+            }
+          />
+          <Route
+            path="/events/:id"
+            element={
+              <Page title="Event">
+                <Event me={me} onBack={backToWhere} />
               </Page>
             }
           />
@@ -123,6 +134,11 @@ function Page({ title, children }: { title: string; children: ReactNode }) {
       {children}
     </main>
   );
+}
+
+function Event({ me, onBack }: { me: Me; onBack: () => void }) {
+  const { id = "" } = useParams();
+  return <EventPage key={id} id={id} me={me} onBack={onBack} />;
 }
 
 function Loading() {

@@ -10,7 +10,10 @@ export function useSubmit<T>(act: () => Promise<T>, onDone: (result: T) => void)
   const run = async () => {
     setBusy(true);
     try {
-      onDone(await act());
+      const result = await act();
+      setBusy(false);
+      setFaults({ fields: {} });
+      onDone(result);
     } catch (error) {
       setFaults(faultsOf(error));
       setBusy(false);

@@ -2,9 +2,10 @@
  * What components can ask for. Calls that wait throw `ApiError`; the others never throw, and do nothing while nobody
  * is signed in.
  */
+import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
-import type { Answer, Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
+import type { Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
 import {
   toBans,
@@ -18,6 +19,7 @@ import {
   toSessions,
   toTokens,
 } from "./fromApi";
+import type { Written } from "./reach";
 import { keepSession, type SessionPorts } from "./session";
 import type {
   Ban,
@@ -100,8 +102,6 @@ export type Engine = Readonly<{
   deleteMessage(message: Message): Promise<void>;
   /** Resolves when the room shows one's reaction, or shows it no more. */
   react(message: Message, emoji: string, on: boolean): Promise<void>;
-  /** Resolves when the room shows it. A note that is not given stays. */
-  answerEvent(event: string, status: Answer, note?: string): Promise<void>;
   /** What the message said before, newest first. */
   history(
     message: Pick<Message, "room" | "id">,
@@ -148,6 +148,11 @@ export type Engine = Readonly<{
   /** Resolves to the token itself, which cannot be read again. */
   makeToken(token: { name: string; scopes: readonly Scope[]; expiresAt: string | null }): Promise<string>;
   revokeToken(id: number): Promise<void>;
+
+  /** For what comes in a chunk of its own (eventBook.ts): a call of the API as the signed-in account. */
+  ask<T>(call: (api: Api) => Promise<T>): Promise<T>;
+  /** Resolves when the room shows what a write made. */
+  shows(written: Written): Promise<void>;
 }>;
 
 export function createEngine(ports: SessionPorts): Engine {
@@ -222,10 +227,6 @@ export function createEngine(ports: SessionPorts): Engine {
     deleteMessage: async ({ room, id }) => shown(await watched(api.deleteMessage(room, id))),
     react: async ({ room, id }, emoji, on) =>
       shown(await watched(on ? api.react(room, id, emoji) : api.unreact(room, id, emoji))),
-    answerEvent: async (event, status, note) => {
-      const { room, message } = await watched(api.answerEvent(event, { status, note }));
-      await account()?.shows({ room: room.id, version: message.version });
-    },
     history: async ({ room, id }, cursor, signal) =>
       toPastTexts(await watched(api.history(room, id, cursor ?? undefined, signal))),
 
@@ -280,6 +281,8 @@ export function createEngine(ports: SessionPorts): Engine {
     revokeToken: async (id) => {
       await watched(api.revokeToken(id));
     },
+    ask: (call) => watched(call(api)),
+    shows: async (written) => account()?.shows(written),
   };
 }
 

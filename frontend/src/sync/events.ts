@@ -18,7 +18,7 @@ export function withAnswer(window: Window, version: number, change: AttendanceCh
 }
 
 /** The card after an answer, wherever it is shown. */
-function answered(event: EventCard, change: AttendanceChange, me: UserId): EventCard {
+export function answered(event: EventCard, change: AttendanceChange, me: UserId): EventCard {
   const { counts, faces } = change;
   return { ...event, counts, faces, myAnswer: myAnswerAfter(event.myAnswer, change, me) };
 }

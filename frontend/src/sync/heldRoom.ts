@@ -141,8 +141,11 @@ function settlePages(held: HeldRoom, me: UserId): HeldRoom {
   });
 }
 
-/** What happened in the room since the page was read. */
-function changesSince({ room, recent }: HeldRoom, page: Page): readonly Change[] | "stale" | "forked" {
+/** What happened in the room since a page was read, or since it was as it was then. */
+export function changesSince(
+  { room, recent }: HeldRoom,
+  page: Pick<Page, "version" | "changeId">,
+): readonly Change[] | "stale" | "forked" {
   if (page.version === room.version) return page.changeId === room.changeId ? [] : "forked";
   const next = recent.findIndex(({ version }) => version === page.version + 1);
   if (next < 0) return "stale";

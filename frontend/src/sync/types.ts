@@ -124,6 +124,15 @@ export type EventTerms = Readonly<{
 
 export type EventCard = EventTerms & Readonly<{ myAnswer: MyAnswer | null }>;
 
+/** An event outside its conversation: `number` is that of its message, `version` of the change that last touched it. */
+export type WholeEvent = EventCard &
+  Readonly<{
+    room: Readonly<{ id: RoomId; name: string; kind: RoomKind }>;
+    number: number;
+    version: number;
+    myNote: string;
+  }>;
+
 /** `user` null: places were added. `status` null: they left the room. `leftPlace`: in the line, before. */
 export type AttendanceChange = Readonly<{
   event: string;

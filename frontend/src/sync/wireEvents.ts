@@ -1,6 +1,6 @@
 /** Events as the wire has them: in messages, in changes, and in the lists of events. */
 import * as z from "zod/mini";
-import type { AttendanceChange, EventCard, EventTerms } from "./types";
+import type { AttendanceChange, EventCard, EventTerms, WholeEvent } from "./types";
 import { count, id, person, read, toPerson } from "./wireParts";
 
 const status = z.enum(["going", "maybe", "not_going", "waiting"]);
@@ -69,6 +69,22 @@ export function parseAttendance(raw: unknown): AttendanceChange | null {
     counts: toCounts(parsed.counts),
     faces: parsed.faces.map(toPerson),
   };
+}
+
+const whole = z.object({
+  ...terms.shape,
+  room: z.object({ id, name: z.string(), kind: z.enum(["public", "private", "direct"]) }),
+  message: z.object({ id, number: id, version: id }),
+  my_note: z.string(),
+});
+
+/** An answer about one event. */
+export function parseWholeEvent(raw: unknown): WholeEvent | null {
+  const parsed = read(whole, raw);
+  if (!parsed) return null;
+  const { room, message, my_note: myNote } = parsed;
+  const { number, version } = message;
+  return { ...toTerms(parsed), myAnswer: parsed.my_answer ?? null, room, number, version, myNote };
 }
 
 function toTerms(raw: z.infer<typeof terms>): EventTerms {

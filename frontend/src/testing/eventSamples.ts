@@ -1,6 +1,6 @@
 /** An event with boring fixed defaults: tea, far from now, with two places. */
-import type { EventCard } from "@/sync/types";
-import { alice, bob } from "./samples";
+import type { AttendanceChange, Change, EventCard, WholeEvent } from "@/sync/types";
+import { alice, bob, head } from "./samples";
 
 let made = 0;
 
@@ -24,4 +24,27 @@ export function tea(more: Partial<EventCard> = {}): EventCard {
     myAnswer: null,
     ...more,
   };
+}
+
+/** The tea of the lobby's message 3, as it was read at version `version`. */
+export function wholeTea(version: number, more: Partial<WholeEvent> = {}): WholeEvent {
+  const room = { id: 7, name: "lobby", kind: "public" } as const;
+  return { ...tea(), id: "tea", room, number: 3, version, myNote: "", ...more };
+}
+
+/** Version `version` gives the tea another title. */
+export function retitled(version: number, title: string): Change {
+  return {
+    ...head(version),
+    type: "event_updated",
+    body: { event: tea({ id: "tea", title }), message: 103, number: 3 },
+  };
+}
+
+/** Version `version` is an answer to the tea, by bob unless it says otherwise. */
+export function answeredTea(version: number, more: Partial<AttendanceChange> = {}): Change {
+  const answer = { event: "tea", message: 103, number: 3, user: bob.id, status: "going", place: null } as const;
+  const counts = { going: 2, maybe: 0, notGoing: 0, waiting: 0 };
+  const body = { ...answer, leftPlace: null, promoted: [], counts, faces: [alice, bob], ...more };
+  return { ...head(version), type: "attendance_changed", body };
 }

@@ -1,6 +1,6 @@
 // Text as it was written: line breaks kept, addresses clickable.
 import { memo, type ReactNode } from "react";
-import { linkify } from "./linkify";
+import { linkify } from "@/lib/linkify";
 import styles from "./Message.module.css";
 
 export const PlainText = memo(function PlainText({ text, children }: { text: string; children?: ReactNode }) {

@@ -4,7 +4,7 @@
  * Nothing that was written is lost: what is not understood, not allowed or not safe stays as the text that it is.
  */
 import MarkdownIt, { type Token } from "markdown-it";
-import { safeHref } from "./linkify";
+import { safeHref } from "@/lib/linkify";
 
 export type Inline =
   | Readonly<{ kind: "text"; text: string }>

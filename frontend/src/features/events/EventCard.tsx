@@ -1,4 +1,5 @@
 // An event as it stands in the conversation: live, because every answer and edit is a change of the room.
+import { Link } from "react-router";
 import { useNow } from "@/lib/useNow";
 import { deviceZone } from "@/lib/zones";
 import type { EventCard as Card } from "@/sync/types";
@@ -20,7 +21,9 @@ export function EventCard({ event, mayAnswer }: EventCardProps) {
         <Leaf at={new Date(event.startsAt)} zone={deviceZone()} />
         <div className={styles.about}>
           <h3>
-            <bdi>{event.title}</bdi>
+            <Link to={`/events/${event.id}`}>
+              <bdi>{event.title}</bdi>
+            </Link>
           </h3>
           <Facts event={event} />
         </div>
@@ -31,7 +34,7 @@ export function EventCard({ event, mayAnswer }: EventCardProps) {
 }
 
 /** Places and answers as long as there is something to answer, then how it ended. */
-function EventState({ event, phase, mayAnswer }: EventCardProps & { phase: Phase }) {
+export function EventState({ event, phase, mayAnswer }: EventCardProps & { phase: Phase }) {
   if (phase === "cancelled") return <p className={styles.note}>{cancelledText(event)}</p>;
   if (phase === "over") return <p className={styles.note}>{overText(event)}</p>;
   return (

@@ -1,7 +1,7 @@
 // One's answers on their way: the last press counts, one request at a time for each event, and what fails is said.
 import { create } from "zustand";
 import { faultOf } from "@/lib/faults";
-import { engine } from "@/realtime/engine";
+import { events } from "@/realtime/eventBook";
 import type { Answer } from "@/sync/types";
 
 /** What was asked for and is not confirmed; with a fault: not saved, until one tries again or answers otherwise. */
@@ -28,7 +28,7 @@ async function settle(event: string): Promise<void> {
   try {
     for (; wanted !== sent; wanted = wishFor(event)) {
       sent = wanted;
-      if (wanted) await engine.answerEvent(event, wanted.status);
+      if (wanted) await events.answer(event, wanted.status);
     }
     put(event, null);
   } catch (error) {

@@ -1,0 +1,98 @@
+/**
+ * Events outside their conversations: read, written, and kept true as long as this tab lives. Only what is lazy
+ * imports this, so that a first visit does not load it.
+ */
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import type { Api, Schemas } from "@/api/api";
+import { cursorOf } from "@/api/api";
+import { ApiError } from "@/api/errors";
+import { EMPTY_BOOK, type EventBook, follow, withRead } from "@/sync/eventBook";
+import { emptyPicture, type Picture } from "@/sync/picture";
+import type { Answer, Person, WholeEvent } from "@/sync/types";
+import { parseWholeEvent } from "@/sync/wireEvents";
+import { toPerson } from "@/sync/wireParts";
+import { engine, store } from "./engine";
+import type { Listing } from "./views";
+
+export type EventQuery = NonNullable<Parameters<Api["events"]>[0]>;
+type NewEvent = Schemas["NewEventRequest"];
+type EventEdit = Schemas["PatchedEventEditRequest"];
+
+/** Who answered what, and since when. */
+export type Attendee = Readonly<{ user: Person; status: Answer | "waiting"; note: string; answeredAt: string }>;
+
+const NOBODY = emptyPicture(0);
+const book = createStore<EventBook>(() => EMPTY_BOOK);
+
+store.subscribe(({ account: now }, { account: before }) => {
+  if (now === before || !now) return;
+  if (now.picture.me !== before?.picture.me) book.setState(EMPTY_BOOK, true);
+  else book.setState(follow(book.getState(), before.picture, now.picture), true);
+});
+
+export const events = {
+  /** Those that are asked for, with the address of those after them. */
+  list: async (query: EventQuery, signal?: AbortSignal): Promise<Listing<WholeEvent>> => {
+    const asked = picture();
+    const { results, next } = await engine.ask((api) => api.events(query, signal));
+    return { results: results.map((one) => taken(one, asked)), next: cursorOf(next) };
+  },
+  read: async (id: string): Promise<WholeEvent> => {
+    const asked = picture();
+    return taken(await engine.ask((api) => api.event(id)), asked);
+  },
+  /** The same `client_id` again is the same event. Resolves when the room shows it. */
+  create: (room: number, terms: NewEvent) => written((api) => api.createEvent(room, terms)),
+  update: (id: string, terms: EventEdit) => written((api) => api.updateEvent(id, terms)),
+  cancel: (id: string, reason: string) => written((api) => api.cancelEvent(id, reason)),
+  /** A note that is not given stays. */
+  answer: (id: string, status: Answer, note?: string) => written((api) => api.answerEvent(id, { status, note })),
+  attendees: async (
+    id: string,
+    status: Attendee["status"],
+    cursor: string | null,
+    signal: AbortSignal,
+  ): Promise<Listing<Attendee>> => {
+    const query = { status, cursor: cursor ?? undefined };
+    const { results, next } = await engine.ask((api) => api.attendees(id, query, signal));
+    return { results: results.map(toAttendee), next: cursorOf(next) };
+  },
+};
+
+/** The event as it is by now; null when it is not known, or not any more. */
+export function useEvent(id: string): WholeEvent | null {
+  return useStore(book, ({ events }) => events.get(id) ?? null);
+}
+
+/** Whether what is known of it has to be read again. */
+export function useIsStale(id: string): boolean {
+  return useStore(book, ({ stale }) => stale.has(id));
+}
+
+/** Answers about events are placed among the changes of rooms, so those must be known. */
+export function useIsReady(): boolean {
+  return useStore(store, ({ account }) => account !== null && account.line.asOf !== null);
+}
+
+async function written(call: (api: Api) => Promise<Schemas["EventRead"]>): Promise<WholeEvent> {
+  const asked = picture();
+  const event = taken(await engine.ask(call), asked);
+  await engine.shows({ room: event.room.id, version: event.version });
+  return event;
+}
+
+function taken(raw: Schemas["EventRead"], asked: Picture): WholeEvent {
+  const event = parseWholeEvent(raw);
+  if (!event) throw new ApiError("unavailable", "The server’s answer could not be read.");
+  book.setState(withRead(book.getState(), [event], asked, picture()), true);
+  return event;
+}
+
+function picture(): Picture {
+  return store.getState().account?.picture ?? NOBODY;
+}
+
+function toAttendee({ user, status, note, answered_at }: Schemas["Attendee"]): Attendee {
+  return { user: toPerson(user), status, note, answeredAt: answered_at };
+}

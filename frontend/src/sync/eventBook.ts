@@ -1,0 +1,101 @@
+/**
+ * Events that were read outside their conversations, kept true by the same changes.
+ *
+ * Pure. `realtime/eventBook.ts` reads them and follows the picture; `stale` ones it must read again.
+ */
+import { answered } from "./events";
+import { changesSince } from "./heldRoom";
+import type { Picture } from "./picture";
+import type { Change, RoomId, UserId, WholeEvent } from "./types";
+
+export type EventBook = Readonly<{
+  events: ReadonlyMap<string, WholeEvent>;
+  stale: ReadonlySet<string>;
+  /** Another one whenever lists of events may hold others, or in another order. */
+  edition: number;
+}>;
+
+export const EMPTY_BOOK: EventBook = { events: new Map(), stale: new Set(), edition: 0 };
+
+/** The book when the picture `before` has become `now`. */
+export function follow(book: EventBook, before: Picture, now: Picture): EventBook {
+  if (before.rooms === now.rooms) return book;
+  let next = book;
+  for (const [id, held] of now.rooms) {
+    const was = before.rooms.get(id);
+    if (was?.room.version === held.room.version && was.room.changeId === held.room.changeId) continue;
+    next = followRoom(next, id, was ? changesSince(held, was.room) : "stale", now.me);
+  }
+  for (const id of before.rooms.keys()) if (!now.rooms.has(id)) next = withoutRoom(next, id);
+  return next;
+}
+
+/**
+ * The book with events as they were read: since the picture was `asked`, some of what is in `now` may have happened
+ * after the reading. Those that the changes since then do not reach are stale.
+ */
+export function withRead(book: EventBook, read: readonly WholeEvent[], asked: Picture, now: Picture): EventBook {
+  const events = new Map(book.events);
+  const stale = new Set(book.stale);
+  for (const event of read) {
+    const was = asked.rooms.get(event.room.id);
+    const held = now.rooms.get(event.room.id);
+    const since = was && held ? changesSince(held, was.room) : "stale";
+    const known = book.events.get(event.id);
+    if (known && known.version > event.version) continue; // a later answer, or changes since, told more
+    events.set(event.id, typeof since === "string" ? event : since.reduce(after(now.me), event));
+    if (typeof since === "string") stale.add(event.id);
+    else stale.delete(event.id);
+  }
+  return { ...book, events, stale };
+}
+
+function followRoom(book: EventBook, room: RoomId, since: ReturnType<typeof changesSince>, me: UserId): EventBook {
+  const here = [...book.events.values()].filter((event) => event.room.id === room);
+  if (typeof since === "string") {
+    return { ...book, stale: new Set([...book.stale, ...here.map(({ id }) => id)]), edition: book.edition + 1 };
+  }
+  const about = since.filter(isAboutEvents);
+  if (about.length === 0) return book;
+  const events = new Map(book.events);
+  for (const event of here) events.set(event.id, about.reduce(after(me), event));
+  const stale = new Set(book.stale);
+  for (const change of about) if (isOwnAnswer(change, me)) stale.add(change.body.event); // its note is not in it
+  const moved = about.some((change) => change.type !== "attendance_changed" || isOwnAnswer(change, me));
+  return { events, stale, edition: moved ? book.edition + 1 : book.edition };
+}
+
+function withoutRoom(book: EventBook, room: RoomId): EventBook {
+  const kept = [...book.events].filter(([, event]) => event.room.id !== room);
+  return { ...book, events: new Map(kept), edition: book.edition + 1 };
+}
+
+/** The event after one more change of its room; what it has already changes nothing. */
+function after(me: UserId) {
+  return (event: WholeEvent, change: Change): WholeEvent => {
+    const { version } = change;
+    if (version <= event.version) return event;
+    switch (change.type) {
+      case "event_updated":
+      case "event_cancelled":
+        return change.body.event.id === event.id ? { ...event, ...change.body.event, version } : event;
+      case "attendance_changed":
+        return change.body.event === event.id ? { ...event, ...answered(event, change.body, me), version } : event;
+      default:
+        return event;
+    }
+  };
+}
+
+type AboutEvents = Extract<
+  Change,
+  { type: "event_created" } | { type: "event_updated" | "event_cancelled" } | { type: "attendance_changed" }
+>;
+
+function isAboutEvents(change: Change): change is AboutEvents {
+  return change.type.startsWith("event_") || change.type === "attendance_changed";
+}
+
+function isOwnAnswer(change: Change, me: UserId): change is Extract<Change, { type: "attendance_changed" }> {
+  return change.type === "attendance_changed" && change.body.user === me;
+}
