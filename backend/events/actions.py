@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
+from common.jobs import enqueue
 from common.times import now
 from events.access import (
     access_event_for_answering,
@@ -23,6 +24,7 @@ from rooms.log import lock_room, record_change
 from rooms.models import Room
 
 Status = Attendance.Status
+UNTOLD = {"capacity", "organizer"}  # edits that no calendar shows
 
 
 def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[str, Any]) -> tuple[Event, bool]:
@@ -41,6 +43,7 @@ def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[
         event.save(force_insert=True)
         record_change(room, EventCreated(event), actor=organizer)
         membership.read_up_to(event.message.number)
+        _announce(event)
     return event, True
 
 
@@ -62,9 +65,11 @@ def update_event(*, user: User, event_id: UUID, given: dict[str, Any]) -> None:
             return
         _edited(event)
         record_change(room, EventUpdated(event, changed), actor=user)
+        if set(changed) - UNTOLD:
+            _announce(event)
         if promoted := _move_up(event):
             _touched(event)
-            record_change(room, AttendanceChanged(event, promoted=promoted), actor=user)
+            _record_answer(event, AttendanceChanged(event, promoted=promoted), actor=user)
 
 
 def cancel_event(*, user: User, event_id: UUID, reason: str = "") -> None:
@@ -78,6 +83,7 @@ def cancel_event(*, user: User, event_id: UUID, reason: str = "") -> None:
         event.status, event.cancel_reason = Event.Status.CANCELLED, reason
         _edited(event)
         record_change(room, EventCancelled(event), actor=user)
+        _announce(event)
 
 
 def answer_event(*, user: User, event_id: UUID, status: str, note: str | None = None) -> None:
@@ -132,8 +138,19 @@ def _changed(
     promoted = _move_up(event)
     _touched(event)
     place = Attendance.objects.place_in_line(answer)
-    change = AttendanceChanged(event, answer.user, now_is, place, left_place, promoted)
-    record_change(room, change, actor=actor)
+    _record_answer(event, AttendanceChanged(event, answer.user, now_is, place, left_place, promoted), actor=actor)
+
+
+def _record_answer(event: Event, change: AttendanceChanged, *, actor: User | None) -> None:
+    """Those who moved up are mailed: they may not be looking."""
+    recorded = record_change(event.room, change, actor=actor)
+    if change.promoted:
+        enqueue("announce_event", event=str(event.pk), kind="moved_up", about=recorded.version)
+
+
+def _announce(event: Event) -> None:
+    """Mail those whom it concerns, after the commit (notifications)."""
+    enqueue("announce_event", event=str(event.pk), kind="changed", about=event.sequence)
 
 
 def _move_up(event: Event) -> list[int]:

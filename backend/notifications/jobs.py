@@ -9,6 +9,7 @@ from django_q.models import Failure
 from accounts.models import User
 from accounts.passwords import make_token
 from common.jobs import every_minute, job
+from notifications import announcements
 from notifications.mail import compose
 
 KEEP_FAILURES = timedelta(days=30)
@@ -18,6 +19,36 @@ KEEP_FAILURES = timedelta(days=30)
 def forget_old_failures() -> None:
     """What failed is kept long enough to be looked at."""
     Failure.objects.filter(stopped__lt=timezone.now() - KEEP_FAILURES).delete()
+
+
+@every_minute
+def remind_of_events() -> None:
+    """Those who go, perhaps: a day and an hour before."""
+    announcements.announce_reminders()
+
+
+@every_minute
+def forget_old_announcements() -> None:
+    """Of events that are long over."""
+    announcements.forget_old_announcements()
+
+
+@job
+def announce_event(event: str, kind: str, about: int) -> None:
+    """Tell of something that happened to it."""
+    announcements.announce(event_id=event, kind=kind, about=about)
+
+
+@job
+def address_announcement(announcement: int, after: int) -> None:
+    """Whom to tell, from the first after this user on."""
+    announcements.address(announcement_id=announcement, after=after)
+
+
+@job
+def send_event_mail(mail: int) -> None:
+    """To one person."""
+    announcements.send(mail_id=mail)
 
 
 @job

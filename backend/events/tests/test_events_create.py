@@ -234,4 +234,7 @@ def test_as_many_queries_whatever_the_number_of_members(alice: Person, django_ca
         with statements(alice) as seen, django_capture_on_commit_callbacks(execute=True):
             assert create(alice, room.pk).status_code == 201
         counts.append(len(seen))
-    assert counts == [11, 11]  # as for a message (eight), the event, and then the event and its faces as read
+    assert counts == [
+        12,
+        12,
+    ]  # as for a message (eight), the event, the job to tell of it, then event and faces as read

@@ -17,7 +17,6 @@ const KINDS: readonly { kind: keyof MailSwitches; title: string; text: string }[
 ];
 
 const NO_MAIL = "This server sends no mail at present.";
-const NOT_YET = "Neither is sent yet. What you choose here holds from the first one on.";
 
 export function MailSettings() {
   const server = useServer();
@@ -31,6 +30,8 @@ export function MailSettings() {
       setFault(faultOf(error));
     });
   };
+  const off = server?.sendsMail === false && <small>{NO_MAIL}</small>;
+  const hint = fault ? <Fault>{fault}</Fault> : off;
   return (
     <section>
       <h2>Mail</h2>
@@ -47,9 +48,7 @@ export function MailSettings() {
               <Switch label={title} on={answer.value[kind]} onChange={(on) => turn(answer.value, kind, on)} />
             </div>
           ))}
-        <div className={styles.line}>
-          {fault ? <Fault>{fault}</Fault> : <small>{server?.sendsMail === false ? NO_MAIL : NOT_YET}</small>}
-        </div>
+        {hint && <div className={styles.line}>{hint}</div>}
       </div>
     </section>
   );

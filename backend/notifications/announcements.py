@@ -1,0 +1,112 @@
+"""Who is told of what happens to an event, and that each is told once. What a mail says stands in event_mail.py.
+
+An action asks for one job, whatever the number of people. That job writes down whom to mail, a hundred people at a
+time, and a job for each of them: one that fails stops no other.
+"""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from common.jobs import enqueue
+from common.times import now
+from events.models import Attendance, Event
+from notifications.event_mail import COMING, event_mail, is_small
+from notifications.models import Announcement, EventMail
+from rooms.models import Change, Membership
+
+BATCH = 100  # people whose mails one job writes down
+KEPT = timedelta(days=30)  # after the event
+
+Kind = Announcement.Kind
+REMINDERS = {Kind.DAY: timedelta(days=1), Kind.HOUR: timedelta(hours=1)}  # the later one last
+
+# Written down by another try already: not again. The ids of those that are new.
+WRITE_DOWN = """
+INSERT INTO notifications_eventmail (announcement_id, user_id, sent)
+SELECT %s, person, false FROM unnest(%s) AS person
+ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
+def announce(*, event_id: str, kind: str, about: int) -> None:
+    """Once, however often it is asked for."""
+    with transaction.atomic():
+        made, is_new = Announcement.objects.get_or_create(event_id=event_id, kind=kind, about=about)
+        if is_new:
+            enqueue("address_announcement", announcement=made.pk, after=0)
+
+
+def announce_reminders() -> None:
+    """A day and an hour before: of what is so near, and was not made or moved when it was so near already."""
+    moment = now()
+    first = max(REMINDERS.values())
+    near = Event.objects.to_come().filter(starts_at__lte=moment + first).values_list("pk", "starts_at", "updated_at")
+    due = {(pk, kind_due(starts - moment), int(starts.timestamp())): starts - updated for pk, starts, updated in near}
+    made = Announcement.objects.filter(event__in=[pk for pk, _, _ in due], kind__in=REMINDERS)
+    done = set(made.values_list("event", "kind", "about"))
+    for (event, kind, about), known_for in due.items():
+        if known_for >= REMINDERS[kind] and (event, kind, about) not in done:
+            announce(event_id=str(event), kind=kind, about=about)
+
+
+def kind_due(left: timedelta) -> Kind:
+    """Which reminder it is time for; a worker that was away sends the later one alone."""
+    return Kind.HOUR if left <= REMINDERS[Kind.HOUR] else Kind.DAY
+
+
+def address(*, announcement_id: int, after: int) -> None:
+    """Write down the mails to the next hundred people, and go on with a job of its own."""
+    with transaction.atomic():
+        announcement = Announcement.objects.select_related("event__room").filter(pk=announcement_id).first()
+        if announcement is None:
+            return
+        people = list(concerned(announcement).filter(user__gt=after).values_list("user", flat=True)[:BATCH])
+        for mail in _write_down(announcement, people):
+            enqueue("send_event_mail", mail=mail)
+        if len(people) == BATCH:
+            enqueue("address_announcement", announcement=announcement_id, after=people[-1])
+
+
+def _write_down(announcement: Announcement, people: list[int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_DOWN, [announcement.pk, people])
+        return [mail for (mail,) in cursor.fetchall()]
+
+
+def concerned(announcement: Announcement) -> QuerySet[Membership]:
+    """Stays of the people to tell, by user. In a big room nobody is invited: those who answered hear what changes."""
+    event = announcement.event
+    stays = Membership.objects.current().filter(room=event.room).order_by("user")
+    answers = Attendance.objects.filter(event=event, status__in=COMING)
+    everybody: QuerySet[Membership]
+    if announcement.kind == Kind.MOVED_UP:
+        change = Change.objects.filter(room=event.room, version=announcement.about).first()
+        everybody = stays.filter(user__in=change.body["promoted"] if change else [])
+    elif announcement.kind in REMINDERS:
+        early = event.starts_at - REMINDERS[Kind(announcement.kind)]
+        reminded = answers.filter(answered_at__lte=early).exclude(status=Attendance.Status.WAITING)
+        everybody = stays.filter(user__in=reminded.values("user"))
+    elif is_small(event.room):
+        everybody = stays
+    else:
+        everybody = stays.filter(Q(user__in=answers.values("user")) | Q(user=event.organizer_id))
+    return everybody
+
+
+def send(*, mail_id: int) -> None:
+    """The mail, once: its row is locked while it is handed over. A worker that dies in between leaves it to be sent."""
+    with transaction.atomic():
+        mail = EventMail.objects.select_for_update().filter(pk=mail_id, done_at=None).first()
+        if mail is None:
+            return
+        letter = event_mail(mail)
+        mail.done_at, mail.sent = now(), letter is not None
+        mail.save(update_fields=["done_at", "sent"])
+        if letter:
+            letter.send()
+
+
+def forget_old_announcements() -> None:
+    Announcement.objects.filter(event__ends_at__lt=now() - KEPT).delete()

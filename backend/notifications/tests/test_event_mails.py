@@ -1,0 +1,353 @@
+"""What is mailed about events: to whom, when, once, and what it says."""
+
+import smtplib
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core import mail as outgoing
+from django.core.mail.backends import locmem
+from django_q.models import OrmQ
+from icalendar import Calendar
+from time_machine import TimeMachineFixture
+
+from common.jobs import EVERY_MINUTE, run
+from common.times import now
+from events.models import Event
+from notifications import announcements, event_mail
+from notifications.actions import switch_mail
+from notifications.models import Announcement, EventMail
+from rooms.models import Room
+from tests.factories import answer, make_event, make_person, make_room, take_out
+from tests.jobs import do_jobs, waiting
+from tests.mailbox import Mailbox, text
+from tests.person import Person
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def noon(request: pytest.FixtureRequest, time_machine: TimeMachineFixture) -> TimeMachineFixture:
+    """On 1 January 2026, UTC, where no server is asked."""
+    if not request.node.get_closest_marker("stack"):
+        time_machine.move_to("2026-01-01T12:00:00Z", tick=True)
+    return time_machine
+
+
+@pytest.fixture
+def tea(bob: Person, lobby: Room) -> Event:
+    """bob's, on 10 January from 18 to 20 o'clock in Vienna, with two places; all are told of it."""
+    event = make_event(bob, lobby, place="Hut", description="With cake <and> cups")
+    mailed()
+    return event
+
+
+def mailed() -> list[tuple[str, str]]:
+    """Do what waits; whom that mailed (handles), and the subjects."""
+    outgoing.outbox.clear()
+    do_jobs()
+    return sorted((mail.to[0].partition("@")[0], str(mail.subject)) for mail in outgoing.outbox)
+
+
+def write_down() -> None:
+    """Do what waits up to the mails themselves."""
+    while row := OrmQ.objects.order_by("pk").first():
+        if row.task["args"] == ("send_event_mail",):
+            return
+        run(*row.task["args"], **row.task["kwargs"])
+        row.delete()
+
+
+def mail_to(handle: str) -> Any:
+    (mail,) = (mail for mail in outgoing.outbox if mail.to == [f"{handle}@example.org"])
+    return mail
+
+
+def at(moment: str, clock: TimeMachineFixture) -> list[tuple[str, str]]:
+    """What the worker mails in that minute."""
+    clock.move_to(moment)
+    run("remind_of_events")
+    return mailed()
+
+
+def test_making_one_confirms_it_to_its_organizer_and_invites_the_others(bob: Person, lobby: Room, dave: Person):
+    make_event(bob, lobby, place="Hut", link="https://example.org/tea", description="With cake <and> cups")
+    assert mailed() == [("alice", "Invitation: Tea"), ("bob", "Your event: Tea"), ("erin", "Invitation: Tea")]
+    mail = mail_to("alice")
+    html, _ = mail.alternatives[0]
+    said = str(mail.body)
+    assert "you are invited by bob to an event in the room lobby." in said
+    assert "When: Saturday 10 January 2026, 18:00 to 20:00 (Europe/Vienna)\nWhere: Hut\n" in said
+    assert "Link: https://example.org/tea\n\nWith cake <and> cups\n" in said
+    assert f"http://localhost:9000/events/{Event.objects.get().pk}\n" in said
+    assert "With cake &lt;and&gt; cups" in html
+    assert '<a href="https://example.org/tea">' in html
+    assert "/api/mail/off/" in mail.extra_headers["List-Unsubscribe"]
+
+
+def test_an_invitation_carries_a_calendar_file(tea: Event, alice: Person):
+    file = mail_to("alice").attachments[0]
+    assert (file.filename, file.mimetype) == ("event.ics", "text/calendar; method=REQUEST")
+    calendar: Any = Calendar.from_ical(file.content)
+    (entry,) = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], entry["UID"], entry["SEQUENCE"]) == ("REQUEST", f"{tea.pk}@lockstep", 0)
+    assert (entry["ORGANIZER"], entry["ATTENDEE"]) == ("mailto:lockstep@localhost", "mailto:alice@example.org")
+
+
+def test_an_edit_and_calling_it_off_are_told_to_those_who_may_come(
+    alice: Person, bob: Person, erin: Person, tea: Event
+):
+    answer(alice, tea)
+    answer(erin, tea, "not_going")
+    mailed()
+    bob.patch(f"/api/events/{tea.pk}/", {"starts_at": "2026-01-10T17:30"})
+    assert mailed() == [("alice", "Changed: Tea"), ("bob", "Changed: Tea")]
+    assert "17:30 to 20:00" in mail_to("alice").body
+    bob.post(f"/api/events/{tea.pk}/cancel/", {"reason": "Rain"})
+    assert mailed() == [("alice", "Cancelled: Tea"), ("bob", "Cancelled: Tea")]
+    mail = mail_to("alice")
+    assert "Why: Rain" in mail.body
+    calendar: Any = Calendar.from_ical(mail.attachments[0].content)
+    (entry,) = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], entry["UID"], entry["SEQUENCE"], entry["STATUS"]) == (
+        "CANCEL", f"{tea.pk}@lockstep", 2, "CANCELLED",
+    )  # fmt: skip
+
+
+def test_more_places_are_news_to_nobody_but_those_who_move_up(alice: Person, bob: Person, erin: Person, lobby: Room):
+    event = make_event(bob, lobby, capacity=1)
+    for person in (bob, alice, erin):
+        answer(person, event)
+    mailed()
+    bob.patch(f"/api/events/{event.pk}/", {"capacity": 2})
+    assert mailed() == [("alice", "You have a place: Tea")]
+    answer(bob, event, "not_going")
+    assert mailed() == [("erin", "You have a place: Tea")]
+
+
+def test_a_place_that_was_given_back_before_the_mail_is_news_to_nobody(alice: Person, bob: Person, lobby: Room):
+    event = make_event(bob, lobby, capacity=1)
+    for person in (bob, alice):
+        answer(person, event)
+    mailed()
+    bob.patch(f"/api/events/{event.pk}/", {"capacity": 2})
+    answer(alice, event, "not_going")
+    assert mailed() == []
+
+
+def test_what_happened_before_the_worker_came_is_one_mail(alice: Person, bob: Person, lobby: Room):
+    event = make_event(bob, lobby)
+    bob.patch(f"/api/events/{event.pk}/", {"title": "Coffee"})
+    assert [announcement["kind"] for _, announcement in waiting()] == ["changed", "changed"]
+    for name, given in waiting():
+        run(name, **given)  # both announcements are there before anybody is mailed
+    assert mailed() == [("alice", "Invitation: Coffee"), ("bob", "Your event: Coffee"), ("erin", "Invitation: Coffee")]
+
+
+def test_called_off_before_anybody_was_told_of_it(bob: Person, lobby: Room):
+    event = make_event(bob, lobby)
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == []
+
+
+def test_reminders_a_day_and_an_hour_before(
+    alice: Person, bob: Person, erin: Person, tea: Event, noon: TimeMachineFixture
+):
+    """The start is 17:00 UTC. The organizer is reminded if they said that they come."""
+    assert "remind_of_events" in EVERY_MINUTE
+    answer(alice, tea)
+    answer(erin, tea, "maybe")
+    day, hour = (
+        [(who, f"Reminder: {tea}") for who in ("alice", "erin")],
+        [(who, "Soon: Tea") for who in ("alice", "erin")],
+    )
+    assert at("2026-01-09T16:59:59Z", noon) == []
+    assert at("2026-01-09T17:00:00Z", noon) == day
+    assert "which you said: maybe." in mail_to("erin").body
+    assert mail_to("erin").attachments == []
+    assert at("2026-01-09T17:01:00Z", noon) == []
+    assert at("2026-01-10T15:59:59Z", noon) == []
+    assert at("2026-01-10T16:00:00Z", noon) == hour
+    assert at("2026-01-10T16:30:00Z", noon) == []
+
+
+def test_a_moved_one_is_reminded_of_anew(alice: Person, bob: Person, tea: Event, noon: TimeMachineFixture):
+    answer(alice, tea)
+    assert at("2026-01-09T17:00:00Z", noon) == [("alice", "Reminder: Tea")]
+    bob.patch(f"/api/events/{tea.pk}/", {"starts_at": "2026-01-12T18:00", "ends_at": "2026-01-12T20:00"})
+    mailed()
+    assert at("2026-01-10T16:00:00Z", noon) == []
+    assert at("2026-01-11T17:00:00Z", noon) == [("alice", "Reminder: Tea")]
+
+
+def test_a_reminder_of_a_start_that_is_none_any_more(alice: Person, bob: Person, tea: Event, noon: TimeMachineFixture):
+    answer(alice, tea)
+    noon.move_to("2026-01-09T17:00:00Z")
+    run("remind_of_events")
+    write_down()
+    bob.patch(f"/api/events/{tea.pk}/", {"starts_at": "2026-01-12T18:00", "ends_at": "2026-01-12T20:00"})
+    assert [subject for _, subject in mailed()] == ["Changed: Tea"] * 3
+
+
+def test_no_reminder_for_a_time_that_was_past_already(
+    alice: Person, bob: Person, erin: Person, lobby: Room, noon: TimeMachineFixture
+):
+    """When it was made, or when one answered."""
+    soon = now() + timedelta(hours=20)
+    event = make_event(bob, lobby, starts_at=soon, ends_at=soon + timedelta(hours=1))
+    answer(alice, event)
+    mailed()
+    assert at("2026-01-01T12:01:00Z", noon) == []
+    noon.move_to("2026-01-02T07:30:00Z")
+    answer(erin, event)
+    assert at("2026-01-02T07:31:00Z", noon) == [("alice", "Soon: Tea")]
+
+
+def test_a_worker_that_was_away_sends_the_later_one_alone(alice: Person, tea: Event, noon: TimeMachineFixture):
+    answer(alice, tea)
+    assert at("2026-01-10T16:40:00Z", noon) == [("alice", "Soon: Tea")]
+
+
+def test_never_after_it_was_called_off(alice: Person, bob: Person, tea: Event, noon: TimeMachineFixture):
+    """Not even when the reminder was written down just before."""
+    answer(alice, tea)
+    noon.move_to("2026-01-09T17:00:00Z")
+    run("remind_of_events")
+    write_down()
+    bob.post(f"/api/events/{tea.pk}/cancel/")
+    assert [subject for _, subject in mailed()] == ["Cancelled: Tea"] * 3
+    assert at("2026-01-10T16:00:00Z", noon) == []
+
+
+def test_in_the_persons_time_zone(alice: Person, erin: Person, tea: Event, noon: TimeMachineFixture):
+    alice.patch("/api/me/", {"time_zone": "Asia/Kolkata"})
+    answer(alice, tea)
+    at("2026-01-09T17:00:00Z", noon)
+    assert (
+        "When: Saturday 10 January 2026, 22:30 to Sunday 11 January 2026, 00:30 (Asia/Kolkata); "
+        "there it is Saturday 10 January 2026, 18:00 to 20:00 (Europe/Vienna)\n"
+    ) in mail_to("alice").body
+
+
+def test_nobody_who_is_out_or_wants_none_or_may_not_sign_in(
+    alice: Person, bob: Person, erin: Person, lobby: Room, noon: TimeMachineFixture
+):
+    switch_mail(user=alice.user, events=False)
+    erin.user.is_active = False
+    erin.user.save()
+    event = make_event(bob, lobby)
+    assert mailed() == [("bob", "Your event: Tea")]
+    answer(alice, event)
+    answer(bob, event)
+    switch_mail(user=bob.user, reminders=False)
+    assert at("2026-01-09T17:00:00Z", noon) == [("alice", "Reminder: Tea")]
+    bob.patch(f"/api/events/{event.pk}/", {"title": "Coffee"})
+    write_down()
+    take_out(lobby, bob, by=alice)
+    assert mailed() == []
+
+
+def test_in_a_big_room_only_those_who_answered_hear_of_it(
+    alice: Person, bob: Person, erin: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(event_mail, "INVITED_MAX", 2)
+    event = make_event(bob, lobby)
+    assert mailed() == [("bob", "Your event: Tea")]
+    answer(erin, event, "maybe")
+    bob.patch(f"/api/events/{event.pk}/", {"title": "Coffee"})
+    assert mailed() == [("bob", "Changed: Coffee"), ("erin", "Changed: Coffee")]
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == [("bob", "Cancelled: Coffee"), ("erin", "Cancelled: Coffee")]
+
+
+def test_the_writer_asks_for_one_job_whatever_the_number_of_people(
+    alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+):
+    """A job writes down a few at a time."""
+    monkeypatch.setattr(announcements, "BATCH", 3)
+    people = [make_person(f"p{number}") for number in range(5)]
+    event = make_event(alice, make_room(owner=alice, members=[bob, *people]))
+    assert waiting() == [("announce_event", {"event": str(event.pk), "kind": "changed", "about": 0})]
+    handles = ["alice", "bob", "p0", "p1", "p2", "p3", "p4"]
+    assert [handle for handle, _ in mailed()] == handles
+
+
+def test_every_job_twice_is_one_mail_each(alice: Person, bob: Person, lobby: Room):
+    """As after a worker that was killed at its end."""
+    make_event(bob, lobby)
+    outgoing.outbox.clear()
+    asked = []
+    while row := OrmQ.objects.order_by("pk").first():
+        asked.append(row.task["args"][0])
+        for _ in range(2):
+            run(*row.task["args"], **row.task["kwargs"])
+        row.delete()
+    assert asked == ["announce_event", "address_announcement", *["send_event_mail"] * 3]
+    assert sorted(mail.to[0] for mail in outgoing.outbox) == [f"{who}@example.org" for who in ("alice", "bob", "erin")]
+    assert EventMail.objects.filter(sent=True).count() == 3
+
+
+def test_one_that_is_refused_stops_no_other_and_is_tried_again(
+    alice: Person, bob: Person, erin: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch
+):
+    """As after a worker that was killed before its end: what was not sent is not marked as sent."""
+    send = locmem.EmailBackend.send_messages
+
+    def refuse(self: Any, messages: Any) -> Any:
+        if messages[0].to == ["alice@example.org"]:
+            raise smtplib.SMTPServerDisconnected("gone")
+        return send(self, messages)
+
+    make_event(bob, lobby)
+    with monkeypatch.context() as patch:
+        patch.setattr(locmem.EmailBackend, "send_messages", refuse)
+        refused: list[int] = []
+        while row := OrmQ.objects.exclude(pk__in=refused).order_by("pk").first():
+            try:
+                run(*row.task["args"], **row.task["kwargs"])
+                row.delete()
+            except smtplib.SMTPServerDisconnected:
+                refused.append(row.pk)
+    assert sorted(mail.to[0] for mail in outgoing.outbox) == ["bob@example.org", "erin@example.org"]
+    assert mailed() == [("alice", "Invitation: Tea")]
+
+
+def test_what_is_long_over_is_forgotten(tea: Event, noon: TimeMachineFixture):
+    assert "forget_old_announcements" in EVERY_MINUTE
+    noon.move_to("2026-02-09T18:59:00Z")
+    run("forget_old_announcements")
+    assert EventMail.objects.count() == 3
+    noon.move_to("2026-02-09T19:01:00Z")
+    run("forget_old_announcements")
+    assert (Announcement.objects.count(), EventMail.objects.count()) == (0, 0)
+
+
+@pytest.mark.stack
+def test_they_arrive_over_smtp(db: None, settings: Any):
+    """A calendar program takes the later file for the same event, and for newer."""
+    settings.EMAIL_BACKEND = SMTP
+    run_id = uuid4().hex[:8]
+    organizer, guest = (make_person(f"{name}-{run_id}") for name in ("bob", "alice"))
+    event = make_event(organizer, make_room(owner=organizer, members=[guest]))
+    do_jobs()
+    organizer.post(f"/api/events/{event.pk}/cancel/")
+    do_jobs()
+    invited, cancelled = Mailbox(guest.user.email).wait_for(2)
+    assert (invited["Subject"], cancelled["Subject"]) == ("Invitation: Tea", "Cancelled: Tea")
+    assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "18:00 to 20:00 (Europe/Vienna)" in text(invited)
+    assert invited.get_body(("html",)) is not None
+    entries = []
+    for mail in (invited, cancelled):
+        (file,) = mail.iter_attachments()
+        calendar: Any = Calendar.from_ical(file.get_content())
+        (entry,) = calendar.walk("VEVENT")
+        entries.append(
+            (file.get_content_type(), file.get_param("method"), calendar["METHOD"], entry["SEQUENCE"], entry["UID"])
+        )
+    uid = f"{event.pk}@lockstep"
+    assert entries == [
+        ("text/calendar", "REQUEST", "REQUEST", 0, uid),
+        ("text/calendar", "CANCEL", "CANCEL", 1, uid),
+    ]
