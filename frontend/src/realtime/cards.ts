@@ -1,9 +1,10 @@
 /** Rooms as components see them: the same object as long as nothing in it changed. */
 import { othersIn, titleOf } from "@/sync/direct";
+import { mentionedIn } from "@/sync/mentions";
 import { unreadIn } from "@/sync/mine";
 import type { Room, RoomId, UserId } from "@/sync/types";
 import type { AccountState } from "./store";
-import type { RoomCard } from "./views";
+import type { RoomCard, UnreadTotal } from "./views";
 
 const cards = new WeakMap<Room, RoomCard>();
 
@@ -11,8 +12,9 @@ const cards = new WeakMap<Room, RoomCard>();
 function cardOf(room: Room, reading: number | undefined, me: UserId): RoomCard {
   const known = cards.get(room);
   const unread = unreadIn(room, reading);
-  if (known?.unread === unread) return known;
-  const card = { ...room, unread, name: titleOf(room, me), others: othersIn(room, me) };
+  const mentions = mentionedIn(room, reading).length;
+  if (known?.unread === unread && known.mentions === mentions) return known;
+  const card = { ...room, unread, mentions, name: titleOf(room, me), others: othersIn(room, me) };
   cards.set(room, card);
   return card;
 }
@@ -29,8 +31,13 @@ export function isKnown(account: AccountState | null): account is AccountState {
   return account !== null && account.line.asOf !== null;
 }
 
-export function unreadTotal({ picture, reading }: AccountState): number {
-  return [...picture.rooms.values()].reduce((sum, { room }) => sum + unreadIn(room, reading.get(room.id)), 0);
+export function unreadTotal({ picture, reading }: AccountState): UnreadTotal {
+  let [unread, mentions] = [0, 0];
+  for (const { room } of picture.rooms.values()) {
+    unread += unreadIn(room, reading.get(room.id));
+    mentions += mentionedIn(room, reading.get(room.id)).length;
+  }
+  return { unread, mentions };
 }
 
 export function cardIn(account: AccountState, room: RoomId): RoomCard | null {

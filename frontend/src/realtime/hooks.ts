@@ -11,8 +11,9 @@ import { engine, store } from "./engine";
 import { presenceOf } from "./online";
 import { type AccountState, type Company, IDLE_TIMELINE, NO_COMPANY, type State } from "./store";
 import { timelineOf } from "./timelineView";
-import type { Connection, Presence, RoomCard, RoomLookup, ServerInfo, Session, Timeline } from "./views";
+import type { Connection, Presence, RoomCard, RoomLookup, ServerInfo, Session, Timeline, UnreadTotal } from "./views";
 
+const NONE_UNREAD: UnreadTotal = { unread: 0, mentions: 0 };
 const NO_SENDS: readonly Send[] = [];
 const NO_DRAFTS: AccountState["drafts"] = new Map();
 
@@ -66,9 +67,8 @@ export function useDrafts(): AccountState["drafts"] {
   return useTab(({ account }) => account?.drafts ?? NO_DRAFTS);
 }
 
-/** Unread messages over all rooms, for the tab title. */
-export function useUnreadTotal(): number {
-  return useTab(({ account }) => (account ? unreadTotal(account) : 0));
+export function useUnreadTotal(): UnreadTotal {
+  return useTab(useShallow(({ account }) => (account ? unreadTotal(account) : NONE_UNREAD)));
 }
 
 /** Who else has this room open, and who is typing there: as far as it is the one on screen. */

@@ -21,7 +21,9 @@ export type Session =
   | Readonly<{ kind: "signed-in"; me: Me }>;
 
 /** `name` is what it is called on this person's screen; `others`: whose faces a direct room shows. */
-export type RoomCard = Room & Readonly<{ unread: number; others: readonly Person[] }>;
+export type RoomCard = Room & Readonly<{ unread: number; mentions: number; others: readonly Person[] }>;
+/** Over all rooms, for the tab's title. */
+export type UnreadTotal = Readonly<{ unread: number; mentions: number }>;
 export type RoomView = RoomCard & Readonly<{ rights: ReadonlySet<Right> }>;
 
 /** "loading": not known before the first sync has answered. "absent": no such room for this account. */

@@ -5,6 +5,7 @@
  */
 import { never } from "@/lib/never";
 import { withAnswer, withTerms } from "./events";
+import { withMention } from "./mentions";
 import { cut, previewOf } from "./preview";
 import { withoutReaction, withReaction } from "./reactions";
 import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
@@ -35,9 +36,9 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
     case "event_created":
       return withLatest(room, change.body.message, change.body.bumpedAt, me);
     case "message_edited":
-      return withPreview(room, change.body.id, { content: cut(change.body.content) });
+      return withPreview(withMention(room, change.body, me), change.body.id, { content: cut(change.body.content) });
     case "message_deleted":
-      return withPreview(room, change.body.id, { content: "", deleted: true });
+      return withPreview(withMention(room, change.body, me), change.body.id, { content: "", deleted: true });
     case "event_updated":
     case "event_cancelled":
       return withPreview(room, change.body.message, { content: cut(change.body.event.title) });
@@ -66,7 +67,8 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
 
 function withLatest(room: Room, message: Message, bumpedAt: string, me: UserId): Room {
   const mine = message.user.id === me ? movedByPosting(room.mine, message.number) : room.mine;
-  return { ...room, mine, bumpedAt, lastNumber: message.number, lastMessage: previewOf(message) };
+  const next = withMention(room, message, me);
+  return { ...next, mine, bumpedAt, lastNumber: message.number, lastMessage: previewOf(message) };
 }
 
 /** Another look of the last message, if that is the one. */
@@ -112,12 +114,13 @@ function withOwn(window: Window, change: Change, me: UserId): Window {
     case "event_created":
       return withMessage(window, change.body.message);
     case "message_edited": {
-      const { number, content, editedAt, superseded } = change.body;
-      return withChanged(window, number, { version: change.version, content, editedAt, superseded });
+      const { number, content, editedAt, superseded, mentions } = change.body;
+      return withChanged(window, number, { version: change.version, content, editedAt, superseded, mentions });
     }
     case "message_deleted": {
-      const gone = { content: "", deleted: true, superseded: false, replyTo: null, reactions: [] };
-      return withChanged(window, change.body.number, { version: change.version, ...gone });
+      const { number, mentions } = change.body;
+      const gone = { content: "", deleted: true, superseded: false, replyTo: null, mentions, reactions: [] };
+      return withChanged(window, number, { version: change.version, ...gone });
     }
     case "event_updated":
     case "event_cancelled":

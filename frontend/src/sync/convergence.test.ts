@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ModelServer, type PageQuery, Refused } from "@/testing/modelServer";
 import type { HeldRoom, Placing } from "./heldRoom";
+import { isUnsure, mentionedIn } from "./mentions";
 import {
   answerSync,
   doubt,
@@ -61,9 +62,9 @@ class World {
     for (const room of this.rooms) this.loadNewest(room);
   }
 
-  post(user: number, room: RoomId): void {
+  post(user: number, room: RoomId, calling = ""): void {
     this.sent += 1;
-    refusable(() => this.server.post(user, room, `message ${this.sent}`, `client-${this.sent}`));
+    refusable(() => this.server.post(user, room, `message ${this.sent}${calling}`, `client-${this.sent}`));
   }
 
   /** The room's message with that number, or about, gets another text from whoever wrote it. */
@@ -75,7 +76,8 @@ class World {
 
   edit(room: RoomId, at: number): void {
     this.sent += 1;
-    this.touch(room, at, (author, id) => this.server.edit(author, room, id, `message ${this.sent}, better`));
+    const content = `message ${this.sent}, better${at % 2 === 0 ? " @alice" : ""}`;
+    this.touch(room, at, (author, id) => this.server.edit(author, room, id, content));
   }
 
   remove(room: RoomId, at: number): void {
@@ -139,7 +141,7 @@ class World {
 
   /** What is shown was so on the server, in one moment. */
   private expectOnceTrue({ room, window, ahead }: HeldRoom): void {
-    const { mine: _own, ...shown } = room;
+    const { mine: _own, mentioned: _calls, ...shown } = room;
     expect(known(this.cards.get(room.changeId), shown)).toMatchObject(shown);
     expect(ahead.every(({ version }) => version > room.version)).toBe(true);
     if (!window) return;
@@ -218,8 +220,12 @@ class World {
       this.askSync();
       this.deliver(0);
       syncs += 1;
-    } while (needsSync(this.picture) && syncs < 5);
+    } while (this.asksMore() && syncs < 5);
     return syncs;
+  }
+
+  private asksMore(): boolean {
+    return needsSync(this.picture) || [...this.picture.rooms.values()].some(({ room }) => isUnsure(room));
   }
 
   loadNewest(room: RoomId): void {
@@ -236,7 +242,7 @@ class World {
 }
 
 /** The card as it was, without the text of its last message where the log does not keep that any more. */
-function known(was: Room | undefined, shown: Omit<Room, "mine">): Room | undefined {
+function known(was: Room | undefined, shown: Omit<Room, "mine" | "mentioned">): Room | undefined {
   const last = shown.lastMessage;
   const superseded = last?.content === "" && !last.deleted;
   return was?.lastMessage && superseded ? { ...was, lastMessage: { ...was.lastMessage, content: "" } } : was;
@@ -285,6 +291,9 @@ const at = fc.nat({ max: 30 });
 const happenings: fc.Arbitrary<Act>[] = [
   room.map((id) => (w) => w.post(w.bob, id)),
   room.map((id) => (w) => w.post(w.alice, id)),
+  room.map((id) => (w) => w.post(w.bob, id, " @alice")),
+  room.map((id) => (w) => w.post(w.alice, id, " @room, @alice")),
+  room.map((id) => (w) => w.post(w.bob, id, " @room")),
   room.map((id) => (w) => {
     for (let i = 0; i < 8; i++) w.post(w.bob, id);
   }),
@@ -392,7 +401,10 @@ function expectServersPicture(world: World, { ownToo } = { ownToo: true }): void
   for (const id of server.roomsOf(alice)) {
     const card = parseRoom(wire(server.card(alice, id)));
     const shown = world.picture.rooms.get(id)?.room;
-    expect(ownToo ? shown : { ...shown, mine: card?.mine }).toEqual(card);
+    const mentioned = ownToo && shown && card && mentionedIn(card);
+    expect(mentioned && mentionedIn(shown)).toEqual(mentioned);
+    const { mentioned: _calls, ...rest } = { ...shown, ...(!ownToo && { mine: card?.mine }) };
+    expect(rest).toEqual({ ...card, mentioned: undefined });
 
     expectServersMessages(world, id);
     world.loadNewest(id);

@@ -4,7 +4,7 @@
  * Pure. `receive` takes one change, `place` one page of messages, `takeSnapshot` a new card.
  */
 import { apply, applyToWindow } from "./apply";
-import { laterMine } from "./mine";
+import { laterMine, withOwn } from "./mine";
 import type { Change, Page, Room, UserId, Window } from "./types";
 import { merged, newest, windowOf } from "./window";
 
@@ -93,8 +93,8 @@ export function place(held: HeldRoom, page: Page, placing: Placing, me: UserId):
 /** A new card. The messages loaded under the old one are dropped: what changed among them is not known. */
 export function takeSnapshot(held: HeldRoom, room: Room, reset: boolean): HeldRoom {
   if (reset) return { ...holdRoom(room), ahead: after(held.ahead, room.version) };
+  if (room.version <= held.room.version) return { ...held, room: withOwn(held.room, room) };
   const mine = laterMine(held.room.mine, room.mine);
-  if (room.version <= held.room.version) return { ...held, room: { ...held.room, mine } };
   return {
     ...holdRoom({ ...room, mine }, after(held.ahead, room.version)),
     pagesAhead: held.pagesAhead.filter(({ page }) => page.version >= room.version),

@@ -17,9 +17,15 @@ import {
 } from "./picture";
 import { dueRanges, nextDue } from "./repair";
 import type { SyncAnswer } from "./syncAnswer";
-import type { Change, Room } from "./types";
+import type { Change, Own, Room } from "./types";
 
 const LOBBY = 7;
+/** One's own, told when the lobby was at version 5. */
+const own = (readNumber: number, version: number): Own => ({
+  mine: { readNumber, version, confirmed: true },
+  mentioned: { after: readNumber, numbers: [] },
+  version: 5,
+});
 const NOTHING: SyncAnswer = { rooms: new Map(), gone: new Map(), mine: new Map() };
 
 const empty = emptyPicture(alice.id);
@@ -130,8 +136,8 @@ test("a room that is in doubt and not in the answer is not ours any more", () =>
 
 test("of what is one's own the higher version wins, wherever it comes from", () => {
   const mine = (readNumber: number, version: number) => ({ readNumber, version, confirmed: true });
-  expect(held(takeMine(used, LOBBY, mine(4, 3)))?.room.mine).toEqual(mine(4, 3));
-  expect(takeMine(takeMine(used, LOBBY, mine(4, 3)), LOBBY, mine(2, 2))).toEqual(takeMine(used, LOBBY, mine(4, 3)));
+  expect(held(takeMine(used, LOBBY, own(4, 3)))?.room.mine).toEqual(mine(4, 3));
+  expect(takeMine(takeMine(used, LOBBY, own(4, 3)), LOBBY, own(2, 2))).toEqual(takeMine(used, LOBBY, own(4, 3)));
   expect(held(card(lobby(4, { mine: mine(3, 2) }), used))?.room.mine).toEqual(mine(3, 2));
   expect(held(card(lobby(9, { mine: mine(9, 0) }), used))?.room.mine).toEqual(mine(0, 1));
 });
@@ -139,13 +145,13 @@ test("of what is one's own the higher version wins, wherever it comes from", () 
 test("after one's own post the counter is asked for, and an equal one confirms it", () => {
   const posted = hear(used, added(6, 6, { user: alice }));
   expect(syncRequest(posted)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6" } } });
-  const told = takeMine(posted, LOBBY, { readNumber: 2, version: 1, confirmed: true });
+  const told = takeMine(posted, LOBBY, own(2, 1));
   expect(syncRequest(told)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6", mine_version: 1 } } });
   expect(held(told)?.room.mine.readNumber).toBe(2);
 });
 
 test("one's own post that a sync brings does not move a marker that was put back after it", () => {
-  const putBack = takeMine(used, LOBBY, { readNumber: 0, version: 3, confirmed: true });
+  const putBack = takeMine(used, LOBBY, own(0, 3));
   const answer = (...changes: Change[]): SyncAnswer => ({ ...NOTHING, rooms: new Map([[LOBBY, { changes }]]) });
   const { picture } = answerSync(putBack, putBack, answer(added(6, 6, { user: alice })), 0);
   expect(held(picture)?.room.mine).toEqual({ readNumber: 0, version: 3, confirmed: true });

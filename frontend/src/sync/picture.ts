@@ -17,9 +17,10 @@ import {
   takeSnapshot,
   withEarly,
 } from "./heldRoom";
-import { laterMine } from "./mine";
+import { isUnsure } from "./mentions";
+import { withOwn } from "./mine";
 import type { SyncAnswer, SyncRequest } from "./syncAnswer";
-import type { Change, Mine, Page, Room, RoomId, UserId } from "./types";
+import type { Change, Own, Page, Room, RoomId, UserId } from "./types";
 
 export type Picture = Readonly<{
   me: UserId;
@@ -55,11 +56,11 @@ export function receiveChange(picture: Picture, change: Change, now: number): St
   return { picture: { ...picture, early: put(picture.early, change.room, early) }, applied: [] };
 }
 
-export function takeMine(picture: Picture, room: RoomId, mine: Mine): Picture {
+export function takeMine(picture: Picture, room: RoomId, own: Own): Picture {
   const held = picture.rooms.get(room);
   if (!held) return picture;
-  const later = laterMine(held.room.mine, mine);
-  return later === held.room.mine ? picture : withRoom(picture, room, { ...held, room: { ...held.room, mine: later } });
+  const later = withOwn(held.room, own);
+  return later === held.room ? picture : withRoom(picture, room, { ...held, room: later });
 }
 
 /** A room's card from anywhere: sync, creation, joining. */
@@ -99,7 +100,8 @@ export function syncRequest(picture: Picture): SyncRequest {
   for (const [id, { room }] of picture.rooms) {
     if (picture.doubted.has(id)) continue;
     const { mine, version, changeId } = room;
-    rooms[id] = mine.confirmed ? { version, id: changeId, mine_version: mine.version } : { version, id: changeId };
+    const settled = mine.confirmed && !isUnsure(room);
+    rooms[id] = settled ? { version, id: changeId, mine_version: mine.version } : { version, id: changeId };
   }
   return { rooms };
 }
@@ -142,9 +144,9 @@ function takeAnswered(
   now: number,
 ): Step {
   const step = takeAll(picture, room, changes, now);
-  const named = asked.rooms.get(room)?.room.mine;
+  const named = asked.rooms.get(room)?.room;
   const reached = step.picture.rooms.get(room)?.room.version === changes.at(-1)?.version;
-  return named?.confirmed && reached ? { ...step, picture: takeMine(step.picture, room, named) } : step;
+  return named?.mine.confirmed && reached ? { ...step, picture: takeMine(step.picture, room, named) } : step;
 }
 
 /** The room's card can't be continued: it must come anew. */

@@ -41,6 +41,7 @@ test("a message, with fields that this client does not know", () => {
     deleted: false,
     superseded: false,
     event: null,
+    mentions: { users: [], room: false },
     replyTo: null,
     reactions: [],
   };
@@ -54,8 +55,9 @@ test("a type from the future is a change of unknown kind", () => {
 });
 
 test("what is one's own, and reset", () => {
-  const body = { room: 7, read_number: 4, unread_count: 0, mine_version: 9 };
-  const mine = { readNumber: 4, version: 9, confirmed: true };
+  const body = { room: 7, read_number: 4, unread_count: 0, mentioned_in: [7, 5], mine_version: 9, version: 12 };
+  const mentioned = { after: 4, numbers: [5, 7] };
+  const mine = { mine: { readNumber: 4, version: 9, confirmed: true }, mentioned, version: 12 };
   expect(parsePublication({ type: "room_mine", body })).toEqual({ kind: "mine", room: 7, mine });
   expect(parsePublication({ type: "reset", body: {} })).toEqual({ kind: "reset" });
 });

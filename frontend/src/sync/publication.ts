@@ -1,11 +1,11 @@
 /** What can come on one's personal channel. */
 import * as z from "zod/mini";
-import type { Change, Mine, RoomId } from "./types";
+import type { Change, Own, RoomId } from "./types";
 import { parseChange, parseMine } from "./wire";
 
 export type Publication =
   | Readonly<{ kind: "change"; change: Change }>
-  | Readonly<{ kind: "mine"; room: RoomId; mine: Mine }>
+  | Readonly<{ kind: "mine"; room: RoomId; mine: Own }>
   /** The server forgot what this channel held: sync now. */
   | Readonly<{ kind: "reset" }>
   /** A change of this room that can't be read: its card must come anew. */

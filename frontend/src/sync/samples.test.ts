@@ -5,8 +5,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { mentionedIn } from "./mentions";
 import { emptyPicture, needsSync, type Picture, receiveChange, takeCard, takeMine, takePage } from "./picture";
-import type { Change } from "./types";
+import type { Change, Room } from "./types";
 import { parseChange, parseMine, parsePage, parseRoom } from "./wire";
 
 type Sample = {
@@ -107,5 +108,6 @@ function replayed(picture: Picture, changes: readonly Change[]): Picture {
 
 function expectCard(picture: Picture, after: unknown): void {
   const card = parseRoom(after);
-  expect([...picture.rooms.values()].map(({ room }) => room)).toEqual(card ? [card] : []);
+  const shown = (room: Room) => ({ ...room, mentioned: mentionedIn(room) });
+  expect([...picture.rooms.values()].map(({ room }) => shown(room))).toEqual(card ? [shown(card)] : []);
 }

@@ -1,6 +1,6 @@
 /** What `POST /api/sync/` asks and answers. */
 import * as z from "zod/mini";
-import type { Change, Mine, Room, RoomId } from "./types";
+import type { Change, Own, Room, RoomId } from "./types";
 import { parseChange, parseMine, parseRoom } from "./wire";
 
 export type SyncRequest = {
@@ -14,7 +14,7 @@ type RoomNews =
 export type SyncAnswer = Readonly<{
   rooms: ReadonlyMap<RoomId, RoomNews>;
   gone: ReadonlyMap<RoomId, Readonly<{ version: number; reset: boolean }>>;
-  mine: ReadonlyMap<RoomId, Mine>;
+  mine: ReadonlyMap<RoomId, Own>;
 }>;
 
 const reset = z.optional(z.boolean());
@@ -45,7 +45,7 @@ export function parseSyncAnswer(raw: unknown): SyncAnswer | null {
       { version, reset: reset ?? false },
     ]),
   );
-  const mine = new Map<RoomId, Mine>();
+  const mine = new Map<RoomId, Own>();
   for (const [id, told] of Object.entries(parsed.data.mine)) {
     const own = parseMine(told);
     if (own) mine.set(Number(id), own);

@@ -34,6 +34,12 @@ export type Mine = Readonly<{
   confirmed: boolean;
 }>;
 
+/** The messages that mention one: all of those after number `after`, perhaps some before it; the lowest first. */
+export type Mentioned = Readonly<{ after: number; numbers: readonly number[] }>;
+
+/** One's own as the server tells it, read when the room was at `version`. */
+export type Own = Readonly<{ mine: Mine; mentioned: Mentioned; version: number }>;
+
 /** Who may post; "moderators": and owners, a room for announcements. */
 type Posting = "everyone" | "moderators";
 
@@ -63,7 +69,11 @@ export type Room = RoomRules &
     /** Whom a direct room is between, oneself too; none in other rooms. */
     people: readonly Person[];
     mine: Mine;
+    mentioned: Mentioned;
   }>;
+
+/** Whom a message mentions; `room`: everybody in it. */
+export type Mentions = Readonly<{ users: readonly UserId[]; room: boolean }>;
 
 /** What a message replies to, as far as it is shown; `version` is of the change that brought the text. */
 export type Quote = Readonly<{
@@ -90,6 +100,7 @@ export type Message = Readonly<{
   /** The log keeps only a message's last text: what an older change brought is empty until the later one arrives. */
   superseded: boolean;
   replyTo: Quote | null;
+  mentions: Mentions;
   /** In the order in which their emoji came to the message. */
   reactions: readonly Reactions[];
   /** The event whose place in the conversation this message is; its title is the content. */
@@ -163,7 +174,7 @@ type ChangeHead = Readonly<{
 export type Change = ChangeHead &
   (
     | Readonly<{ type: "message_edited"; body: Rewriting }>
-    | Readonly<{ type: "message_deleted"; body: { id: number; number: number } }>
+    | Readonly<{ type: "message_deleted"; body: AboutMessage }>
     | Readonly<{ type: "message_added" | "event_created"; body: { message: Message; bumpedAt: string } }>
     | Readonly<{
         type: "event_updated" | "event_cancelled";
@@ -179,7 +190,10 @@ export type Change = ChangeHead &
     | Readonly<{ type: "unknown" }>
   );
 
-type Rewriting = Readonly<{ id: number; number: number; content: string; editedAt: string; superseded: boolean }>;
+/** `user`: its author. */
+type AboutMessage = Readonly<{ id: number; number: number; user: Person; mentions: Mentions }>;
+
+type Rewriting = AboutMessage & Readonly<{ content: string; editedAt: string; superseded: boolean }>;
 
 /** What an owner decides; only what has changed. */
 export type RoomSettings = Partial<Pick<Room, "name" | "topic" | keyof RoomRules>>;

@@ -6,13 +6,15 @@
  * the caller asks for a snapshot instead.
  */
 import * as z from "zod/mini";
-import type { Change, Message, Mine, Page, Person, Preview, Room, RoomSettings } from "./types";
+import { MENTIONS_TOLD, NO_MENTIONS } from "./mentions";
+import type { Change, Message, Own, Page, Person, Preview, Room, RoomSettings } from "./types";
 import { parseAttendance, parseEvent, parseRevision } from "./wireEvents";
 import { count, id, person, read, toPerson } from "./wireParts";
 
 const role = z.enum(["owner", "moderator", "member"]);
 
-const mine = z.object({ read_number: count, mine_version: count });
+const mine = z.object({ read_number: count, mentioned_in: z.array(id), mine_version: count, version: count });
+const mentions = z.object({ users: z.array(id), room: z.boolean() });
 
 const preview = z.object({
   id,
@@ -24,7 +26,6 @@ const preview = z.object({
 
 const room = z.object({
   id,
-  version: count,
   change_id: z.string(),
   kind: z.enum(["public", "private", "direct"]),
   name: z.string(),
@@ -63,6 +64,7 @@ const message = z.object({
   superseded: z.optional(z.boolean()),
   event: z.optional(z.unknown()),
   reply_to: z.nullish(quote),
+  mentions: z.optional(mentions),
   reactions: z.optional(z.array(z.object({ emoji: z.string(), users: z.array(id) }))),
   room: z.object({ id, bumped_at: z.string() }),
 });
@@ -79,15 +81,14 @@ const head = z.object({
   actor: z.nullable(z.number()),
 });
 
+const aboutMessage = z.object({ id, number: id, user: person, mentions });
 const rewriting = z.object({
-  id,
-  number: id,
+  ...aboutMessage.shape,
   content: z.string(),
   edited_at: z.string(),
   superseded: z.optional(z.boolean()),
 });
 const reaction = z.object({ number: id, emoji: z.string(), user: person });
-const aboutMessage = z.object({ id, number: id });
 const membership = z.object({ user: person, room: z.object({ member_count: count, bumped_at: z.string() }) });
 const roomUpdated = z.partial(
   z.pick(room, { name: true, topic: true, kind: true, posting: true, members_invite: true, archived: true }),
@@ -103,7 +104,6 @@ export function parseRoom(raw: unknown): Room | null {
   const { last_message: last } = card;
   return {
     id: card.id,
-    version: card.version,
     changeId: card.change_id,
     kind: card.kind,
     name: card.name,
@@ -117,7 +117,7 @@ export function parseRoom(raw: unknown): Room | null {
     lastMessage: last && toPreview(last),
     role: card.role,
     people: card.people?.map(toPerson) ?? [],
-    mine: toMine(card),
+    ...toOwn(card),
   };
 }
 
@@ -138,9 +138,9 @@ export function parsePerson(raw: unknown): Person | null {
   return parsed && toPerson(parsed);
 }
 
-export function parseMine(raw: unknown): Mine | null {
+export function parseMine(raw: unknown): Own | null {
   const parsed = read(mine, raw);
-  return parsed && toMine(parsed);
+  return parsed && toOwn(parsed);
 }
 
 /** A change as published or read. */
@@ -169,11 +169,11 @@ function parseBody(type: string, raw: unknown): Body | null {
       const body = read(rewriting, raw);
       if (!body) return null;
       const { edited_at: editedAt, superseded = false, ...rest } = body;
-      return { type, body: { ...rest, editedAt, superseded } };
+      return { type, body: { ...rest, user: toPerson(body.user), editedAt, superseded } };
     }
     case "message_deleted": {
       const body = read(aboutMessage, raw);
-      return body && { type, body };
+      return body && { type, body: { ...body, user: toPerson(body.user) } };
     }
     case "reaction_added":
     case "reaction_removed": {
@@ -221,8 +221,14 @@ function toSettings({ members_invite: membersInvite, ...rest }: z.infer<typeof r
   return membersInvite === undefined ? rest : { ...rest, membersInvite };
 }
 
-function toMine(raw: z.infer<typeof mine>): Mine {
-  return { readNumber: raw.read_number, version: raw.mine_version, confirmed: true };
+function toOwn(raw: z.infer<typeof mine>): Own {
+  const numbers = raw.mentioned_in.toSorted((a, b) => a - b);
+  const all = numbers.length < MENTIONS_TOLD;
+  return {
+    version: raw.version,
+    mine: { readNumber: raw.read_number, version: raw.mine_version, confirmed: true },
+    mentioned: { after: all ? raw.read_number : (numbers[0] ?? 1) - 1, numbers },
+  };
 }
 
 function toMessage(raw: WireMessage): Message {
@@ -240,6 +246,7 @@ function toMessage(raw: WireMessage): Message {
     superseded: raw.superseded ?? false,
     event: raw.event ? parseEvent(raw.event) : null,
     replyTo: raw.reply_to ? { ...raw.reply_to, user: toPerson(raw.reply_to.user) } : null,
+    mentions: raw.mentions ?? NO_MENTIONS,
     reactions: raw.reactions ?? [],
   };
 }

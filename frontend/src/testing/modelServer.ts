@@ -6,6 +6,7 @@
 import type { SyncRequest } from "@/sync/syncAnswer";
 
 type WirePerson = { id: number; username: string; display_name: string };
+type WireMentions = { users: number[]; room: boolean };
 type Role = "owner" | "moderator" | "member";
 type WireMessage = {
   id: number;
@@ -18,6 +19,7 @@ type WireMessage = {
   edited_at: string | null;
   deleted: boolean;
   reply_to: { id: number } | null;
+  mentions: WireMentions;
   reactions: { emoji: string; count: number; users: number[] }[];
 };
 export type WireChange = {
@@ -32,6 +34,7 @@ export type WireChange = {
 };
 type Stay = { role: Role; joined: number; left: number | null };
 type Mine = { read_number: number; mine_version: number };
+type Own = Mine & { mentioned_in: number[]; version: number };
 type ModelRoom = {
   id: number;
   name: string;
@@ -137,6 +140,7 @@ export class ModelServer {
       edited_at: null,
       deleted: false,
       reply_to: replyTo === undefined ? null : { id: this.message(room, replyTo).id },
+      mentions: this.mentionsIn(content),
       reactions: [],
     };
     room.messages.push(message);
@@ -152,9 +156,10 @@ export class ModelServer {
     if (message.deleted) throw new Refused(409, "message_deleted");
     if (content === message.content) return this.withReference(room, message);
     this.stripText(room, message);
-    Object.assign(message, { content, edited_at: this.now(), version: room.changes.length + 1 });
+    const mentions = this.mentionsIn(content);
+    Object.assign(message, { content, mentions, edited_at: this.now(), version: room.changes.length + 1 });
     const { number, edited_at } = message;
-    this.record(room, "message_edited", user, () => ({ id, number, user: message.user, content, edited_at }));
+    this.record(room, "message_edited", user, () => ({ id, number, user: message.user, content, edited_at, mentions }));
     return this.withReference(room, message);
   }
 
@@ -164,8 +169,9 @@ export class ModelServer {
     if (message.deleted) return this.withReference(room, message);
     this.stripText(room, message);
     const version = room.changes.length + 1;
-    Object.assign(message, { content: "", deleted: true, reply_to: null, reactions: [], version });
-    this.record(room, "message_deleted", user, () => ({ id, number: message.number, user: message.user }));
+    const mentions = this.mentionsIn("");
+    Object.assign(message, { content: "", deleted: true, reply_to: null, mentions, reactions: [], version });
+    this.record(room, "message_deleted", user, () => ({ id, number: message.number, user: message.user, mentions }));
     return this.withReference(room, message);
   }
 
@@ -192,14 +198,14 @@ export class ModelServer {
     }));
   }
 
-  markRead(user: number, roomId: number, number: number): Mine {
+  markRead(user: number, roomId: number, number: number): Own {
     const { room } = this.memberRoom(user, roomId);
     return this.moveMarker(room, user, Math.min(number, room.messages.length));
   }
 
-  markUnread(user: number, roomId: number, number: number): Mine {
+  markUnread(user: number, roomId: number, number: number): Own {
     const { room } = this.memberRoom(user, roomId);
-    const mine = this.mine(room, user);
+    const mine = this.own(room, user);
     return number <= mine.read_number ? this.setMarker(room, user, number - 1) : mine;
   }
 
@@ -214,7 +220,6 @@ export class ModelServer {
       posting: "everyone",
       members_invite: false,
       archived: false,
-      version: room.changes.length,
       change_id: room.changes.at(-1)?.id ?? "",
       bumped_at: room.bumpedAt,
       member_count: this.memberCount(room),
@@ -229,7 +234,7 @@ export class ModelServer {
           }
         : null,
       role: stay.role,
-      ...this.mine(room, user),
+      ...this.own(room, user),
     };
   }
 
@@ -273,7 +278,7 @@ export class ModelServer {
         gone[id] = room && known ? { version: this.lastLeft(room, user) } : { version: 0, reset: true };
       else if (!known) rooms[id] = { snapshot: this.card(user, room.id), reset: true };
       else if (held.version < room.changes.length) rooms[id] = this.newsSince(room, user, stay, held.version);
-      if (room && stay && held.mine_version !== this.mine(room, user).mine_version) mine[id] = this.mine(room, user);
+      if (room && stay && held.mine_version !== this.mine(room, user).mine_version) mine[id] = this.own(room, user);
     }
     return { rooms, gone, mine, server_time: this.now() };
   }
@@ -341,16 +346,29 @@ export class ModelServer {
     }
   }
 
-  private moveMarker(room: ModelRoom, user: number, number: number): Mine {
-    const mine = this.mine(room, user);
+  private moveMarker(room: ModelRoom, user: number, number: number): Own {
+    const mine = this.own(room, user);
     return number > mine.read_number ? this.setMarker(room, user, number) : mine;
   }
 
-  private setMarker(room: ModelRoom, user: number, number: number): Mine {
-    const mine = { read_number: number, mine_version: this.mine(room, user).mine_version + 1 };
-    room.mine[user] = mine;
-    this.publish(user, { type: "room_mine", body: { room: room.id, ...mine } });
-    return mine;
+  private setMarker(room: ModelRoom, user: number, number: number): Own {
+    room.mine[user] = { read_number: number, mine_version: this.mine(room, user).mine_version + 1 };
+    const own = this.own(room, user);
+    this.publish(user, { type: "room_mine", body: { room: room.id, ...own } });
+    return own;
+  }
+
+  private own(room: ModelRoom, user: number): Own {
+    const mine = this.mine(room, user);
+    const calls = ({ number, mentions, user: author }: WireMessage) =>
+      number > mine.read_number && author.id !== user && (mentions.room || mentions.users.includes(user));
+    const mentioned_in = room.messages.filter(calls).map(({ number }) => number);
+    return { ...mine, mentioned_in: mentioned_in.reverse().slice(0, 100), version: room.changes.length };
+  }
+
+  private mentionsIn(content: string): WireMentions {
+    const users = this.people.filter(({ username }) => content.includes(`@${username}`)).map(({ id }) => id);
+    return { users, room: content.includes("@room") };
   }
 
   /** The log keeps no text but the last. */

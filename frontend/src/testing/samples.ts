@@ -1,4 +1,5 @@
 /** Rooms, messages and changes with boring fixed defaults, for tests of the pure modules. */
+import { NO_MENTIONS } from "@/sync/mentions";
 import type { Change, Message, Page, Person, Room } from "@/sync/types";
 
 export const alice: Person = { id: 1, username: "alice", displayName: "alice" };
@@ -25,6 +26,7 @@ export function lobby(version: number, more: Partial<Room> = {}): Room {
     role: "member",
     people: [],
     mine: { readNumber: 0, version: 1, confirmed: true },
+    mentioned: { after: 0, numbers: [] },
     ...more,
   };
 }
@@ -45,6 +47,7 @@ export function message(number: number, version: number, more: Partial<Message> 
     superseded: false,
     event: null,
     replyTo: null,
+    mentions: NO_MENTIONS,
     reactions: [],
     ...more,
   };
@@ -67,14 +70,21 @@ export function added(version: number, number: number, more: Partial<Message> = 
 }
 
 /** Version `version` gives message `number` another text. */
-export function edited(version: number, number: number, content: string, superseded = false): Change {
-  const body = { id: 100 + number, number, content, editedAt: AT, superseded };
+export function edited(
+  version: number,
+  number: number,
+  content: string,
+  superseded = false,
+  mentions = NO_MENTIONS,
+): Change {
+  const body = { id: 100 + number, number, user: bob, content, editedAt: AT, superseded, mentions };
   return { ...head(version), type: "message_edited", body };
 }
 
 /** Version `version` deletes message `number`. */
 export function deleted(version: number, number: number): Change {
-  return { ...head(version), type: "message_deleted", body: { id: 100 + number, number } };
+  const body = { id: 100 + number, number, user: bob, mentions: NO_MENTIONS };
+  return { ...head(version), type: "message_deleted", body };
 }
 
 /** Version `version` brings or takes a reaction to message `number`. */

@@ -54,7 +54,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
   const { scroller, list, seen, isAtEnd, toEnd } = useLog(input);
   const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
   useFollowOwnSend(timeline, room.id, toEnd);
-  useEffect(() => know(timeline.messages.map(({ user }) => user)), [timeline.messages]);
+  useEffect(() => know([me, ...timeline.messages.map(({ user }) => user)]), [me, timeline.messages]);
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
   const rover = useRover(rows);

@@ -5,6 +5,7 @@ import { classes } from "@/lib/classes";
 import { never } from "@/lib/never";
 import { CodeBlock } from "./CodeBlock";
 import styles from "./Markdown.module.css";
+import { Words } from "./Mentions";
 import message from "./Message.module.css";
 import { type Block, type Cell, type Inline, type Item, parseMarkdown } from "./markdown";
 import { PlainText } from "./PlainText";
@@ -92,7 +93,7 @@ function drawnCell(Tag: "th" | "td", { align, inside }: Cell): ReactNode {
 function drawnInline(node: Inline): ReactNode {
   switch (node.kind) {
     case "text":
-      return node.text;
+      return <Words text={node.text} />;
     case "code":
       return <code>{node.text}</code>;
     case "break":

@@ -4,8 +4,10 @@ import { Face } from "@/components/ui/Face";
 import { classes } from "@/lib/classes";
 import { exactTime, timeOfDay } from "@/lib/clock";
 import { shownName } from "@/lib/people";
+import { mentionsMe } from "@/sync/mentions";
 import type { EventCard, Message, Person, UserId } from "@/sync/types";
 import type { MessageAction } from "./actions";
+import { Names } from "./Mentions";
 import styles from "./Message.module.css";
 import { MessageText } from "./MessageText";
 import { MessageTools } from "./MessageTools";
@@ -48,10 +50,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const at = new Date(message.createdAt);
   const { active, watch } = useActive();
   const mayReact = !message.deleted && calls?.mayReact();
+  const forMe = calls !== undefined && mentionsMe(message.mentions, message.user.id, calls.me);
   const press = useLongPress(calls && (() => calls.openActions(message)));
   return (
     <article
-      className={classes(styles.message, first && styles.first, message.deleted && styles.gone, lit && styles.lit)}
+      className={classes(
+        styles.message,
+        first && styles.first,
+        message.deleted && styles.gone,
+        (lit || forMe) && styles.lit,
+      )}
       data-message={message.number}
       {...(calls && { tabIndex: reachable ? 0 : -1, ...watch, ...press })}
     >
@@ -66,7 +74,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           (Event && message.event ? (
             <Event event={message.event} mayAnswer={calls?.mayReact() ?? false} />
           ) : (
-            <Text message={message} onHistory={calls && (() => calls.openHistory(message))} />
+            <Text message={message} me={calls?.me} onHistory={calls && (() => calls.openHistory(message))} />
           ))}
         {calls && (
           <Reactions message={message} me={calls.me} onMore={mayReact ? () => calls.openEmoji(message) : undefined} />
@@ -82,12 +90,21 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 });
 
-function Text({ message, onHistory }: { message: Message; onHistory?: (() => void) | undefined }) {
+type TextProps = { message: Message; me: UserId | undefined; onHistory: (() => void) | undefined };
+
+function Text({ message, me, onHistory }: TextProps) {
   if (message.deleted) return <p className={styles.text}>Message deleted</p>;
-  return (
+  const text = (
     <MessageText text={message.superseded ? "…" : message.content}>
       {message.editedAt && <Edited at={new Date(message.editedAt)} onClick={onHistory} />}
     </MessageText>
+  );
+  const { users, room } = message.mentions;
+  if (me === undefined || (users.length === 0 && !room)) return text;
+  return (
+    <Names message={message} me={me}>
+      {text}
+    </Names>
   );
 }
 

@@ -1,6 +1,7 @@
 // Text as it was written: line breaks kept, addresses clickable.
 import { memo, type ReactNode } from "react";
 import { linkify } from "@/lib/linkify";
+import { Words } from "./Mentions";
 import styles from "./Message.module.css";
 
 export const PlainText = memo(function PlainText({ text, children }: { text: string; children?: ReactNode }) {
@@ -8,7 +9,12 @@ export const PlainText = memo(function PlainText({ text, children }: { text: str
     <p className={styles.text} dir="auto">
       {linkify(text).map((part, index) => {
         const key = `${index} ${part.text}`;
-        if (part.kind === "text") return <span key={key}>{part.text}</span>;
+        if (part.kind === "text")
+          return (
+            <span key={key}>
+              <Words text={part.text} />
+            </span>
+          );
         return (
           <a key={key} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
             {part.text}

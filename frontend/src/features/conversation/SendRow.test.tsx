@@ -72,6 +72,7 @@ test("a confirmed send is drawn as any message", () => {
     superseded: false,
     event: null,
     replyTo: null,
+    mentions: { users: [], room: false },
     reactions: [],
   };
   const { container } = show(send({ kind: "sent", message }));

@@ -24,6 +24,7 @@ function message(number: number, user = 2, deleted = false): Message {
     superseded: false,
     event: null,
     replyTo: null,
+    mentions: { users: [], room: false },
     reactions: [],
   };
 }

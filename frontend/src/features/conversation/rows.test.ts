@@ -20,6 +20,7 @@ function message(number: number, user: Person, at: Date, clientId: string | null
     superseded: false,
     event: null,
     replyTo: null,
+    mentions: { users: [], room: false },
     reactions: [],
   };
 }

@@ -23,6 +23,7 @@ function said(number: number, content: string): Message {
     superseded: false,
     event: null,
     replyTo: null,
+    mentions: { users: [], room: false },
     reactions: [],
   };
 }

@@ -21,7 +21,7 @@ const market: FoundRoom = {
 
 function card(id: number, more: Partial<Room>, unread = 0): RoomCard {
   const room = lobby(1, { id, ...more });
-  return { ...room, unread, name: titleOf(room, me.id), others: othersIn(room, me.id) };
+  return { ...room, unread, mentions: 0, name: titleOf(room, me.id), others: othersIn(room, me.id) };
 }
 
 const rooms = [card(1, { name: "Cars" }, 3), card(2, { kind: "direct", name: "", people: [alice, bob] })];

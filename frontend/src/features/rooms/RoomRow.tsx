@@ -35,7 +35,7 @@ export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowP
           <span className="sr">draft</span>
         </span>
       )}
-      {unread && <Count value={room.unread} sure={live} />}
+      {unread && <Count room={room} sure={live} />}
     </NavLink>
   );
 });
