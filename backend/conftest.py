@@ -32,6 +32,12 @@ def _quick_passwords() -> Iterator[None]:
     settings.PASSWORD_HASHERS = hashers
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _media_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests upload is thrown away with pytest's other folders."""
+    settings.MEDIA_ROOT = str(tmp_path_factory.mktemp("media"))
+
+
 @pytest.fixture(autouse=True)
 def _promises_kept(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test wrote, the log tells it: check_sync finds nothing afterwards."""

@@ -157,6 +157,7 @@ class ServerInfo(serializers.Serializer[Any]):
     needs_setup = serializers.BooleanField(help_text="nobody administers it yet")
     version = serializers.CharField(help_text="of Lockstep")
     sends_mail = serializers.BooleanField(help_text="without it a forgotten password is the administrator's business")
+    upload_max_bytes = serializers.IntegerField(help_text="of one file")
 
 
 class ServerUpdate(serializers.Serializer[Any]):

@@ -210,4 +210,5 @@ def server_info(server: Server) -> dict[str, Any]:
         "needs_setup": needs_setup(),
         "version": settings.VERSION,
         "sends_mail": settings.MAIL_IS_ON,
+        "upload_max_bytes": settings.UPLOAD_MAX_BYTES,
     }

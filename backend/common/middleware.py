@@ -1,5 +1,6 @@
 """What is looked at before a request reaches its view."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,13 +10,14 @@ from common import errors
 
 
 def limit_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse a body that says it is larger than REQUEST_BODY_LIMIT, before any of it is read.
+    """Refuse a body that says it is larger than it may be where it is sent, before any of it is read.
 
     Django reads no further than a body says it is long; one that doesn't say counts as empty.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if body_length(request) > settings.REQUEST_BODY_LIMIT:
+        upload = re.fullmatch(settings.UPLOAD_PATHS, request.path_info)
+        if body_length(request) > (settings.UPLOAD_BODY_LIMIT if upload else settings.REQUEST_BODY_LIMIT):
             return errors.json_answer(errors.TooLarge())
         return get_response(request)
 

@@ -24,10 +24,13 @@ LOCKSTEP_URL = env.address("LOCKSTEP_URL", "http://localhost:9000")
 LOCKSTEP_DEMO = env.switch("LOCKSTEP_DEMO", "0")
 LOCKSTEP_DEV = env.switch("LOCKSTEP_DEV", "0")
 LOG_LEVEL = env.one_of("LOG_LEVEL", "INFO", words=LEVELS)
+MEDIA_ROOT = env.str("MEDIA_ROOT", str(BASE_DIR / "media"))
 RELAY_METRICS_ADDRESS = env.endpoint("RELAY_METRICS_ADDRESS", "127.0.0.1:9109")
 STATIC_ROOT = env.str("STATIC_ROOT", str(BASE_DIR / "static"))
 WORKER_METRICS_ADDRESS = env.endpoint("WORKER_METRICS_ADDRESS", "127.0.0.1:9110")
 TOKEN_SECONDS = env.whole("TOKEN_SECONDS", "600", least=5, most=600)
+UPLOAD_DAILY_MB = env.whole("UPLOAD_DAILY_MB", "500", least=1, most=1_000_000)
+UPLOAD_MAX_MB = env.whole("UPLOAD_MAX_MB", "25", least=1, most=10_000)
 
 read_all(env)
 
@@ -106,6 +109,9 @@ MIDDLEWARE = [
 ]
 REQUEST_BODY_LIMIT = 1024 * 1024  # bytes; nginx refuses the same size
 DATA_UPLOAD_MAX_MEMORY_SIZE = REQUEST_BODY_LIMIT
+UPLOAD_MAX_BYTES, UPLOAD_DAILY_BYTES = UPLOAD_MAX_MB * 1_000_000, UPLOAD_DAILY_MB * 1_000_000
+UPLOAD_PATHS = r"/api/rooms/\d+/attachments/"  # where a body may be as large as a file with what is around it
+UPLOAD_BODY_LIMIT = UPLOAD_MAX_BYTES + 100_000
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

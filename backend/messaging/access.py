@@ -3,10 +3,16 @@
 Strangers get NotFound, whatever they name; for writes, lock the room first (lock_room), then look here.
 """
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.conf import settings
+
+from accounts.limits import lock_key
 from accounts.models import User
-from common.errors import Conflict, Forbidden, Invalid, NotFound
-from messaging.models import Message
-from rooms.access import access_room, access_room_to
+from common.errors import Conflict, Forbidden, Invalid, NotFound, Throttled, TooLarge
+from messaging.models import UNSENT_MAX, Attachment, Message
+from rooms.access import access_room, access_room_to, access_room_with
 from rooms.models import Membership, Room
 
 
@@ -45,6 +51,62 @@ def access_message_for_reacting(user: User, room: Room, message_id: int) -> Mess
     """Raises NotFound, or Forbidden where nothing can change."""
     access_room_to("react", user, room)
     return _found(_message_in(room, message_id))
+
+
+def access_room_for_upload(user: User, room_id: int) -> Room:
+    """Before any of the file is looked at. Raises NotFound, or Forbidden to those who may not post there."""
+    return access_room_with("post", user, room_id).room
+
+
+def check_upload(uploader: User, size: int) -> None:
+    """Whether one more file of so many bytes may come. Locks the person, so that two uploads count each other.
+
+    Raises TooLarge, Throttled for too much within a day, Conflict for too many that wait to be sent.
+    """
+    if size > settings.UPLOAD_MAX_BYTES:
+        raise TooLarge(f"A file may have at most {settings.UPLOAD_MAX_MB} MB.")
+    lock_key(f"attachments of {uploader.pk}")
+    if Attachment.objects.unsent().filter(uploader=uploader).count() >= UNSENT_MAX:
+        raise Conflict(f"{UNSENT_MAX} files of yours wait to be sent. Discard some first.", code="too_many_files")
+    if Attachment.objects.uploaded_lately(uploader) + size > settings.UPLOAD_DAILY_BYTES:
+        raise Throttled(f"You may upload {settings.UPLOAD_DAILY_MB} MB a day. Try again later.", retry_after=3600)
+
+
+def access_attachments_for_sending(user: User, room: Room, ids: Sequence[UUID]) -> list[Attachment]:
+    """One's own unsent ones of a locked room, in this order. Raises Invalid when one of them is none."""
+    if not ids:
+        return []
+    ready = Attachment.objects.unsent().filter(state=Attachment.State.READY, uploader=user, room=room)
+    found = {each.pk: each for each in ready.filter(pk__in=ids).select_for_update(no_key=True)}
+    if missing := [str(each) for each in ids if each not in found]:
+        raise Invalid(
+            code="attachment_gone",
+            fields={"attachments": [f"{id} is no unsent file of yours in this room." for id in missing]},
+        )
+    return [found[each] for each in ids]
+
+
+def access_attachment(user: User, attachment_id: UUID) -> Attachment:
+    """To read it: what its message lets one, before it is sent its uploader alone. Raises NotFound."""
+    attachment: Attachment | None = Attachment.objects.filter(pk=attachment_id, state=Attachment.State.READY).first()
+    if attachment is None:
+        raise NotFound
+    if attachment.message_id is not None:
+        access_room(user, attachment.room_id)
+    elif attachment.uploader_id != user.pk:
+        raise NotFound
+    return attachment
+
+
+def access_attachment_for_discarding(user: User, attachment_id: UUID) -> Attachment:
+    """One's own. Raises NotFound, Conflict for one that is sent: its message is what one deletes."""
+    own = Attachment.objects.filter(pk=attachment_id, uploader=user).select_for_update(no_key=True)
+    attachment: Attachment | None = own.first()
+    if attachment is None:
+        raise NotFound
+    if attachment.message_id is not None:
+        raise Conflict("This file has been sent. Delete its message instead.", code="attachment_sent")
+    return attachment
 
 
 def _message_in(room: Room, message_id: int) -> Message | None:

@@ -1,20 +1,28 @@
 """All that can happen to messages."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.errors import Conflict
+from common.jobs import enqueue
 from messaging.access import (
+    access_attachment_for_discarding,
+    access_attachments_for_sending,
     access_message_for_deleting,
     access_message_for_editing,
     access_message_for_reacting,
     access_message_to_reply_to,
+    access_room_for_upload,
+    check_upload,
 )
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited, ReactionAdded, ReactionRemoved
 from messaging.mentions import mentions_of, named_in
-from messaging.models import SENT_ONCE, Message, Reaction, client_id_conflict
+from messaging.models import NAME_MAX, SENT_ONCE, Attachment, Message, Reaction, client_id_conflict
+from messaging.uploads import keep_file
 from rooms.access import access_room_for_posting
 from rooms.actions import bring_in
 from rooms.log import lock_room, record_change, strip_text
@@ -22,12 +30,18 @@ from rooms.models import Room
 
 
 def send_message(
-    *, author: User, room_id: int, client_id: UUID, content: str, reply_to: int | None = None
+    *,
+    author: User,
+    room_id: int,
+    client_id: UUID,
+    content: str,
+    reply_to: int | None = None,
+    attachments: Sequence[UUID] = (),
 ) -> tuple[Message, bool]:
     """The message, and whether this call made it. Posting moves the author's read marker.
 
     Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise, Invalid when `reply_to`
-    is no message of this room.
+    is no message of this room, or one of `attachments` no unsent file of the author in it.
     """
     named = named_in(content)
     try:
@@ -36,13 +50,17 @@ def send_message(
             sent = Message.objects.sent_as(author, client_id)
             if sent and sent.room_id == room.pk:
                 sent.room, sent.author = room, author
-                return sent.repeated(content), False  # a retry succeeds, whatever happened since
+                return sent.repeated(content, attachments), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
             quoted = access_message_to_reply_to(room, reply_to) if reply_to is not None else None
+            files = access_attachments_for_sending(author, room, attachments)
             if room.kind == Room.Kind.DIRECT and room.last_number == 0:
                 bring_in(room, actor=author)
-            mentions = mentions_of(named, room, membership)
-            message = Message.objects.post(room, author, client_id, content, quoted, mentions=mentions)
+            cards, mentions = [file.card() for file in files], mentions_of(named, room, membership)
+            message = Message.objects.post(
+                room, author, client_id, content, quoted, mentions=mentions, attachments=cards
+            )
+            Attachment.objects.attach(message, files)
             record_change(room, MessageAdded(message), actor=author)
             membership.read_up_to(message.number)
     except IntegrityError as error:
@@ -82,9 +100,38 @@ def delete_message(*, user: User, room_id: int, message_id: int) -> Message:
         if not message.is_deleted:
             before = message.mentions
             strip_text(room, message.text_version)
+            _give_up_files(message)
             message.erase(room)
             record_change(room, MessageDeleted(message, before), actor=user)
     return message
+
+
+def upload_attachment(*, uploader: User, room_id: int, file: "UploadedFile[bytes]") -> Attachment:
+    """A file to send with one's next messages in the room. Counted first, then taken in: no lock is held meanwhile.
+
+    Raises NotFound, Forbidden, and what check_upload and keep_file raise.
+    """
+    room = access_room_for_upload(uploader, room_id)
+    size, name = file.size or 0, (file.name or "file")[-NAME_MAX:]
+    with transaction.atomic():
+        check_upload(uploader, size)
+        attachment = Attachment.objects.create(room=room, uploader=uploader, name=name, size=size)
+    try:
+        kept = keep_file(attachment.pk, file, name)
+    except BaseException:
+        attachment.delete()
+        raise
+    attachment.arrived(kept)
+    return attachment
+
+
+def discard_attachment(*, user: User, attachment_id: UUID) -> None:
+    """A file that will not be sent. Again changes nothing."""
+    with transaction.atomic():
+        attachment = access_attachment_for_discarding(user, attachment_id)
+        if attachment.state in (Attachment.State.ARRIVING, Attachment.State.READY):
+            Attachment.objects.filter(pk=attachment.pk).give_up()
+            enqueue("remove_files")
 
 
 def add_reaction(*, user: User, room_id: int, message_id: int, emoji: str) -> Message:
@@ -112,6 +159,13 @@ def remove_reaction(*, user: User, room_id: int, message_id: int, emoji: str) ->
             message.touch(room)
             record_change(room, ReactionRemoved(message, emoji, user), actor=user)
     return message
+
+
+def _give_up_files(message: Message) -> None:
+    """Nobody can open them once this is committed."""
+    if message.attachments:
+        message.files.give_up()
+        enqueue("remove_files")
 
 
 def _check_is_there(message: Message) -> None:

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from common.admin import ReadOnlyAdmin
-from messaging.models import Message
+from messaging.models import Attachment, Message
 
 
 @admin.register(Message)
@@ -15,3 +15,10 @@ class Messages(ReadOnlyAdmin):
     @admin.display(description="content")
     def content_start(self, message: Message) -> str:
         return message.content[:80]
+
+
+@admin.register(Attachment)
+class Attachments(ReadOnlyAdmin):
+    list_display = ("name", "room", "uploader", "type", "size", "state", "created_at")
+    list_select_related = ("room", "uploader")
+    search_fields = ("name", "room__name", "uploader__handle_key")

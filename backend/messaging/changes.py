@@ -15,10 +15,11 @@ class MessageAdded:
     message: Message
 
     def body(self, room: Room) -> dict[str, Any]:
-        """What it replies to by id and number: that text stands in its own row only."""
+        """What it replies to by id and number: that text stands in its own row only; files by id, for their names."""
         quoted = self.message.reply_to
         reply_to = {"id": quoted.pk, "number": quoted.number} if quoted else None
-        return {**self.message.as_read(), "reply_to": reply_to}
+        attachments = [{"id": card["id"]} for card in self.message.attachments]
+        return {**self.message.as_read(), "reply_to": reply_to, "attachments": attachments}
 
 
 @dataclass(frozen=True)

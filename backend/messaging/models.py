@@ -1,11 +1,12 @@
-"""Messages."""
+"""Messages, and the files attached to them: the rows. What is on disk: uploads.py and common.media."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -17,12 +18,17 @@ from common.rows import first, insert
 from common.times import iso, now
 from messaging.emoji import EMOJI_MAX
 from messaging.mentions import NOBODY, Mentions
+from messaging.uploads import Kept
 from rooms.models import Mention, Room
 
 CONTENT_MAX = 8_000  # characters
 CONTENT_MAX_BYTES = 32 * 1024
 EMOJI_PER_MESSAGE = 50
 SENT_ONCE = "sent_once"  # the constraint by which a retry is told from a new message
+ATTACHMENTS_MAX = 10  # of one message
+UNSENT_MAX = 30  # that one person may have waiting
+DAY = timedelta(days=1)  # that unsent ones are kept; what was uploaded within it counts against the daily limit
+NAME_MAX = 255
 PREVIEW_MAX = 280  # characters of a message that room lists show; the client cuts the same (sync/preview.ts)
 
 
@@ -44,6 +50,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         reply_to: Message | None = None,
         event: UUID | None = None,
         mentions: Mentions = NOBODY,
+        attachments: Sequence[dict[str, Any]] = (),
     ) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
         message = self.model(
@@ -58,6 +65,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             event=event,
             mentioned_users=mentions.users,
             mentions_room=mentions.room,
+            attachments=list(attachments),
         )
         insert(message)
         message.call_mentioned(room)
@@ -81,6 +89,7 @@ class Message(models.Model):
     mentioned_users = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     mentions_room = models.BooleanField(default=False, db_default=False, editable=False)
     event = models.UUIDField(null=True, editable=False)  # the event whose place in the conversation this is
+    attachments = models.JSONField(default=list, blank=True, editable=False)  # cards of its files, as they are shown
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -107,9 +116,10 @@ class Message(models.Model):
     def is_untouched(self) -> bool:
         return self.edited_at is None and not self.is_deleted
 
-    def repeated(self, content: str) -> Message:
-        """This message as the answer to sending it again. Raises Conflict for a text that it never had."""
-        if self.event or (content != self.content and self.is_untouched):
+    def repeated(self, content: str, attachments: Sequence[UUID] = ()) -> Message:
+        """This message as the answer to sending it again. Raises Conflict for a text or files that it never had."""
+        said = (content, [str(each) for each in attachments])
+        if self.event or (self.is_untouched and said != (self.content, [card["id"] for card in self.attachments])):
             raise client_id_conflict()
         return self
 
@@ -146,9 +156,9 @@ class Message(models.Model):
         self.reactions.all().delete()
         self.loaded_reactions = []
         self.mention(NOBODY, room)
-        self.content, self.reply_to, self.deleted_at = "", None, now()
+        self.content, self.attachments, self.reply_to, self.deleted_at = "", [], None, now()
         self.version = self.text_version = room.next_version
-        self.save(update_fields=[*TEXT, "reply_to", "deleted_at"])
+        self.save(update_fields=[*TEXT, "attachments", "reply_to", "deleted_at"])
         self._show_in(room)
 
     def touch(self, room: Room) -> None:
@@ -191,6 +201,7 @@ class Message(models.Model):
             "reply_to": {"id": self.reply_to_id} if self.reply_to_id else None,
             "event": None,
             "mentions": self.mentions.as_read(),
+            "attachments": self.attachments,
             "reactions": self.shown_reactions(),
         }
 
@@ -202,6 +213,7 @@ class Message(models.Model):
             "version": self.text_version,
             "user": self.author.as_author(),
             "content": self.content[:PREVIEW_MAX],
+            "attachments": len(self.attachments),
             "deleted": self.is_deleted,
         }
 
@@ -212,13 +224,14 @@ class Message(models.Model):
         return self.loaded_reactions or []
 
     def preview(self) -> dict[str, Any]:
-        """The message as room lists show it; only a deleted one says so."""
+        """The message as room lists show it; only one with files says how many, only a deleted one that it is."""
         return {
             "id": self.pk,
             "number": self.number,
             "content": self.content[:PREVIEW_MAX],
             "user": self.author.as_author(),
             "created_at": iso(self.created_at),
+            **({"attachments": len(self.attachments)} if self.attachments else {}),
             **({"deleted": True} if self.is_deleted else {}),
         }
 
@@ -290,6 +303,79 @@ class PastText(models.Model):
 
     def as_read(self) -> dict[str, Any]:
         return {"content": self.content, "version": self.version, "written_at": iso(self.written_at)}
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def unsent(self) -> AttachmentQuerySet:
+        return self.filter(message=None, state__in=(Attachment.State.ARRIVING, Attachment.State.READY))
+
+    def uploaded_lately(self, uploader: User) -> int:
+        """Bytes within a day, those that are gone again among them."""
+        lately = self.filter(uploader=uploader, created_at__gt=now() - DAY)
+        return lately.aggregate(total=models.Sum("size"))["total"] or 0
+
+    def attach(self, message: Message, attachments: Sequence[Attachment]) -> None:
+        """They belong to the message from now on, which shows them already."""
+        if attachments:
+            self.filter(pk__in=[each.pk for each in attachments]).update(message=message)
+
+    def give_up(self) -> int:
+        """Nobody gets them from now on, and what they were called is forgotten; a job removes the files."""
+        return self.update(state=Attachment.State.GONE, message=None, name="")
+
+
+class Attachment(models.Model):
+    class State(models.TextChoices):
+        ARRIVING = "arriving"  # counted already; not whole yet
+        READY = "ready"
+        GONE = "gone"  # its file is still to be removed
+        CLEARED = "cleared"  # nothing is left of it but what counts against the daily limit
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="files")  # null until it is sent
+    name = models.CharField(max_length=NAME_MAX, blank=True)
+    type = models.CharField(max_length=100)  # by its bytes
+    size = models.BigIntegerField()
+    width = models.IntegerField(null=True)
+    height = models.IntegerField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
+    created_at = models.DateTimeField(default=now)
+
+    objects: ClassVar[Any] = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["uploader", "created_at"], name="attachments_of_a_day"),
+            models.Index(fields=["created_at"], condition=models.Q(message=None), name="attachments_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.uploader_id}"
+
+    @property
+    def is_picture(self) -> bool:
+        return self.width is not None
+
+    def arrived(self, kept: Kept) -> None:
+        self.state, self.name, self.type = self.State.READY, kept.name, kept.type
+        self.size, self.width, self.height = kept.size, kept.width, kept.height
+        self.save(update_fields=["state", "name", "type", "size", "width", "height"])
+
+    def card(self) -> dict[str, Any]:
+        """As its message shows it, and its uploader before."""
+        url = f"/api/attachments/{self.pk}/"
+        return {
+            "id": str(self.pk),
+            "name": self.name,
+            "size": self.size,
+            "type": self.type,
+            "width": self.width,
+            "height": self.height,
+            "thumbnail": f"{url}thumbnail/" if self.is_picture else None,
+            "url": url,
+        }
 
 
 def client_id_conflict() -> Conflict:

@@ -8,7 +8,7 @@ from accounts.serializers import Author
 from common.ids import UUIDText
 from common.pagination import ID_MAX
 from common.text import VisibleText
-from messaging.models import CONTENT_MAX, CONTENT_MAX_BYTES
+from messaging.models import ATTACHMENTS_MAX, CONTENT_MAX, CONTENT_MAX_BYTES, NAME_MAX
 
 
 class RoomReference(serializers.Serializer[Any]):
@@ -25,6 +25,7 @@ class Quote(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="of the room's change that brought this text")
     user = Author()
     content = serializers.CharField(allow_blank=True, help_text="the first 280 characters")
+    attachments = serializers.IntegerField(help_text="how many files it has")
     deleted = serializers.BooleanField()
 
 
@@ -47,6 +48,23 @@ class MentionsRead(serializers.Serializer[Any]):
     room = serializers.BooleanField(help_text="everybody in the room: `@room` of a moderator or owner")
 
 
+class AttachmentRead(serializers.Serializer[Any]):
+    """A file of a message. Of a picture there are its pixels, upright, and a `thumbnail`, also as `?size=large`."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="bytes")
+    type = serializers.CharField(help_text="what its bytes say, as a media type")
+    width = serializers.IntegerField(allow_null=True)
+    height = serializers.IntegerField(allow_null=True)
+    thumbnail = serializers.CharField(allow_null=True, help_text="a path on this server")
+    url = serializers.CharField(help_text="a path on this server")
+
+
+class NewAttachment(serializers.Serializer[Any]):
+    file = serializers.FileField(max_length=NAME_MAX)
+
+
 class MessageRead(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     number = serializers.IntegerField(help_text="1, 2, 3 … in the room, without gaps")
@@ -61,6 +79,7 @@ class MessageRead(serializers.Serializer[Any]):
     reply_to = Quote(allow_null=True)
     event = EventOfMessage(allow_null=True, help_text="the event whose place in the conversation this is")
     mentions = MentionsRead()
+    attachments = AttachmentRead(many=True)
     reactions = ReactionsRead(many=True, help_text="in the order of their first use")
 
 
@@ -75,13 +94,32 @@ class MessagePage(serializers.Serializer[Any]):
 
 
 class NewMessage(serializers.Serializer[Any]):
-    content = VisibleText(max_length=CONTENT_MAX, max_bytes=CONTENT_MAX_BYTES, lines=True)
+    content = VisibleText(
+        max_length=CONTENT_MAX,
+        max_bytes=CONTENT_MAX_BYTES,
+        lines=True,
+        allow_blank=True,
+        required=False,
+        default="",
+        help_text="may be empty only beside attachments",
+    )
     client_id = UUIDText(
         required=False, help_text="made by the sender; the same id again is the same message, for good"
     )
     reply_to = serializers.IntegerField(
         min_value=1, max_value=ID_MAX, required=False, allow_null=True, help_text="id of a message of the same room"
     )
+    attachments = serializers.ListField(
+        child=UUIDText(), max_length=ATTACHMENTS_MAX, required=False, help_text="ids of own unsent files of this room"
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        ids = attrs.get("attachments", [])
+        if not attrs["content"] and not ids:
+            raise serializers.ValidationError({"content": ["Write something, or attach a file."]})
+        if len(set(ids)) < len(ids):
+            raise serializers.ValidationError({"attachments": ["Each file once."]})
+        return attrs
 
 
 class EditedMessage(serializers.Serializer[Any]):

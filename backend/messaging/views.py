@@ -1,25 +1,39 @@
 """Messages of a room."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from drf_spectacular.utils import extend_schema
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
-from common.errors import Invalid
+from common.errors import Invalid, NotFound
+from common.media import ORIGINAL, send_file
 from common.pagination import Keyset, version
-from common.schema import CURSOR, LIMIT, message_number
+from common.schema import CURSOR, LIMIT, NOTHING, message_number
 from common.snapshot import snapshot
 from messaging import actions
-from messaging.access import access_message
+from messaging.access import access_attachment, access_message, access_room_for_upload
 from messaging.additions import read_messages
 from messaging.emoji import one_emoji
+from messaging.kinds import SERVED
 from messaging.models import Message, PastText
 from messaging.queries import message_page
 from messaging.quotes import with_quotes
-from messaging.serializers import EditedMessage, HistoryPage, MessagePage, MessageRead, NewMessage
+from messaging.serializers import (
+    AttachmentRead,
+    EditedMessage,
+    HistoryPage,
+    MessagePage,
+    MessageRead,
+    NewAttachment,
+    NewMessage,
+)
+from messaging.uploads import folder_of
 from rooms.access import access_room
 
 BY_VERSION = Keyset("version", version, descending=True)
@@ -52,6 +66,7 @@ class Messages(APIView):
             client_id=given.validated_data.get("client_id") or uuid4(),
             content=given.validated_data["content"],
             reply_to=given.validated_data.get("reply_to"),
+            attachments=given.validated_data.get("attachments", ()),
         )
         return Response(as_read(message), status=201 if made else 200)
 
@@ -107,6 +122,57 @@ class Reactions(APIView):
             user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
         )
         return Response(as_read(message))
+
+
+class Attachments(APIView):
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request={"multipart/form-data": NewAttachment}, responses={201: AttachmentRead})
+    def post(self, request: SignedInRequest, room_id: int) -> Response:
+        """Upload one file, to send it with a message of this room within a day. Pictures are written anew."""
+        access_room_for_upload(request.user, room_id)  # before the file is looked at
+        given = NewAttachment(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = actions.upload_attachment(uploader=request.user, room_id=room_id, file=given.validated_data["file"])
+        return Response(made.card(), status=201)
+
+
+FILE = {(200, kind): OpenApiTypes.BINARY for kind in SERVED}
+SIZES = ("small", "large")
+
+
+class AttachmentDetail(APIView):
+    @extend_schema(responses=FILE)
+    def get(self, request: SignedInRequest, attachment_id: UUID) -> HttpResponse:
+        """The file. Pictures are to be shown, everything else is to be saved. Ranges work."""
+        found = access_attachment(request.user, attachment_id)
+        path = f"{folder_of(found.pk)}/{ORIGINAL}"
+        return send_file(path, kind=found.type, name=found.name, inline=found.is_picture)
+
+    @extend_schema(request=None, responses={200: NOTHING})
+    def delete(self, request: SignedInRequest, attachment_id: UUID) -> Response:
+        """Discard a file that was not sent. Again changes nothing. 409 `attachment_sent`."""
+        actions.discard_attachment(user=request.user, attachment_id=attachment_id)
+        return Response({})
+
+
+class AttachmentThumbnail(APIView):
+    @extend_schema(
+        responses={(200, "image/webp"): OpenApiTypes.BINARY},
+        parameters=[
+            OpenApiParameter("size", enum=SIZES, description="480 or 1280 pixels at most, `small` if not given")
+        ],
+    )
+    def get(self, request: SignedInRequest, attachment_id: UUID) -> HttpResponse:
+        """The picture as WebP, made smaller."""
+        size = request.query_params.get("size", "small")
+        if size not in SIZES:
+            raise Invalid(fields={"size": [f"One of {' and '.join(SIZES)} is expected."]})
+        found = access_attachment(request.user, attachment_id)
+        if not found.is_picture:
+            raise NotFound
+        path = f"{folder_of(found.pk)}/{size}.webp"
+        return send_file(path, kind="image/webp", name=f"{size}.webp", inline=True)
 
 
 def asked_emoji(text: str) -> str:

@@ -51,6 +51,10 @@ NEEDS = {
     "put_reactions": WRITE,
     "delete_reactions": WRITE,
     "get_message_search": READ,
+    "post_attachments": WRITE,
+    "get_attachment_detail": READ,
+    "delete_attachment_detail": WRITE,
+    "get_attachment_thumbnail": READ,
     # events
     "get_events": READ,
     "post_room_events": WRITE,

@@ -22,6 +22,7 @@ class LastMessage(serializers.Serializer[Any]):
     content = serializers.CharField(help_text="the first 280 characters")
     user = Author()
     created_at = serializers.DateTimeField()
+    attachments = serializers.IntegerField(required=False, help_text="how many files it has, if any")
     deleted = serializers.BooleanField(required=False, help_text="only there when it is")
 
 

@@ -1,15 +1,16 @@
-"""Backup and restore of the database, while Lockstep serves or while it does not."""
+"""Backup and restore of the database and the uploaded files, while Lockstep serves or while it does not."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from stack import paths
+from stack import archive, paths
 from stack.django import manage
-from stack.environment import for_children, read_environment
+from stack.environment import MEDIA, for_children, read_environment
 from stack.errors import StackError
 from stack.home import Home
 from stack.postgres import Postgres
@@ -56,31 +57,60 @@ class Database:
 
 
 def backup(file: Path) -> None:
-    """Write the whole database into a file that `restore` reads, made under another name until it is whole."""
-    unfinished = file.with_name(f".{file.name}.unfinished")
+    """Write all of it into a file that `restore` reads, made under another name until it is whole."""
+    unfinished, dump = (file.with_name(f".{file.name}.{what}") for what in ("unfinished", "database"))
     with _database() as database, step(f"Backup into {file}", database.log):
         try:
-            database.run("pg_dump", "--format=custom", f"--file={unfinished}")
-            unfinished.chmod(0o600)
+            database.run("pg_dump", "--format=custom", f"--file={dump}")
+            unfinished.touch(0o600)
+            archive.pack(unfinished, dump, _media())
             unfinished.replace(file)
         finally:
+            dump.unlink(missing_ok=True)
             unfinished.unlink(missing_ok=True)
 
 
 def restore(file: Path) -> None:
-    """Put a backup in the database's place. It is read into a new database first; only a whole one is swapped in."""
+    """Put a backup in the place of what is there. It is unpacked beside that first; only a whole one is swapped in."""
     if not file.is_file():
         raise StackError(f"There is no file {file}.")
-    with _database() as database:
+    with _database() as database, _unpacked(file) as (dump, media):
         incoming, previous = f"{database.name}_incoming", f"{database.name}_before_restore"
         with step(f"Reading {file} into a new database", database.log):
             database.sql(f'DROP DATABASE IF EXISTS "{incoming}"', f'CREATE DATABASE "{incoming}"')
-            database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", file, name=incoming)
+            database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", dump, name=incoming)
             _migrate(database, incoming)
         with step("Swapping it in", database.log):
             database.sql(f'DROP DATABASE IF EXISTS "{previous}"')
             _swap(database, incoming, previous)
+            if media:
+                _swap_media(media)
         say(f"Restored. What was there before is kept in the database {previous} until the next restore.")
+
+
+@contextmanager
+def _unpacked(file: Path) -> Iterator[tuple[Path, Path | None]]:
+    """In the state folder: what is renamed into its place must be on the same disk."""
+    folder = paths.state_folder() / "restore"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield archive.unpack(file, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _media() -> Path:
+    return paths.state_folder() / MEDIA
+
+
+def _swap_media(incoming: Path) -> None:
+    """What was there before is kept beside it until the next restore."""
+    here = _media()
+    previous = here.with_name(f"{here.name}_before_restore")
+    shutil.rmtree(previous, ignore_errors=True)
+    if here.exists():
+        here.rename(previous)
+    incoming.rename(here)
 
 
 def _swap(database: Database, incoming: str, previous: str) -> None:

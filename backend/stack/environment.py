@@ -31,6 +31,7 @@ SECRETS = {  # name → length in bytes
     "POSTGRES_PASSWORD": 24,
     "LOCKSTEP_DEMO_PASSWORD": 9,
 }
+MEDIA = "media"  # the folder of uploaded files, in the state folder
 LOOPBACK = ("localhost", "127.0.0.1")
 NOT_INHERITED = (
     "MAKEFLAGS",
@@ -97,6 +98,8 @@ def write_environment(
         "WORKER_METRICS_ADDRESS": f"127.0.0.1:{ports['worker_metrics']}",
         "WEB_BIND": f"127.0.0.1:{ports['web']}",
         "STATIC_ROOT": str(home.path / "static"),
+        "MEDIA_ROOT": str(home.path / MEDIA),
+        "UPLOAD_MAX_MB": given.get("UPLOAD_MAX_MB") or "25",
     }
     values |= mail(ports, given)
     lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())

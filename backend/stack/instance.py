@@ -10,7 +10,7 @@ from pathlib import Path
 from stack import ports
 from stack.centrifugo import centrifugo_service
 from stack.django import django_services
-from stack.environment import PORTS, Address, for_children, write_environment
+from stack.environment import MEDIA, PORTS, Address, for_children, write_environment
 from stack.errors import StackError
 from stack.home import Home
 from stack.mailbox import mailbox_service
@@ -111,7 +111,7 @@ def throw_away(home: Path, tools: Toolset, *, durable: bool = False, **given: st
     instance = Instance(home, given=given, durable=durable)
     instance.hold()
     try:
-        for stale in ("postgres", "env", "logs", "mail"):
+        for stale in ("postgres", "env", "logs", "mail", MEDIA):
             shutil.rmtree(home / stale, ignore_errors=True)
         instance.home.logs.mkdir()
         instance.start(tools)

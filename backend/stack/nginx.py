@@ -39,6 +39,8 @@ def write_configuration(home: Home, address: Address, values: Mapping[str, str],
         "LOCKSTEP_URL": address.url,
         "CLIENT_ROOT": _word(client),
         "STATIC_ROOT": _word(Path(values["STATIC_ROOT"])),
+        "MEDIA_ROOT": _word(Path(values["MEDIA_ROOT"])),
+        "UPLOAD_MAX_MB": values["UPLOAD_MAX_MB"],
     }
     folder = home.path / "nginx"
     shutil.rmtree(folder, ignore_errors=True)

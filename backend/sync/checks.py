@@ -191,11 +191,21 @@ WHERE change.type IN ('message_added', 'message_edited')
       ELSE change.body ->> 'content' <> '' OR NOT change.body ? 'superseded' END
 """
 
+MESSAGES_SHOW_THEIR_FILES = """
+SELECT message.room_id, format('message %%s shows other files than it has', message.number)
+FROM messaging_message message LEFT JOIN (
+    SELECT message_id, jsonb_agg(id::text) AS ids
+    FROM messaging_attachment WHERE state = 'ready' AND message_id IS NOT NULL GROUP BY message_id
+) own ON own.message_id = message.id
+WHERE jsonb_array_length(message.attachments) <> coalesce(jsonb_array_length(own.ids), 0)
+   OR NOT jsonb_path_query_array(message.attachments, '$[*].id') <@ coalesce(own.ids, '[]')
+"""
+
 DELETED_SAY_NOTHING = """
-SELECT room_id, format('message %%s is deleted and has a text, mentions or reactions', number)
+SELECT room_id, format('message %%s is deleted and has a text, files, mentions or reactions', number)
 FROM messaging_message message
 WHERE deleted_at IS NOT NULL
-  AND (content <> '' OR mentioned_users <> '{}' OR mentions_room
+  AND (content <> '' OR attachments <> '[]' OR mentioned_users <> '{}' OR mentions_room
        OR EXISTS (SELECT FROM messaging_pasttext past WHERE past.message_id = message.id)
        OR EXISTS (SELECT FROM messaging_reaction reaction WHERE reaction.message_id = message.id))
 """
@@ -231,6 +241,7 @@ CHECKS = [
     TEXTS_ONLY_WHERE_THEY_BELONG,
     DELETED_SAY_NOTHING,
     MENTIONS_ARE_COUNTED,
+    MESSAGES_SHOW_THEIR_FILES,
     MESSAGES_HAVE_EVENTS,
     ANSWERS_COUNTED,
     NOBODY_WAITS_FOR_A_FREE_PLACE,

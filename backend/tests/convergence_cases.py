@@ -11,7 +11,15 @@ from time_machine import TimeMachineFixture
 
 from accounts.models import User
 from events.actions import answer_event, cancel_event, create_event, finish_due_events, free_places, update_event
-from messaging.actions import add_reaction, delete_message, edit_message, remove_reaction, send_message
+from messaging.actions import (
+    add_reaction,
+    delete_message,
+    discard_attachment,
+    edit_message,
+    remove_reaction,
+    send_message,
+    upload_attachment,
+)
 from messaging.models import Message
 from rooms.actions import (
     add_members,
@@ -34,7 +42,8 @@ from rooms.actions import (
     update_room,
 )
 from rooms.models import Invite, Room
-from tests.factories import PASSWORD, ban, make_person, make_room, take_out
+from tests.factories import PASSWORD, attach, ban, make_person, make_room, take_out
+from tests.pictures import picture
 
 CAST = ("alice", "bob", "carol", "dave", "erin")
 
@@ -62,7 +71,9 @@ class Stage:
         self.clock.shift(1)
         return self.people[name].user
 
-    def say(self, name: str, content: str, *, again: bool = False, reply_to: int | None = None) -> None:
+    def say(
+        self, name: str, content: str, *, again: bool = False, reply_to: int | None = None, files: tuple[UUID, ...] = ()
+    ) -> None:
         self.sent += not again
         send_message(
             author=self.now(name),
@@ -70,7 +81,15 @@ class Stage:
             client_id=UUID(f"c0ffee00-0000-4000-8000-{self.sent:012}"),
             content=content,
             reply_to=self.message(reply_to) if reply_to else None,
+            attachments=files,
         )
+
+    def upload(self, name: str, content: bytes = b"hello", called: str = "notes.txt") -> UUID:
+        self.now(name)
+        return attach(self.people[name], self.room, content, called).pk
+
+    def discard(self, name: str, file: UUID) -> None:
+        discard_attachment(user=self.now(name), attachment_id=file)
 
     def edit(self, name: str, number: int, content: str) -> None:
         edit_message(user=self.now(name), room_id=self.room.pk, message_id=self.message(number), content=content)
@@ -164,7 +183,7 @@ class Case:
 
     name: str
     action: Callable[..., object] | None
-    act: Callable[[Stage], None]
+    act: Callable[[Stage], object]
     viewers: tuple[str, ...]
     given: Callable[[Stage], None] = lambda stage: None
 
@@ -191,6 +210,19 @@ def edits_and_deletes(stage: Stage) -> None:
     stage.delete("bob", 2)
     stage.edit("alice", 4, "4")
     stage.delete("erin", 4)
+
+
+def files_without_a_text(stage: Stage) -> None:
+    stage.say("bob", "", files=(stage.upload("bob", picture(), "smile.png"), stage.upload("bob")))
+    stage.say("alice", "nice", reply_to=3)
+
+
+def a_file_goes_again(stage: Stage) -> None:
+    """Sent, answered, edited, deleted: the answer quotes nothing any more."""
+    stage.say("bob", "look", files=(stage.upload("bob"),))
+    stage.say("alice", "where?", reply_to=3)
+    stage.edit("bob", 3, "look here")
+    stage.delete("bob", 3)
 
 
 def reactions_come_and_go(stage: Stage) -> None:
@@ -349,5 +381,16 @@ CASES = [
     Case("deleting-a-mention", delete_message, lambda s: s.delete("erin", 3), ("alice", "bob"), mentioned),
     Case("reading-a-mention", mark_read, lambda s: s.read("bob", 3), ("alice", "bob"), mentioned),
     Case("mentions-come-and-go", mark_unread, mentions_come_and_go, ("alice", "bob", "erin")),
+    Case("uploading", upload_attachment, lambda s: s.upload("bob"), ("alice", "bob")),
+    Case("discarding", discard_attachment, lambda s: s.discard("bob", s.upload("bob")), ("alice", "bob")),
+    Case("sending-files", send_message, files_without_a_text, ("alice", "bob")),
+    Case(
+        "deleting-the-last-with-a-file",
+        delete_message,
+        lambda s: s.delete("bob", 3),
+        ("alice", "bob"),
+        lambda s: s.say("bob", "", files=(s.upload("bob"),)),
+    ),
+    Case("a-file-goes-again", delete_message, a_file_goes_again, ("alice", "bob")),
     Case("a-busy-hour", None, a_busy_hour, ("bob", "erin", "alice")),
 ]

@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.models import User
 from common.times import now
 from events.actions import answer_event, create_event
 from events.models import Event
-from messaging.actions import send_message
-from messaging.models import Message
+from messaging.actions import send_message, upload_attachment
+from messaging.models import Attachment, Message
 from rooms.actions import ban_person, create_room, leave_room, open_direct, remove_member, update_room
 from rooms.changes import UserJoined
 from rooms.log import lock_room, record_change
@@ -88,6 +89,7 @@ def say(
     *,
     client_id: UUID | None = None,
     reply_to: Message | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Message:
     """A message, through the real action."""
     return send_message(
@@ -96,7 +98,14 @@ def say(
         client_id=client_id or uuid4(),
         content=content,
         reply_to=reply_to.pk if reply_to else None,
+        attachments=[each.pk for each in attachments],
     )[0]
+
+
+def attach(person: Person, room: Room, content: bytes = b"hello", name: str = "notes.txt") -> Attachment:
+    """A file to send, through the real action."""
+    file = SimpleUploadedFile(name, content)
+    return upload_attachment(uploader=person.user, room_id=room.pk, file=file)
 
 
 def make_event(organizer: Person, room: Room, **terms: Any) -> Event:

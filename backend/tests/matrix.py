@@ -17,11 +17,12 @@ from django.test import Client
 from accounts.models import Session
 from events.actions import cancel_event
 from messaging.actions import delete_message
+from messaging.models import Attachment
 from programs.models import PersonalToken
 from programs.scopes import NEEDS, SCOPES
 from rooms.actions import invite_person, make_invite_link
 from rooms.models import Invite, Room
-from tests.factories import NO_ROOM, ban, make_direct, make_event, make_person, make_room, put_in, say, settle
+from tests.factories import NO_ROOM, attach, ban, make_direct, make_event, make_person, make_room, put_in, say, settle
 from tests.person import Person
 from tests.program import program_of
 
@@ -36,11 +37,11 @@ WRITERS = (
     "dave",
     "frank",
 )  # each wrote and planned in every room, direct ones excepted
-NO_EVENT = "00000000-0000-4000-8000-000000000000"
+NO_ID = "00000000-0000-4000-8000-000000000000"
 OUTSIDE = {"nobody", "stranger", "invited", "former", "banned", "unscoped"}  # what they are refused tells them nothing
 MISSING: dict[str, int | str] = {
     "room_id": NO_ROOM, "invite_id": NO_ROOM, "message_id": NO_ROOM, "user_id": NO_ROOM, "token_id": NO_ROOM,
-    "event_id": NO_EVENT, "code": "none", "public_id": "none", "signed": "x", "emoji": "👍",
+    "event_id": NO_ID, "attachment_id": NO_ID, "code": "none", "public_id": "none", "signed": "x", "emoji": "👍",
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ class Scene:
         self.messages: dict[tuple[str, int | str], int] = {}
         self.invites: dict[tuple[str, int], Invite] = {}
         self.events: dict[tuple[str, int | str], UUID] = {}
+        self.files: dict[tuple[str, int | str], UUID] = {}
         self.rooms = {name: self.make_room(name, kind) for name, kind in (
             ("public", "public"), ("private", "private"), ("announcements", "public"), ("archived", "public"),
             ("elsewhere", "private"),
@@ -93,7 +95,8 @@ class Scene:
         settle(self.rooms["archived"], by=alice, archived=True)
         self.rooms["direct"] = make_direct(alice, bob, erin)
         for person in (alice, bob, erin):
-            self.messages["direct", person.id] = say(person, self.rooms["direct"]).pk
+            self.write(person, "direct", self.rooms["direct"])
+        Attachment.objects.update(width=1, height=1)  # pictures, as far as the API is concerned
         for person in self.principals.values():
             assert person.client  # signed in before anything is undone
         self.tokens = {person.id: token_of(person) for person in (alice, bob, erin)}
@@ -103,9 +106,11 @@ class Scene:
         room = make_room(name=name, kind=kind, owner=alice, members=[bob, frank], moderators=[erin])
         put_in(room, dave)
         for person in (alice, bob, erin, dave, frank):
-            self.messages[name, person.id] = say(person, room).pk
+            self.write(person, name, room)
             self.events[name, person.id] = make_event(person, room).pk
-        self.messages[name, "deleted"] = say(bob, room, "gone").pk
+        gone = attach(bob, room)
+        self.messages[name, "deleted"] = say(bob, room, "gone", attachments=[gone]).pk
+        self.files[name, "deleted"] = gone.pk
         delete_message(user=bob.user, room_id=room.pk, message_id=self.messages[name, "deleted"])
         self.events[name, "cancelled"] = make_event(alice, room).pk
         cancel_event(user=alice.user, event_id=self.events[name, "cancelled"])
@@ -117,6 +122,12 @@ class Scene:
             )
         ban(room, frank, by=alice)
         return room
+
+    def write(self, person: Person, name: str, room: Room) -> None:
+        """A message with a file, and a file that is not sent."""
+        file, unsent = attach(person, room), attach(person, room)
+        self.messages[name, person.id] = say(person, room, attachments=[file]).pk
+        self.files[name, person.id], self.files[f"{name} unsent", person.id] = file.pk, unsent.pk
 
     def asker(self, principal: str, operation_id: str) -> Person:
         """Programs get a token made for this operation: with its scope alone, or with all others."""
@@ -133,11 +144,13 @@ class Scene:
         invite = self.invites.get((name, self.owner_of(whose, person, ("alice", "erin")).id))
         message = "deleted" if whose == "deleted" else self.owner_of(whose, person, WRITERS).id
         event = "cancelled" if whose == "cancelled" else self.owner_of(whose, person, WRITERS).id
+        file = self.files.get((state if whose == "unsent" else name, message), MISSING["attachment_id"])
         return {
+            "attachment_id": str(file),
             "room_id": self.rooms[room].pk if room in self.rooms else NO_ROOM,
             "message_id": self.messages.get((name, message))
             or self.messages.get((name, self.people["alice"].id), NO_ROOM),
-            "event_id": str(self.events.get((name, event), NO_EVENT)),
+            "event_id": str(self.events.get((name, event), NO_ID)),
             "user_id": self.principals.get(whose, person).id or NO_ROOM,
             "invite_id": invite.pk if invite else NO_ROOM,
             "code": str(invite.code) if invite else "none",
@@ -205,6 +218,8 @@ def ask(scene: Scene, asking: Asking, objects: dict[str, int | str], person: Per
     path = scene.fill(asking.path + asking.query, objects, person)
     if asking.method == "GET":
         return person.client.get(path)
+    if asking.body and "file" in asking.body:
+        return person.upload(path, asking.body["file"].encode())
     body = json.loads(scene.fill(json.dumps(asking.body), objects, person)) if asking.body else None
     return getattr(person, asking.method.lower())(path, body)
 

@@ -35,6 +35,8 @@ def write_configuration(folder: Path, **names: str) -> list[str]:
         "CENTRIFUGO_UPSTREAM": DEAD,
         "CLIENT_ROOT": str(folder / "client"),
         "STATIC_ROOT": str(folder / "static"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "UPLOAD_MAX_MB": "25",
         **names,
     }
     for part in ("client/assets", "static", "conf.d"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
@@ -36,6 +37,10 @@ class Person:
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.post(path, body or {}, content_type="application/json", headers=headers or None)
+
+    def upload(self, path: str, content: bytes, name: str = "notes.txt") -> Any:
+        """One file, as a form sends it."""
+        return self.client.post(path, {"file": SimpleUploadedFile(name, content)})
 
     def put(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.put(path, body or {}, content_type="application/json", headers=headers or None)

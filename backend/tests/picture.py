@@ -46,7 +46,7 @@ def reduce(card: Card, kind: str, body: dict[str, Any], me: int) -> Card | None:
         case "message_edited":
             return with_preview(with_mention(card, body, me), body["id"], content=body["content"][:PREVIEW_MAX])
         case "message_deleted":
-            return with_preview(with_mention(card, body, me), body["id"], content="", deleted=True)
+            return with_preview(with_mention(card, body, me), body["id"], content="", attachments=0, deleted=True)
         case "event_updated" | "event_cancelled":
             return with_preview(card, body["message"], content=body["event"]["title"][:PREVIEW_MAX])
         case "attendance_changed" | "reaction_added" | "reaction_removed":
@@ -68,11 +68,12 @@ def with_message(card: Card, message: dict[str, Any], me: int) -> Card:
     card = with_mention(card, message, me)
     last = {name: message[name] for name in ("id", "number", "user", "created_at")}
     read = message["number"] if message["user"]["id"] == me else card["read_number"]
+    files = {"attachments": len(message["attachments"])} if message["attachments"] else {}
     return {
         **card,
         "bumped_at": message["room"]["bumped_at"],
         "last_number": message["number"],
-        "last_message": {**last, "content": message["content"][:PREVIEW_MAX]},
+        "last_message": {**last, "content": message["content"][:PREVIEW_MAX], **files},
         "read_number": max(read, card["read_number"]),
     }
 
@@ -88,7 +89,10 @@ def with_mention(card: Card, message: dict[str, Any], me: int) -> Card:
 def with_preview(card: Card, message: int, **changed: Any) -> Card:
     """Another look of the last message, if that is the one."""
     last = card["last_message"]
-    return {**card, "last_message": {**last, **changed}} if last and last["id"] == message else card
+    if not last or last["id"] != message:
+        return card
+    shown = {name: value for name, value in {**last, **changed}.items() if (name, value) != ("attachments", 0)}
+    return {**card, "last_message": shown}
 
 
 def events_picture(cards: list[Card], changes: list[dict[str, Any]], *, me: int) -> list[Card]:

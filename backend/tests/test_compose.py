@@ -235,9 +235,20 @@ def test_what_is_mounted_exists_and_cannot_be_written():
         assert mode == "ro", mount
 
 
+def test_uploaded_files_are_written_by_two_and_read_by_nginx():
+    mounts = [(name, each) for name, service in SERVICES.items() for each in service.get("volumes", ())]
+    assert [(name, each) for name, each in mounts if "media" in each] == [
+        ("web", "media:/srv/media"),
+        ("worker", "media:/srv/media"),
+        ("nginx", "media:/srv/media:ro"),
+    ]
+    assert [environment(name)["MEDIA_ROOT"] for name in ("web", "worker", "nginx")] == ["/srv/media"] * 3
+    assert "--owner=lockstep --group=lockstep /srv/public /srv/media\n" in DOCKERFILE
+
+
 def test_the_client_and_static_files_are_written_where_nginx_reads_them():
     assert SERVICES["migrate"]["volumes"][0] == "public:/srv/public"
-    assert SERVICES["nginx"]["volumes"][-1] == "public:/srv/public:ro"
+    assert SERVICES["nginx"]["volumes"][-2] == "public:/srv/public:ro"
     assert environment("migrate")["STATIC_ROOT"] == environment("nginx")["STATIC_ROOT"] == "/srv/public/static"
     assert environment("nginx")["CLIENT_ROOT"] == "/srv/public/client"
     assert "cp -R /srv/client/. /srv/public/client/" in command("migrate")

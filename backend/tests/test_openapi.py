@@ -17,8 +17,9 @@ from programs import scopes
 from rooms.actions import make_invite_link
 from tests import api_examples
 from tests.api_examples import lacking
-from tests.factories import PASSWORD, make_event, make_person, make_room, say, take_out
+from tests.factories import PASSWORD, attach, make_event, make_person, make_room, say, take_out
 from tests.person import Person
+from tests.pictures import picture
 from tests.program import Program, program_of
 
 COMMITTED = Path(__file__).resolve().parent.parent / "openapi.yaml"
@@ -97,7 +98,13 @@ def asked(
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
     card = alice.get(at).json()
     frank = {"email": "frank@example.org", "username": "frank", "password": PASSWORD}
-    again = {"content": "again", "reply_to": hello.pk, "client_id": "00000000-0000-4000-8000-000000000001"}
+    one_file, smile = "/api/attachments/{attachment_id}/", attach(bob, room, picture(), "smile.png").pk
+    again = {
+        "attachments": [str(smile)],
+        "content": "again",
+        "reply_to": hello.pk,
+        "client_id": "00000000-0000-4000-8000-000000000001",
+    }
     carol = make_person("carol")
     leaving, forgetful = make_person("leaving"), make_person("forgetful")
     session = leaving.get("/api/me/sessions/").json()["results"][0]["id"]
@@ -162,6 +169,10 @@ def asked(
         ("get", f"{here}messages/", alice.get(f"{at}messages/")),
         ("post", f"{here}messages/", bob.post(f"{at}messages/", again)),
         ("post", f"{here}messages/", bob.post(f"{at}messages/", again)),
+        ("post", f"{here}attachments/", bob.upload(f"{at}attachments/", b"hello")),
+        ("get", one_file, bob.get(f"/api/attachments/{smile}/")),
+        ("get", f"{one_file}thumbnail/", bob.get(f"/api/attachments/{smile}/thumbnail/")),
+        ("delete", one_file, bob.delete(f"/api/attachments/{attach(bob, room).pk}/")),
         ("get", f"{here}messages/{{message_id}}/", alice.get(f"{at}messages/{hello.pk}/")),
         ("patch", f"{here}messages/{{message_id}}/", alice.patch(f"{at}messages/{hello.pk}/", {"content": "hallo"})),
         ("get", f"{here}messages/{{message_id}}/history/", alice.get(f"{at}messages/{hello.pk}/history/")),

@@ -32,6 +32,7 @@ PATHS = [
     ("delete", "messages/1/", None),
     ("get", "messages/1/history/", None),
     ("post", "events/", TEA),
+    ("upload", "attachments/", b"hello"),
     ("put", "messages/1/reactions/👍/", None),
     ("delete", "messages/1/reactions/👍/", None),
 ]
@@ -62,6 +63,7 @@ def test_the_same_bytes(method: str, path: str, body: Any, carol: Person, dave: 
         ("read/", "PUT"),
         ("messages/1/history/", "GET"),
         ("events/", "POST"),
+        ("attachments/", "POST"),
     ],
 )
 def test_other_methods_are_405(path: str, allowed: str, alice: Person, lobby: Room):

@@ -23,6 +23,7 @@ from schemathesis import Case, GenerationMode, checks
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
+from tests.pictures import picture
 from tests.test_openapi import COMMITTED, closed
 
 pytestmark = pytest.mark.stack
@@ -107,6 +108,16 @@ class Scene:
         """One that nothing has happened to."""
         return int(self.alice.post(f"/api/rooms/{self.private['id']}/messages/", content="hello")["id"])
 
+    def a_file(self, *, sent: bool) -> str:
+        """The member's picture, in a message or not yet."""
+        at = f"{URL}/api/rooms/{self.private['id']}/attachments/"
+        answer = self.alice.session.post(at, files={"file": ("smile.png", picture())}, timeout=20)
+        self.alice.renew()
+        made = str(answer.json()["id"])
+        if sent:
+            self.alice.post(f"/api/rooms/{self.private['id']}/messages/", attachments=[made])
+        return made
+
     def another_session(self, visitor: Visitor) -> str:
         """Another one of the visitor's, who may end it; of nobody, one that isn't there."""
         if not visitor.me:
@@ -139,6 +150,7 @@ class Scene:
             "PATCH /api/rooms/{room_id}/": {"body": {"topic": "Tea", "archived": False}},
             "PATCH /api/rooms/{room_id}/members/{user_id}/": {"body": {"role": "owner"}},
             "POST /api/rooms/{room_id}/messages/": {"body": {"content": "hello", "client_id": str(uuid4())}},
+            "POST /api/rooms/{room_id}/attachments/": {"body": {"file": b"hello"}},
             "POST /api/direct/": {"body": {"users": []}},
             "PUT /api/rooms/{room_id}/read/": {"body": {"number": 1}},
             "POST /api/sync/": {"body": {"rooms": {str(room): {"version": 1, "id": str(uuid4())}}}},
@@ -173,6 +185,8 @@ class Scene:
         user = {"user_id": person.me["id"]} if "{user_id}" in operation else {}
         user |= {"invite_id": 1} if "{invite_id}" in operation else {}
         user |= {"message_id": self.a_message()} if "{message_id}" in operation else {}
+        if "{attachment_id}" in operation:
+            return {"path_parameters": {"attachment_id": self.a_file(sent=not operation.startswith("DELETE"))}}
         user |= {"emoji": "👍"} if "{emoji}" in operation else {}
         named = {"room_id": room, "event_id": self.event}
         wanted = {name: value for name, value in named.items() if f"{{{name}}}" in operation} | user

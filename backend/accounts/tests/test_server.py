@@ -17,6 +17,7 @@ def test_what_everybody_may_know(nobody: Person):
         "needs_setup": True,
         "version": "0.1.0",
         "sends_mail": True,
+        "upload_max_bytes": 25_000_000,
     }
     assert told(nobody.get("/api/server/")) == (200, body)
 
@@ -29,6 +30,7 @@ def test_an_administrator_opens_it(admin: Person, nobody: Person):
         "needs_setup": False,
         "version": "0.1.0",
         "sends_mail": True,
+        "upload_max_bytes": 25_000_000,
     }
     assert told(admin.patch("/api/server/", {"name": " Wonderland ", "signup": "open", "people": "rooms"})) == (
         200,

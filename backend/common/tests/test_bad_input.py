@@ -29,7 +29,7 @@ FIELDS = {
     ("POST", "/api/rooms/"): ["name", "kind", "topic"],
     ("PATCH", "/api/rooms/ROOM/"): ["name", "topic", "kind", "posting", "members_invite", "archived"],
     ("POST", "/api/direct/"): ["users"],
-    ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id", "reply_to"],
+    ("POST", "/api/rooms/ROOM/messages/"): ["content", "client_id", "reply_to", "attachments"],
     ("PATCH", "/api/rooms/ROOM/messages/1/"): ["content"],
     ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],
     ("POST", "/api/rooms/ROOM/invites/"): ["user", "expires_in", "uses"],

@@ -37,6 +37,7 @@ def test_a_member_posts(bob: Person, alice: Person, erin: Person, carol: Person,
         "reply_to": None,
         "event": None,
         "mentions": NOBODY,
+        "attachments": [],
         "reactions": [],
     }
     assert told(answer) == (201, message)
@@ -176,6 +177,7 @@ def test_a_reply_quotes_and_the_log_names_it_by_id_alone(bob: Person, alice: Per
         "version": 6,
         "user": {"id": alice.id, "username": "alice", "display_name": ""},
         "content": "x" * 280,
+        "attachments": 0,
         "deleted": False,
     }
     assert [body["reply_to"] for _, body, _ in seen] == [{"id": first.pk, "number": 1}]

@@ -38,6 +38,7 @@ def test_the_author_deletes(bob: Person, alice: Person, erin: Person, lobby: Roo
         "reply_to": None,
         "event": None,
         "mentions": NOBODY,
+        "attachments": [],
         "reactions": [],
     }
     assert told(answer) == (200, tombstone)

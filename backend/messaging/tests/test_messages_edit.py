@@ -36,6 +36,7 @@ def test_the_author_edits(bob: Person, alice: Person, erin: Person, lobby: Room,
         "reply_to": None,
         "event": None,
         "mentions": NOBODY,
+        "attachments": [],
         "reactions": [],
     }
     edited_at = answer.json()["edited_at"]

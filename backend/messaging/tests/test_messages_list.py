@@ -49,6 +49,7 @@ def test_newest_first_with_the_rooms_version(alice: Person, bob: Person, lobby: 
         "reply_to": None,
         "event": None,
         "mentions": NOBODY,
+        "attachments": [],
         "reactions": [],
     }
     assert numbers(page) == [2, 1]

@@ -31,6 +31,8 @@ OF_AN_INSTANCE = (
     "MAILBOX_",
     "WEB_",
     "STATIC_",
+    "MEDIA_",
+    "UPLOAD_",
 )
 KEPT = ("LOCKSTEP_CACHE", "LOCKSTEP_CHROMIUM")
 SERVERS = ("postgres", "centrifugo", "web", "relay", "worker", "mailbox", "nginx")

@@ -107,9 +107,10 @@ PLANTED = [
      ["change 6 misstates the text of message 1"]),
     (f"{CHANGE} body = body || '{{\"superseded\": true}}' WHERE version = 6",
      ["change 6 misstates the text of message 1"]),
+    (f"{MESSAGE} attachments = '[{{\"id\": \"x\"}}]' WHERE number = 1", ["message 1 shows other files than it has"]),
     (f"{MESSAGE} text_version = 7 WHERE number = 1", ["change 6 misstates the text of message 1"]),
     (f"{MESSAGE} deleted_at = now() WHERE number = 1",
-     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text, mentions or reactions"]),
+     ["change 6 misstates the text of message 1", "message 1 is deleted and has a text, files, mentions or reactions"]),
     # mentions
     (f"{MESSAGE} mentioned_users = '{{9}}' WHERE number = 1", ["message 1 mentions others than are counted"]),
     (f"{MESSAGE} mentions_room = true WHERE number = 2", ["message 2 mentions others than are counted"]),
@@ -174,7 +175,7 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
-    assert len(CHECKS) == 21
+    assert len(CHECKS) == 22
 
 
 def test_finds_a_direct_room_of_other_people(alice: Person, bob: Person, carol: Person):

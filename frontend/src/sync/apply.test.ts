@@ -7,7 +7,7 @@ import { quoteOf } from "./window";
 
 const ME = alice.id;
 const AT = "2026-01-01T12:00:00.000Z";
-const LAST = { id: 103, content: "message 3", user: bob, createdAt: AT, deleted: false };
+const LAST = { id: 103, content: "message 3", attachments: 0, user: bob, createdAt: AT, deleted: false };
 
 test("a change that is in the picture already is dropped", () => {
   expect(apply(lobby(5), unknown(5), ME)).toEqual({ kind: "known" });

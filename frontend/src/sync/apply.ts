@@ -38,7 +38,11 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
     case "message_edited":
       return withPreview(withMention(room, change.body, me), change.body.id, { content: cut(change.body.content) });
     case "message_deleted":
-      return withPreview(withMention(room, change.body, me), change.body.id, { content: "", deleted: true });
+      return withPreview(withMention(room, change.body, me), change.body.id, {
+        content: "",
+        attachments: 0,
+        deleted: true,
+      });
     case "event_updated":
     case "event_cancelled":
       return withPreview(room, change.body.message, { content: cut(change.body.event.title) });
@@ -95,7 +99,7 @@ function quoteAfter(change: Change): NewerQuote | null {
     case "message_edited":
       return { number: change.body.number, version, content: cut(change.body.content), deleted: false };
     case "message_deleted":
-      return { number: change.body.number, version, content: "", deleted: true };
+      return { number: change.body.number, version, content: "", attachments: 0, deleted: true };
     case "event_updated":
     case "event_cancelled":
       return { number: change.body.number, version, content: cut(change.body.event.title) };
@@ -119,8 +123,8 @@ function withOwn(window: Window, change: Change, me: UserId): Window {
     }
     case "message_deleted": {
       const { number, mentions } = change.body;
-      const gone = { content: "", deleted: true, superseded: false, replyTo: null, mentions, reactions: [] };
-      return withChanged(window, number, { version: change.version, ...gone });
+      const gone = { content: "", deleted: true, superseded: false, replyTo: null, attachments: [], reactions: [] };
+      return withChanged(window, number, { version: change.version, mentions, ...gone });
     }
     case "event_updated":
     case "event_cancelled":

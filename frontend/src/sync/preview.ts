@@ -6,7 +6,7 @@ const PREVIEW_LENGTH = 280;
 
 export function previewOf(message: Message): Preview {
   const { id, user, createdAt, deleted } = message;
-  return { id, content: cut(message.content), user, createdAt, deleted };
+  return { id, content: cut(message.content), attachments: message.attachments.length, user, createdAt, deleted };
 }
 
 export function cut(text: string): string {

@@ -24,6 +24,7 @@ test("a message, with fields that this client does not know", () => {
       edited_at: null,
       deleted: false,
       event: null,
+      attachments: [],
       reactions: [],
     },
     sparkle: true,
@@ -43,6 +44,7 @@ test("a message, with fields that this client does not know", () => {
     event: null,
     mentions: { users: [], room: false },
     replyTo: null,
+    attachments: [],
     reactions: [],
   };
   const change = { ...head, type: "message_added", body: { message, bumpedAt: AT } };

@@ -16,7 +16,7 @@ type Sample = {
   changes: unknown[];
   mine: unknown;
   after: unknown;
-  /** The newest messages before and after, where events are among them. */
+  /** The newest messages before and after, where events or files are among them. */
   page?: { before: unknown; after: unknown };
 };
 
@@ -50,7 +50,7 @@ describe.each(files)("%s", (file) => {
 
 const withPages = files.filter((file) => sampleIn(file).page && sampleIn(file).after);
 
-test("there are samples with events", () => {
+test("there are samples with events and with files", () => {
   expect(withPages.length).toBeGreaterThan(15);
 });
 

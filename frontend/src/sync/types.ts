@@ -23,8 +23,27 @@ export type Me = Person &
 export type RoomKind = "public" | "private" | "direct";
 export type Role = "owner" | "moderator" | "member";
 
-/** The latest message as a room's row shows it; `content` is cut to 280 characters. */
-export type Preview = Readonly<{ id: number; content: string; user: Person; createdAt: string; deleted: boolean }>;
+/** The latest message as a room's row shows it; `content` is cut to 280 characters, `attachments` counted. */
+export type Preview = Readonly<{
+  id: number;
+  content: string;
+  attachments: number;
+  user: Person;
+  createdAt: string;
+  deleted: boolean;
+}>;
+
+/** A file of a message; `type` is what the server found in its bytes. Pixels and thumbnail are a picture's. */
+type Attachment = Readonly<{
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  width: number | null;
+  height: number | null;
+  thumbnail: string | null;
+  url: string;
+}>;
 
 /** What is one's own in a room, outside the change log: the higher `version` wins. */
 export type Mine = Readonly<{
@@ -82,6 +101,7 @@ export type Quote = Readonly<{
   version: number;
   user: Person;
   content: string;
+  attachments: number;
   deleted: boolean;
 }>;
 
@@ -101,6 +121,7 @@ export type Message = Readonly<{
   superseded: boolean;
   replyTo: Quote | null;
   mentions: Mentions;
+  attachments: readonly Attachment[];
   /** In the order in which their emoji came to the message. */
   reactions: readonly Reactions[];
   /** The event whose place in the conversation this message is; its title is the content. */

@@ -46,7 +46,8 @@ export function withChanged(
   return held ? withMessage(window, { ...held, ...changed }) : window;
 }
 
-export type NewerQuote = Pick<Quote, "number" | "version"> & Partial<Pick<Quote, "content" | "deleted">>;
+export type NewerQuote = Pick<Quote, "number" | "version"> &
+  Partial<Pick<Quote, "content" | "attachments" | "deleted">>;
 
 /** The window with what is new of a message in the quotes of it. */
 export function withQuoted(window: Window, newer: NewerQuote): Window {
@@ -64,8 +65,8 @@ export function quoteIn(window: Window | null | undefined, quote: Quote): Quote 
   return held && held.version > quote.version ? quoteOf(held) : quote;
 }
 
-export function quoteOf({ id, number, version, user, content, deleted }: Message): Quote {
-  return { id, number, version, user, content: cut(content), deleted };
+export function quoteOf({ id, number, version, user, content, attachments, deleted }: Message): Quote {
+  return { id, number, version, user, content: cut(content), attachments: attachments.length, deleted };
 }
 
 /** Both as one interval, or null when there is a hole between them. Per number the higher version wins. */

@@ -7,7 +7,7 @@
  */
 import * as z from "zod/mini";
 import { MENTIONS_TOLD, NO_MENTIONS } from "./mentions";
-import type { Change, Message, Own, Page, Person, Preview, Room, RoomSettings } from "./types";
+import type { Change, Message, Own, Page, Person, Preview, Quote, Room, RoomSettings } from "./types";
 import { parseAttendance, parseEvent, parseRevision } from "./wireEvents";
 import { count, id, person, read, toPerson } from "./wireParts";
 
@@ -20,6 +20,7 @@ const preview = z.object({
   id,
   content: z.string(),
   user: person,
+  attachments: z.optional(count),
   created_at: z.string(),
   deleted: z.optional(z.boolean()),
 });
@@ -48,7 +49,19 @@ const quote = z.object({
   version: id,
   user: person,
   content: z.string(),
+  attachments: z.optional(count),
   deleted: z.boolean(),
+});
+
+const attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  size: count,
+  type: z.string(),
+  width: z.nullable(count),
+  height: z.nullable(count),
+  thumbnail: z.nullable(z.string()),
+  url: z.string(),
 });
 
 const message = z.object({
@@ -65,6 +78,7 @@ const message = z.object({
   event: z.optional(z.unknown()),
   reply_to: z.nullish(quote),
   mentions: z.optional(mentions),
+  attachments: z.optional(z.array(attachment)),
   reactions: z.optional(z.array(z.object({ emoji: z.string(), users: z.array(id) }))),
   room: z.object({ id, bumped_at: z.string() }),
 });
@@ -213,8 +227,8 @@ function parseBody(type: string, raw: unknown): Body | null {
   }
 }
 
-function toPreview({ id, content, user, created_at, deleted = false }: z.infer<typeof preview>): Preview {
-  return { id, content, user: toPerson(user), createdAt: created_at, deleted };
+function toPreview({ user, created_at, attachments = 0, deleted = false, ...rest }: z.infer<typeof preview>): Preview {
+  return { ...rest, attachments, user: toPerson(user), createdAt: created_at, deleted };
 }
 
 function toSettings({ members_invite: membersInvite, ...rest }: z.infer<typeof roomUpdated>): RoomSettings {
@@ -245,8 +259,13 @@ function toMessage(raw: WireMessage): Message {
     deleted: raw.deleted ?? false,
     superseded: raw.superseded ?? false,
     event: raw.event ? parseEvent(raw.event) : null,
-    replyTo: raw.reply_to ? { ...raw.reply_to, user: toPerson(raw.reply_to.user) } : null,
+    replyTo: raw.reply_to ? toQuote(raw.reply_to) : null,
     mentions: raw.mentions ?? NO_MENTIONS,
+    attachments: raw.attachments ?? [],
     reactions: raw.reactions ?? [],
   };
+}
+
+function toQuote({ attachments = 0, user, ...rest }: z.infer<typeof quote>): Quote {
+  return { ...rest, attachments, user: toPerson(user) };
 }

@@ -48,6 +48,7 @@ export function message(number: number, version: number, more: Partial<Message> 
     event: null,
     replyTo: null,
     mentions: NO_MENTIONS,
+    attachments: [],
     reactions: [],
     ...more,
   };

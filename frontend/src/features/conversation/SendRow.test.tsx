@@ -73,6 +73,7 @@ test("a confirmed send is drawn as any message", () => {
     event: null,
     replyTo: null,
     mentions: { users: [], room: false },
+    attachments: [],
     reactions: [],
   };
   const { container } = show(send({ kind: "sent", message }));

@@ -25,6 +25,7 @@ function message(number: number, user = 2, deleted = false): Message {
     event: null,
     replyTo: null,
     mentions: { users: [], room: false },
+    attachments: [],
     reactions: [],
   };
 }

@@ -21,6 +21,7 @@ function message(number: number, user: Person, at: Date, clientId: string | null
     event: null,
     replyTo: null,
     mentions: { users: [], room: false },
+    attachments: [],
     reactions: [],
   };
 }

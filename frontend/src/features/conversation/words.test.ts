@@ -24,6 +24,7 @@ function said(number: number, content: string): Message {
     event: null,
     replyTo: null,
     mentions: { users: [], room: false },
+    attachments: [],
     reactions: [],
   };
 }

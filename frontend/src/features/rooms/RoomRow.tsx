@@ -4,6 +4,7 @@ import { NavLink } from "react-router";
 import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
+import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
 import { useOnline } from "@/realtime/hooks";
 import type { RoomCard } from "@/realtime/views";
@@ -55,7 +56,7 @@ export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic" | "people
   if (draft) return `Draft: ${draft}`;
   const last = room.lastMessage;
   if (!last) return room.topic || "Nobody has written here yet";
-  const text = last.deleted ? "Message deleted" : last.content || "…";
+  const text = last.deleted ? "Message deleted" : last.content || filesInWords(last.attachments) || "…";
   const { length } = room.people;
   if (length === 1 || (length === 2 && last.user.id !== me)) return text; // the row's name says whose it is
   return `${last.user.id === me ? "You" : shownName(last.user)}: ${text}`;

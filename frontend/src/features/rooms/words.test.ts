@@ -3,7 +3,14 @@ import { sentence } from "./NoRooms";
 import { previewOf } from "./RoomRow";
 
 const bob = { id: 2, username: "bob", displayName: "" };
-const last = { id: 9, content: "Hello", user: bob, createdAt: "2026-11-22T09:00:00.000Z", deleted: false };
+const last = {
+  id: 9,
+  content: "Hello",
+  attachments: 0,
+  user: bob,
+  createdAt: "2026-11-22T09:00:00.000Z",
+  deleted: false,
+};
 
 test("a row shows the draft, else who said what last, else what the room is about", () => {
   const room = { lastMessage: last, topic: "t", people: [] };
@@ -12,6 +19,7 @@ test("a row shows the draft, else who said what last, else what the room is abou
   expect(previewOf(room, 2, "")).toBe("You: Hello");
   const gone = { ...last, content: "", deleted: true };
   expect(previewOf({ ...room, lastMessage: gone }, 1, "")).toBe("bob: Message deleted");
+  expect(previewOf({ ...room, lastMessage: { ...last, content: "", attachments: 2 } }, 1, "")).toBe("bob: 2 files");
   expect(previewOf({ ...room, lastMessage: null, topic: "Weekends" }, 1, "")).toBe("Weekends");
   expect(previewOf({ ...room, lastMessage: null, topic: "" }, 1, "")).toBe("Nobody has written here yet");
 });

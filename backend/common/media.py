@@ -1,0 +1,54 @@
+"""Uploaded files, in folders below MEDIA_ROOT. A folder is made under another name and renamed once it is whole.
+
+nginx alone sends what is in them, told to by an answer from here (X-Accel-Redirect) once a view has looked who asks.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+ORIGINAL = "original"  # what the file as a whole is called in its folder
+INCOMING = "incoming"
+LOCATION = "/media/"  # nginx's, internal
+
+
+@contextmanager
+def new_folder(name: str) -> Iterator[Path]:
+    """An empty folder to fill; it gets its name when the block ends, and is gone when the block fails."""
+    made = Path(settings.MEDIA_ROOT) / INCOMING / uuid4().hex
+    made.mkdir(parents=True)
+    try:
+        yield made
+        for file in made.iterdir():
+            file.chmod(0o644)  # nginx may be another user
+        made.chmod(0o755)
+        place = folder(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        made.rename(place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def remove_folder(name: str) -> None:
+    """Nothing when it isn't there."""
+    if folder(name).exists():
+        shutil.rmtree(folder(name))
+
+
+def folder(name: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / name
+
+
+def send_file(path: str, *, kind: str, name: str, inline: bool, kept: str = "private, no-cache") -> HttpResponse:
+    """Have nginx send the file. Asked for again each time, unless `kept` says otherwise: rights may have ended."""
+    answer = HttpResponse(content_type=kind)
+    answer.headers["X-Accel-Redirect"] = LOCATION + path
+    answer.headers["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
+    answer.headers["Cache-Control"] = kept
+    return answer
