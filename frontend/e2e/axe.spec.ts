@@ -155,6 +155,38 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "new event": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}#new-event` });
+    await page.getByLabel("Places").fill("none");
+    await page.getByRole("button", { name: "Create event" }).click();
+    await expect(page.getByRole("alert")).toHaveCount(2);
+    return page;
+  },
+
+  "events, as a list": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.answer(await alice.event(room, { capacity: 2 }), "going");
+    await alice.event(room, { title: "Coffee" });
+    const page = await visit(alice, { at: "/events" });
+    await expect(page.getByRole("link", { name: /^Tea/ })).toBeVisible();
+    await isLive(page);
+    return page;
+  },
+
+  "events, as a month": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.answer(await alice.event(room), "going");
+    await alice.event(room, { title: "Coffee" });
+    const page = await visit(alice, { at: `/events?view=month&month=${new Date().getFullYear() + 1}-01` });
+    await expect(page.getByRole("link", { name: /Tea/ })).toBeVisible();
+    await isLive(page);
+    return page;
+  },
+
   members: async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

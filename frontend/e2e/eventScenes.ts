@@ -61,6 +61,66 @@ export const events: readonly Scene[] = [
       await expect(page.getByRole("heading", { name: "There is no such event" })).toBeVisible();
     },
   },
+  {
+    name: "event-edit",
+    who: "alice",
+    play: async (page, story) => {
+      await openEvent(page, story, "Nordwand weekend");
+      await page.goto(`${page.url()}#edit`);
+      const end = page.getByLabel("Ends, date");
+      await end.fill("2026-01-01");
+      await expect(page.getByText("The end is not after the start.")).toBeVisible();
+    },
+  },
+  {
+    name: "event-new",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(`${room(story, "Plans")}#new-event`);
+      await isLive(page);
+      await page.getByLabel("Title").fill("Nordwand weekend");
+      await page.getByLabel("Time zone").selectOption("Europe/Vienna");
+      await page.getByLabel("Starts, date").fill("2027-10-31");
+      await page.getByLabel("Starts, time").fill("02:30");
+      await expect(page.getByText("The first is meant.")).toBeVisible();
+    },
+  },
+  {
+    name: "events",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/events");
+      await isLive(page);
+      await expect(page.getByRole("link", { name: /Nordwand weekend/ })).toBeVisible();
+    },
+  },
+  {
+    name: "events-month",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/events?view=month");
+      await isLive(page);
+      await expect(page.getByRole("link", { name: /Nordwand weekend/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: "events-none",
+    who: "newcomer",
+    play: async (page) => {
+      await page.goto("/events");
+      await isLive(page);
+      await expect(page.getByText("Nothing is planned")).toBeVisible();
+    },
+  },
+  {
+    name: "events-failed",
+    who: "alice",
+    play: async (page) => {
+      await page.route("**/api/events/?**", (route) => route.abort());
+      await page.goto("/events");
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
 ];
 
 async function openEvent(page: Page, story: Story, title: string): Promise<void> {

@@ -16,6 +16,7 @@ import { lastRoom, rememberRoom } from "./lastRoom";
 import styles from "./Shell.module.css";
 import { useBack, useListBehind } from "./useBack";
 import { useTitle } from "./useTitle";
+import { NEW_EVENT } from "./view";
 
 const MembersPanel = lazy(async () => ({ default: (await import("@/features/members/MembersPanel")).MembersPanel }));
 
@@ -79,7 +80,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           membersShown={withMembers}
           onBack={back}
           onLeft={() => navigate("/", { replace: true })}
-          entries={entriesFor(room, setDialog)}
+          entries={entriesFor(room, setDialog, () => void navigate(NEW_EVENT))}
         />
         <Conversation
           room={room}
@@ -132,8 +133,9 @@ function useLinked(): Readonly<{ number: number }> | null {
   }, [number, visit]);
 }
 
-function entriesFor(room: RoomView, open: (dialog: RoomDialog) => void): MenuEntry[] {
+function entriesFor(room: RoomView, open: (dialog: RoomDialog) => void, plan: () => void): MenuEntry[] {
   const entries: MenuEntry[] = [];
+  if (room.rights.has("create_event")) entries.push({ icon: "calendar", text: "New event…", onChoose: plan });
   if (room.rights.has("invite")) entries.push({ icon: "plus", text: "Invite people…", onChoose: () => open("invite") });
   if (room.rights.has("ban")) entries.push({ icon: "people", text: "Banned people…", onChoose: () => open("bans") });
   if (room.rights.has("archive"))

@@ -15,11 +15,15 @@ import styles from "./Shell.module.css";
 import { useBack } from "./useBack";
 import { useRoomKeys } from "./useRoomKeys";
 import { useTitle } from "./useTitle";
-import { viewOf } from "./view";
+import { NEW_EVENT, roomIn, viewOf } from "./view";
 
 const DiscoverPage = lazy(async () => ({ default: (await import("@/features/discover/DiscoverPage")).DiscoverPage }));
 const SearchPage = lazy(async () => ({ default: (await import("@/features/search/SearchPage")).SearchPage }));
+const EventsPage = lazy(async () => ({ default: (await import("@/features/events/EventsPage")).EventsPage }));
 const EventPage = lazy(async () => ({ default: (await import("@/features/events/EventPage")).EventPage }));
+const NewEventDialog = lazy(async () => ({
+  default: (await import("@/features/events/EventDialog")).NewEventDialog,
+}));
 const InvitePage = lazy(async () => ({ default: (await import("@/features/discover/InvitePage")).InvitePage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
 const TokensPage = lazy(async () => ({ default: (await import("@/features/settings/TokensPage")).TokensPage }));
@@ -35,6 +39,7 @@ export function Shell({ me }: { me: Me }) {
   useRoomKeys(() => setJumping("anywhere"));
   // Back to wherever one came from; whoever came by a link, to the rooms.
   const backToWhere = () => void (key === "default" ? navigate("/", { replace: true }) : navigate(-1));
+  const closeForm = () => void (key === "default" ? navigate(pathname, { replace: true }) : navigate(-1));
   const newRoom = `${pathname}#new-room`;
 
   return (
@@ -78,6 +83,14 @@ export function Shell({ me }: { me: Me }) {
             }
           />
           <Route
+            path="/events"
+            element={
+              <Page title="Events">
+                <EventsPage newEvent={`${pathname}${search}${NEW_EVENT}`} onBack={back} />
+              </Page>
+            }
+          />
+          <Route
             path="/events/:id"
             element={
               <Page title="Event">
@@ -116,9 +129,10 @@ export function Shell({ me }: { me: Me }) {
       {/* Not fetched when it is wanted: the next keys are meant for it already. */}
       {jumping && <JumpDialog me={me} peopleOnly={jumping === "people"} onClose={() => setJumping(null)} />}
       <Suspense>
+        {hash === NEW_EVENT && <NewEventDialog me={me.id} room={roomIn(pathname)} onClose={closeForm} />}
         {hash === "#new-room" && (
           <CreateRoomDialog
-            onClose={() => (key === "default" ? navigate(pathname, { replace: true }) : navigate(-1))}
+            onClose={closeForm}
             onCreated={(room) => navigate(`/rooms/${room}`, { replace: true, state: { from: "list" } })}
           />
         )}

@@ -19,7 +19,7 @@ export function useBack(): () => void {
 
 /** A phone that arrives at a room by a link gets the list put behind it, so that Back does not leave. */
 export function useListBehind(): void {
-  const { key, pathname, state } = useLocation();
+  const { hash, key, pathname, state } = useLocation();
   const navigate = useNavigate();
   const phone = useMedia(PHONE);
   const done = useRef(false);
@@ -28,6 +28,6 @@ export function useListBehind(): void {
     if (!phone || key !== "default" || done.current || cameFromList(state)) return;
     done.current = true;
     void navigate("/", { replace: true });
-    void navigate(pathname, { state: { from: "list" } });
-  }, [key, navigate, pathname, phone, state]);
+    void navigate(`${pathname}${hash}`, { state: { from: "list" } });
+  }, [hash, key, navigate, pathname, phone, state]);
 }

@@ -2,6 +2,7 @@
  * Events outside their conversations: read, written, and kept true as long as this tab lives. Only what is lazy
  * imports this, so that a first visit does not load it.
  */
+import { useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Api, Schemas } from "@/api/api";
@@ -44,7 +45,8 @@ export const events = {
   },
   /** The same `client_id` again is the same event. Resolves when the room shows it. */
   create: (room: number, terms: NewEvent) => written((api) => api.createEvent(room, terms)),
-  update: (id: string, terms: EventEdit) => written((api) => api.updateEvent(id, terms)),
+  /** Only what is given changes. */
+  update: (id: string, terms: Partial<EventEdit>) => written((api) => api.updateEvent(id, terms as EventEdit)),
   cancel: (id: string, reason: string) => written((api) => api.cancelEvent(id, reason)),
   /** A note that is not given stays. */
   answer: (id: string, status: Answer, note?: string) => written((api) => api.answerEvent(id, { status, note })),
@@ -68,6 +70,17 @@ export function useEvent(id: string): WholeEvent | null {
 /** Whether what is known of it has to be read again. */
 export function useIsStale(id: string): boolean {
   return useStore(book, ({ stale }) => stale.has(id));
+}
+
+/** Those of these events that are still to be seen, as they are by now. */
+export function useEvents(read: readonly WholeEvent[]): readonly WholeEvent[] {
+  const known = useStore(book, ({ events }) => events);
+  return useMemo(() => read.flatMap(({ id }) => known.get(id) ?? []), [read, known]);
+}
+
+/** Another number whenever a list of events may have changed. */
+export function useEdition(): number {
+  return useStore(book, ({ edition }) => edition);
 }
 
 /** Answers about events are placed among the changes of rooms, so those must be known. */

@@ -1,6 +1,6 @@
 // One event in full: when and where, what it is about, one's answer, who comes; and what may be done with it.
 import { useState } from "react";
-import { Link } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import { ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
@@ -9,6 +9,7 @@ import { Menu, type MenuEntry } from "@/components/ui/Menu";
 import { PageHead } from "@/components/ui/PageHead";
 import { connectionLook } from "@/lib/connectionLook";
 import { shownName } from "@/lib/people";
+import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
 import { deviceZone } from "@/lib/zones";
 import { useConnection, useRoom } from "@/realtime/hooks";
@@ -17,12 +18,15 @@ import { Attendees } from "./Attendees";
 import { CancelDialog } from "./CancelDialog";
 import { Description } from "./Description";
 import { EventState } from "./EventCard";
+import { EditEventDialog } from "./EventDialog";
 import styles from "./EventPage.module.css";
 import { Facts } from "./Facts";
 import { Leaf } from "./Leaf";
 import { NoteField } from "./NoteField";
 import { useWholeEvent } from "./useWholeEvent";
 import { phaseOf } from "./words";
+
+const EDIT = "#edit";
 
 type EventPageProps = { id: string; me: Me; onBack: () => void };
 
@@ -62,6 +66,9 @@ export function EventPage({ id, me, onBack }: EventPageProps) {
 
 function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () => void }) {
   const [cancelling, setCancelling] = useState(false);
+  const { hash, key, pathname } = useLocation();
+  const navigate = useNavigate();
+  const phone = useMedia(PHONE);
   const room = useRoom(event.room.id);
   const rights = typeof room === "string" ? null : room.rights;
   const phase = phaseOf(event, useNow());
@@ -69,9 +76,12 @@ function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () =
   const own = event.organizer?.id === me.id && rights?.has("edit_own");
   const mayEdit = open && (own || rights?.has("edit_events"));
   const entries: MenuEntry[] = [];
+  if (mayEdit && phone) entries.push({ icon: "edit", text: "Edit event…", onChoose: () => void navigate(EDIT) });
   if (mayEdit) {
     entries.push({ icon: "trash", text: "Cancel event…", danger: true, onChoose: () => setCancelling(true) });
   }
+  // The form was opened from here, or the address says so.
+  const closeForm = () => void (key === "default" ? navigate(pathname, { replace: true }) : navigate(-1));
   return (
     <>
       <PageHead
@@ -91,6 +101,11 @@ function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () =
           <span className="desk-only">Add to calendar</span>
           <span className="phone-only">Calendar</span>
         </ButtonLink>
+        {mayEdit && !phone && (
+          <ButtonLink icon="edit" to={EDIT}>
+            Edit
+          </ButtonLink>
+        )}
         {entries.length > 0 && <Menu label="Event menu" icon="more" entries={entries} />}
       </PageHead>
       <div className={styles.page}>
@@ -115,6 +130,9 @@ function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () =
           <Attendees event={event} />
         </div>
       </div>
+      {hash === EDIT && mayEdit && !cancelling && (
+        <EditEventDialog me={me.id} event={event} onClose={closeForm} onCancelEvent={() => setCancelling(true)} />
+      )}
       {cancelling && mayEdit && <CancelDialog event={event} onClose={() => setCancelling(false)} />}
     </>
   );

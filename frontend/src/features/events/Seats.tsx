@@ -20,7 +20,7 @@ export function Seats({ event, faces = false }: SeatsProps) {
   );
 }
 
-function Squares({ event: { capacity, counts } }: { event: EventTerms }) {
+export function Squares({ event: { capacity, counts } }: { event: EventTerms }) {
   if (capacity === null || capacity > DRAWN) return null;
   const places = Array.from({ length: capacity }, (_, place) => place);
   return (

@@ -37,6 +37,17 @@ export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
       </button>
       <nav className={styles.rooms} aria-label="Rooms">
         <NavLink
+          to="/events"
+          state={{ from: "list" }}
+          className={({ isActive }) => classes(rowStyles.row, isActive && rowStyles.here)}
+        >
+          <Icon name="calendar" />
+          <span className={rowStyles.words}>
+            <span className={classes(rowStyles.name, "cut")}>Events</span>
+            <span className={classes(rowStyles.preview, "cut")}>What is planned in your rooms</span>
+          </span>
+        </NavLink>
+        <NavLink
           to="/discover"
           state={{ from: "list" }}
           className={({ isActive }) => classes(rowStyles.row, isActive && rowStyles.here)}

@@ -1,0 +1,149 @@
+// The events of all one's rooms: what comes, what was, or a month. What is looked for is the page's address.
+import { useCallback, useState } from "react";
+import { useLocation, useSearchParams } from "react-router";
+import { Button, ButtonLink, IconLink } from "@/components/ui/Button";
+import { Fault, SearchField } from "@/components/ui/Field";
+import { Ghosts } from "@/components/ui/Ghost";
+import { PageHead } from "@/components/ui/PageHead";
+import { Segments } from "@/components/ui/Segments";
+import { grouped } from "@/lib/grouped";
+import { useNow } from "@/lib/useNow";
+import { useSentinel } from "@/lib/useSentinel";
+import { deviceZone } from "@/lib/zones";
+import { useIsReady } from "@/realtime/eventBook";
+import { useRooms } from "@/realtime/hooks";
+import type { WholeEvent } from "@/sync/types";
+import { EventRow } from "./EventRow";
+import styles from "./EventsPage.module.css";
+import { Month, MonthPicker } from "./Month";
+import { groupOf } from "./monthGrid";
+import { useEventList } from "./useEventList";
+import { type WantedEvents, wantedEvents, withWish } from "./wantedEvents";
+
+type EventsPageProps = { newEvent: string; onBack: () => void };
+type Wish = (wishes: Record<string, string | null>) => void;
+type NameOf = (event: WholeEvent) => string;
+
+export function EventsPage({ newEvent, onBack }: EventsPageProps) {
+  const [address, setAddress] = useSearchParams();
+  const { state: from } = useLocation();
+  const rooms = useRooms();
+  const ready = useIsReady();
+  const wanted = wantedEvents(address);
+  const wish: Wish = useCallback(
+    (wishes) => setAddress((before) => withWish(before, wishes), { replace: true, state: from }),
+    [setAddress, from],
+  );
+  const nameOf: NameOf = ({ room }) => rooms?.find(({ id }) => id === room.id)?.name ?? room.name;
+  return (
+    <>
+      <PageHead icon="calendar" title="Events" backLabel="Back to rooms" onBack={onBack}>
+        <ButtonLink kind="primary" icon="plus" to={newEvent} className={styles.newDesk ?? ""}>
+          New event
+        </ButtonLink>
+        <IconLink icon="plus" label="New event" to={newEvent} className={styles.newPhone ?? ""} />
+      </PageHead>
+      <div className={styles.page}>
+        <div className={wanted.view === "month" ? styles.wide : styles.inner}>
+          <Bar wanted={wanted} wish={wish} />
+          {!ready && <Ghosts count={4} lines={2} shape="square" label="Loading events" />}
+          {ready && wanted.view === "month" && <Month wanted={wanted} nameOf={nameOf} />}
+          {ready && wanted.view !== "month" && <List key={wanted.view} wanted={wanted} nameOf={nameOf} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Bar({ wanted, wish }: { wanted: WantedEvents; wish: Wish }) {
+  const rooms = useRooms()?.filter(({ kind }) => kind !== "direct") ?? [];
+  const [typed, setTyped] = useState(wanted.text);
+  return (
+    <search className={styles.bar}>
+      <Segments<WantedEvents["view"]>
+        label="View"
+        value={wanted.view}
+        onChange={(view) => wish({ view: view === "upcoming" ? null : view })}
+        options={[
+          { value: "upcoming", text: "Upcoming" },
+          { value: "past", text: "Past" },
+          { value: "month", text: "Month" },
+        ]}
+      />
+      {wanted.view === "month" && <MonthPicker month={wanted.month} onMonth={(month) => wish({ month })} />}
+      <div className={styles.filters}>
+        <SearchField
+          label="Search events"
+          placeholder="Search"
+          value={typed}
+          maxLength={100}
+          className={styles.grow ?? ""}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            wish({ q: target.value });
+          }}
+        />
+        <select
+          className={styles.select}
+          aria-label="In room"
+          value={wanted.room ?? ""}
+          onChange={({ target }) => wish({ room: target.value })}
+        >
+          <option value="">All rooms</option>
+          {rooms.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <label className={styles.mine}>
+          <input type="checkbox" checked={wanted.mine} onChange={() => wish({ mine: wanted.mine ? null : "true" })} />
+          Mine
+        </label>
+      </div>
+    </search>
+  );
+}
+
+function List({ wanted, nameOf }: { wanted: WantedEvents; nameOf: NameOf }) {
+  const { rows, state, hasMore, more, retry } = useEventList(wanted);
+  const sentinel = useSentinel(more);
+  const now = useNow();
+  const groups = grouped(rows, ({ startsAt }) => groupOf(startsAt, now, deviceZone()));
+  return (
+    <>
+      {[...groups].map(([name, events]) => (
+        <section key={name}>
+          <h2 className={styles.group}>{name}</h2>
+          <ul className={styles.list}>
+            {events.map((event) => (
+              <EventRow key={event.id} event={event} roomName={nameOf(event)} now={now} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {state === "failed" && (
+        <div className={styles.failed}>
+          <Fault>The events could not be fetched.</Fault>
+          <Button small icon="retry" onClick={retry}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {state === "loading" && rows.length === 0 && (
+        <div className={styles.ghosts}>
+          <Ghosts count={4} lines={2} shape="square" label="Loading events" />
+        </div>
+      )}
+      {state === "idle" && !hasMore && rows.length === 0 && <p className={styles.quiet}>{nothing(wanted)}</p>}
+      {hasMore && state !== "failed" && <div ref={sentinel} className={styles.sentinel} />}
+    </>
+  );
+}
+
+function nothing({ view, room, mine, text }: WantedEvents): string {
+  if (text) return `No event here has “${text}” in its title, place or description.`;
+  if (mine) return view === "past" ? "You were at none yet." : "You have said yes to nothing yet.";
+  if (view === "past") return "Nothing is over yet.";
+  return room ? "Nothing is planned in this room." : "Nothing is planned in your rooms. An event is made in a moment.";
+}
