@@ -187,6 +187,14 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "events, for another calendar": async ({ visit, person }) => {
+    const page = await visit(await person("alice"), { at: "/events" });
+    await page.getByRole("button", { name: "Subscribe" }).click();
+    await page.getByRole("button", { name: "Make address" }).click();
+    await expect(page.getByLabel("Secret address")).toBeVisible();
+    return page;
+  },
+
   members: async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

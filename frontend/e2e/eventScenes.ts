@@ -104,6 +104,16 @@ export const events: readonly Scene[] = [
     },
   },
   {
+    name: "events-subscribe",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/events");
+      await page.getByRole("button", { name: /^Subscribe/ }).click();
+      await page.getByRole("button", { name: /^Make/ }).click();
+      await expect(page.getByLabel("Secret address")).toBeVisible();
+    },
+  },
+  {
     name: "events-none",
     who: "newcomer",
     play: async (page) => {

@@ -134,6 +134,9 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.POST("/api/events/{event_id}/cancel/", { params: event(id), body: { reason } })),
     answerEvent: (id: string, body: Schemas["AnswerRequest"]) =>
       answer(client.PUT("/api/events/{event_id}/attendance/", { params: event(id), body })),
+    calendarKey: () => answer(client.GET("/api/me/events-key/")),
+    makeCalendarKey: () => answer(client.POST("/api/me/events-key/")),
+    revokeCalendarKey: () => answer(client.DELETE("/api/me/events-key/")),
     attendees: (id: string, query: AttendeeQuery, signal?: AbortSignal) =>
       answer(client.GET("/api/events/{event_id}/attendees/", { params: { ...event(id), query }, signal })),
 

@@ -3,11 +3,9 @@ import { useState } from "react";
 import { Link, useLocation, useNavigate } from "react-router";
 import { ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
-import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Ghosts } from "@/components/ui/Ghost";
 import { Menu, type MenuEntry } from "@/components/ui/Menu";
 import { PageHead } from "@/components/ui/PageHead";
-import { connectionLook } from "@/lib/connectionLook";
 import { shownName } from "@/lib/people";
 import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
@@ -22,6 +20,7 @@ import { EditEventDialog } from "./EventDialog";
 import styles from "./EventPage.module.css";
 import { Facts } from "./Facts";
 import { Leaf } from "./Leaf";
+import { LineSign } from "./LineSign";
 import { NoteField } from "./NoteField";
 import { useWholeEvent } from "./useWholeEvent";
 import { phaseOf } from "./words";
@@ -139,16 +138,11 @@ function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () =
 }
 
 function Below({ event, name }: { event: WholeEvent; name: string }) {
-  const connection = useConnection();
-  const look = connectionLook(connection);
+  const live = useConnection().kind === "live";
   return (
     <p className={`${styles.below} cut`}>
-      {look !== "live" && (
-        <span className="phone-only">
-          <ConnectionSign look={look} unsent={connection.unsent} quiet />
-        </span>
-      )}
-      <span className={look === "live" ? undefined : "desk-only"}>
+      <LineSign />
+      <span className={live ? undefined : "desk-only"}>
         <Link to={`/rooms/${event.room.id}/messages/${event.number}`}>
           <bdi>{name}</bdi>
         </Link>

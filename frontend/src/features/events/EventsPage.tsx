@@ -1,7 +1,7 @@
 // The events of all one's rooms: what comes, what was, or a month. What is looked for is the page's address.
 import { useCallback, useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import { Button, ButtonLink, IconLink } from "@/components/ui/Button";
+import { Button, ButtonLink, IconButton, IconLink } from "@/components/ui/Button";
 import { Fault, SearchField } from "@/components/ui/Field";
 import { Ghosts } from "@/components/ui/Ghost";
 import { PageHead } from "@/components/ui/PageHead";
@@ -15,8 +15,10 @@ import { useRooms } from "@/realtime/hooks";
 import type { WholeEvent } from "@/sync/types";
 import { EventRow } from "./EventRow";
 import styles from "./EventsPage.module.css";
+import { LineSign } from "./LineSign";
 import { Month, MonthPicker } from "./Month";
 import { groupOf } from "./monthGrid";
+import { SubscribeDialog } from "./SubscribeDialog";
 import { useEventList } from "./useEventList";
 import { type WantedEvents, wantedEvents, withWish } from "./wantedEvents";
 
@@ -30,6 +32,7 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
   const rooms = useRooms();
   const ready = useIsReady();
   const wanted = wantedEvents(address);
+  const [subscribing, setSubscribing] = useState(false);
   const wish: Wish = useCallback(
     (wishes) => setAddress((before) => withWish(before, wishes), { replace: true, state: from }),
     [setAddress, from],
@@ -37,7 +40,16 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
   const nameOf: NameOf = ({ room }) => rooms?.find(({ id }) => id === room.id)?.name ?? room.name;
   return (
     <>
-      <PageHead icon="calendar" title="Events" backLabel="Back to rooms" onBack={onBack}>
+      <PageHead icon="calendar" title="Events" backLabel="Back to rooms" onBack={onBack} below={<LineSign />}>
+        <Button icon="calendar" className={styles.newDesk} onClick={() => setSubscribing(true)}>
+          Subscribe
+        </Button>
+        <IconButton
+          icon="calendar"
+          label="Subscribe in your calendar"
+          className={styles.newPhone}
+          onClick={() => setSubscribing(true)}
+        />
         <ButtonLink kind="primary" icon="plus" to={newEvent} className={styles.newDesk ?? ""}>
           New event
         </ButtonLink>
@@ -51,6 +63,7 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
           {ready && wanted.view !== "month" && <List key={wanted.view} wanted={wanted} nameOf={nameOf} />}
         </div>
       </div>
+      {subscribing && <SubscribeDialog onClose={() => setSubscribing(false)} />}
     </>
   );
 }
