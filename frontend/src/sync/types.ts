@@ -34,7 +34,7 @@ export type Preview = Readonly<{
 }>;
 
 /** A file of a message; `type` is what the server found in its bytes. Pixels and thumbnail are a picture's. */
-type Attachment = Readonly<{
+export type Attachment = Readonly<{
   id: string;
   name: string;
   size: number;

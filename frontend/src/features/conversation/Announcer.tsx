@@ -1,5 +1,6 @@
 // Reads new messages of others out to a screen reader, once, without repeating what scrolling brings into view.
 import { useEffect, useRef, useState } from "react";
+import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
 import type { Message } from "@/sync/types";
 
@@ -27,7 +28,8 @@ export function Announcer({ messages, me, live }: { messages: readonly Message[]
 export function spoken(news: readonly Message[]): string {
   if (news.length > AT_ONCE) return `${news.length} new messages`;
   return news
-    .filter(({ content }) => content)
-    .map((message) => `${shownName(message.user)}: ${message.content}`)
+    .map(({ user, content, attachments }) => ({ user, said: content || filesInWords(attachments.length) }))
+    .filter(({ said }) => said)
+    .map(({ user, said }) => `${shownName(user)}: ${said}`)
     .join("\n");
 }

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/Button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
 import { Fault } from "@/components/ui/Field";
 import { faultOf } from "@/lib/faults";
+import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
 import { engine } from "@/realtime/engine";
 import type { Message } from "@/sync/types";
@@ -29,7 +30,7 @@ export function DeleteDialog({ message, own, onClose }: { message: Message; own:
     <Dialog title="Delete this message?" onClose={onClose}>
       <DialogBody>
         <blockquote className={styles.text} dir="auto">
-          {message.content}
+          {message.content || filesInWords(message.attachments.length)}
         </blockquote>
         <p className="second">
           {own ? "It" : `What ${shownName(message.user)} wrote`} disappears for everyone and can’t be brought back.

@@ -6,6 +6,7 @@ import { exactTime, timeOfDay } from "@/lib/clock";
 import { shownName } from "@/lib/people";
 import { mentionsMe } from "@/sync/mentions";
 import type { EventCard, Message, Person, UserId } from "@/sync/types";
+import { Attachments } from "./Attachments";
 import type { MessageAction } from "./actions";
 import { Names } from "./Mentions";
 import styles from "./Message.module.css";
@@ -76,6 +77,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : (
             <Text message={message} me={calls?.me} onHistory={calls && (() => calls.openHistory(message))} />
           ))}
+        {message.attachments.length > 0 && <Attachments files={message.attachments} author={message.user} />}
         {calls && (
           <Reactions message={message} me={calls.me} onMore={mayReact ? () => calls.openEmoji(message) : undefined} />
         )}
@@ -94,6 +96,7 @@ type TextProps = { message: Message; me: UserId | undefined; onHistory: (() => v
 
 function Text({ message, me, onHistory }: TextProps) {
   if (message.deleted) return <p className={styles.text}>Message deleted</p>;
+  if (!message.content && !message.superseded && !message.editedAt && message.attachments.length > 0) return null;
   const text = (
     <MessageText text={message.superseded ? "…" : message.content}>
       {message.editedAt && <Edited at={new Date(message.editedAt)} onClick={onHistory} />}

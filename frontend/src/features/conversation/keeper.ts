@@ -1,5 +1,7 @@
 // The scroll keeper's arithmetic: where a log starts, what is seen, when to fetch, what the pill counts. No DOM.
+
 import type { Message } from "@/sync/types";
+import { heightOf } from "./pictures";
 import type { Position } from "./positions";
 import type { Row } from "./rows";
 
@@ -73,5 +75,6 @@ export function estimateHeight(row: Row | undefined, charsPerLine: number): numb
   if (row.kind === "new") return 34;
   const text = row.kind === "message" ? row.message.content : row.send.content;
   const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / charsPerLine)), 0);
-  return lines * 23 + (row.first ? 38 : 5);
+  const files = row.kind === "message" ? heightOf(row.message.attachments) : 0;
+  return lines * 23 + files + (row.first ? 38 : 5);
 }
