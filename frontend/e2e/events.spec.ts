@@ -31,6 +31,9 @@ test("alice plans, bob gives his place up, erin moves up, alice calls it off", a
   await hers.getByRole("link", { name: "Tea" }).click();
   const answered = hers.getByRole("complementary", { name: "Who answered" }).getByRole("listitem");
   await expect(answered).toHaveText([new RegExp(`${bob.name}$`), new RegExp(erin.name)]);
+  const file = hers.waitForEvent("download");
+  await hers.getByRole("link", { name: "Add to calendar" }).click();
+  expect((await file).suggestedFilename()).toBe("event.ics");
   await answer(his, /^Can’t 0$/).click();
   await expect(answer(erins, /^Going 1$/)).toHaveAttribute("aria-pressed", "true", { timeout: PUSHED });
   await expect(answered).toHaveText([new RegExp(erin.name), new RegExp(bob.name)]);

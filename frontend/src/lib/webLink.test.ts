@@ -11,7 +11,16 @@ test("a name before the host does not pass for the host", () => {
 });
 
 test("nothing else is", () => {
-  for (const address of ["javascript:alert(1)", "data:text/html,x", "//example.org", "mailto:a@example.org", "", "x"]) {
+  for (const address of [
+    "javascript://example.org/%0aalert(1)",
+    "ftp://example.org/",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "//example.org",
+    "mailto:a@example.org",
+    "",
+    "x",
+  ]) {
     expect(webLink(address), address).toBeNull();
   }
 });

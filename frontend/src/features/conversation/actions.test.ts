@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { rights } from "@/sync/rights";
 import type { EventCard, Role } from "@/sync/types";
+import { tea } from "@/testing/eventSamples";
 import { alice, bob, message } from "@/testing/samples";
 import { actionsFor } from "./actions";
 import { lastOwn } from "./editing";
@@ -43,9 +44,16 @@ test("each is carried out on its message", () => {
   expect(doers.edit).toHaveBeenCalledWith(message(7, 7));
 });
 
-test("the last own message is the last that is still there", () => {
+test("the last own message is the last text that is still there", () => {
   const mine = { user: alice };
-  const said = [message(1, 1, mine), message(2, 2, mine), message(3, 3, { ...mine, deleted: true }), message(4, 4)];
+  const gone = message(3, 3, { ...mine, deleted: true });
+  const said = [
+    message(1, 1, mine),
+    message(2, 2, mine),
+    gone,
+    message(4, 4),
+    message(5, 5, { ...mine, event: tea() }),
+  ];
   expect(lastOwn(said, alice.id)?.number).toBe(2);
   expect(lastOwn(said, 9)).toBeUndefined();
 });

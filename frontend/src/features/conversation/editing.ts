@@ -31,7 +31,9 @@ export function useEditing(memory: string): EditingCalls {
   };
 }
 
-/** The last one that I wrote and that is still there. */
+/** The last text that I wrote and that is still there; an event is changed as such. */
 export function lastOwn(messages: readonly Message[], me: number): Message | undefined {
-  return messages.findLast(({ user, deleted, superseded }) => user.id === me && !deleted && !superseded);
+  const isOwnText = ({ user, deleted, superseded, event }: Message) =>
+    user.id === me && !deleted && !superseded && event === null;
+  return messages.findLast(isOwnText);
 }

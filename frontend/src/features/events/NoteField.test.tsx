@@ -1,0 +1,54 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { events } from "@/realtime/eventBook";
+import type { WholeEvent } from "@/sync/types";
+import { wholeTea } from "@/testing/eventSamples";
+import { NoteField } from "./NoteField";
+
+afterEach(cleanup);
+
+const WAITING = { status: "waiting", place: 2 } as const;
+
+function open(more: Partial<WholeEvent>) {
+  const { rerender } = render(<NoteField event={wholeTea(5, more)} />);
+  return (later: Partial<WholeEvent>) => rerender(<NoteField event={wholeTea(6, { ...more, ...later })} />);
+}
+
+const field = () => screen.getByLabelText<HTMLInputElement>("Note to your answer");
+const save = () => screen.queryByRole("button", { name: "Save note" });
+
+test("a note goes with the answer as it is: whoever waits goes on waiting", async () => {
+  const answer = vi.spyOn(events, "answer").mockResolvedValue(wholeTea(6));
+  const show = open({ myAnswer: WAITING });
+  expect(save()).toBeNull();
+  await userEvent.type(field(), " Car, 1 seat free ");
+  await userEvent.click(save() as HTMLElement);
+  expect(answer.mock.calls).toEqual([["tea", "going", "Car, 1 seat free"]]);
+  show({ myNote: "Car, 1 seat free" });
+  expect([field().value, save()]).toEqual(["Car, 1 seat free", null]);
+});
+
+test("it can be changed again, and taken back", async () => {
+  const answer = vi.spyOn(events, "answer").mockResolvedValue(wholeTea(6));
+  const show = open({ myAnswer: { status: "maybe", place: null }, myNote: "Late" });
+  await userEvent.type(field(), "r");
+  await userEvent.click(save() as HTMLElement);
+  show({ myNote: "Later" });
+  await userEvent.clear(field());
+  await userEvent.click(save() as HTMLElement);
+  expect(answer.mock.calls).toEqual([
+    ["tea", "maybe", "Later"],
+    ["tea", "maybe", ""],
+  ]);
+});
+
+test("what is not saved stays to be tried again", async () => {
+  vi.spyOn(events, "answer").mockRejectedValue(new ApiError("refused", "This event has begun: answers are closed."));
+  open({ myAnswer: WAITING });
+  await userEvent.type(field(), "Car");
+  await userEvent.click(save() as HTMLElement);
+  expect((await screen.findByRole("alert")).textContent).toBe("This event has begun: answers are closed.");
+  expect([field().value, save()?.hasAttribute("disabled")]).toEqual(["Car", false]);
+});
