@@ -85,6 +85,14 @@ def end_other_sessions(*, user: User, session_key: str | None) -> None:
             cut_sockets(user)
 
 
+def save_by_administrator(user: User, *, cut: bool) -> None:
+    """An account made or edited in the admin site; `cut`: its sockets have to ask again whether they may be."""
+    with transaction.atomic():
+        user.save()
+        if cut:
+            cut_sockets(user)
+
+
 def cut_sockets(user: User) -> None:
     """Data, not a call: it needs no Centrifugo. The relay does it."""
     SocketCut.objects.create(user=user)

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from accounts.actions import cut_sockets, recognise
+from accounts.actions import recognise, save_by_administrator
 from accounts.models import User
-from common.admin import BoundedPaginator
+from common.admin import LeanAdmin
 from common.errors import ApiError
 
 
@@ -36,13 +36,13 @@ class NewUserForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class People(UserAdmin):
+class People(LeanAdmin, UserAdmin):
     add_form = NewUserForm
-    paginator = BoundedPaginator
-    show_full_result_count = False
     ordering = ("-pk",)
+    date_hierarchy = "created_at"
+    dates_follow_keys = True
     list_display = ("handle", "email", "display_name", "is_active", "is_superuser", "created_at", "last_login")
-    list_filter = ("is_active", "is_superuser")
+    list_filter = ("is_active", "is_staff", "is_superuser")
     search_fields = ("handle_key", "email", "display_name")
     readonly_fields = ("created_at", "last_login")
     filter_horizontal = ()
@@ -57,9 +57,7 @@ class People(UserAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and "is_active" in form.changed_data:
-            cut_sockets(obj)
+        save_by_administrator(obj, cut=change and "is_active" in form.changed_data)
 
 
 admin.site.login_form = SignInForm

@@ -28,6 +28,8 @@ class FailedJobs(ReadOnlyAdmin):
     list_display = ("group", "kwargs", "started", "stopped", "attempt_count", "reason")
     fields = readonly_fields = ("group", "kwargs", "started", "stopped", "attempt_count", "result")
     list_filter = ("group",)
+    search_fields = ("group",)
+    date_hierarchy = "stopped"
     actions = (do_again,)
 
     @admin.display(description="why")

@@ -1,28 +1,51 @@
 """Rooms, who is and was in them, and the log: to look at."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 
-from common.admin import ReadOnlyAdmin
+from common.admin import AuditedAdmin, BigAdmin
 from rooms.models import Change, Membership, Room
 
 
 @admin.register(Room)
-class Rooms(ReadOnlyAdmin):
-    list_display = ("name", "kind", "member_count", "version", "last_number", "bumped_at")
-    list_filter = ("kind",)
-    search_fields = ("name", "topic")
+class Rooms(AuditedAdmin):
+    room_path = ""
+    list_display = ("id", "name", "kind", "archived", "member_count", "version", "last_number", "bumped_at", "inside")
+    list_display_links = ("id", "name")
+    list_filter = ("kind", "archived")
+    search_fields = ("name", "=id")
+    date_hierarchy = "created_at"
+
+    @admin.display(description="its own")
+    def inside(self, room: Room) -> str:
+        lists = (
+            ("messages", reverse("admin:messaging_message_changelist")),
+            ("changes", reverse("admin:rooms_change_changelist")),
+            ("events", reverse("admin:events_event_changelist")),
+            ("members", reverse("admin:rooms_membership_changelist")),
+        )
+        parts = [format_html('<a href="{}?room__id__exact={}">{}</a>', path, room.pk, name) for name, path in lists]
+        return format_html("{} · {} · {} · {}", *parts)
 
 
 @admin.register(Membership)
-class Memberships(ReadOnlyAdmin):
+class Memberships(BigAdmin):
     list_display = ("room", "user", "role", "joined_version", "left_version", "joined_at")
     list_filter = ("role",)
     list_select_related = ("room", "user")
     search_fields = ("room__name", "user__handle_key")
+    date_hierarchy = "joined_at"
+    dates_follow_keys = True
+
+    def other_lookups(self) -> tuple[str, ...]:
+        return ("room__id__exact",)
 
 
 @admin.register(Change)
-class Changes(ReadOnlyAdmin):
+class Changes(AuditedAdmin, BigAdmin):
     list_display = ("room", "version", "type", "actor", "at")
     list_select_related = ("room", "actor")
-    search_fields = ("room__name", "uuid")
+    search_fields = ("room__name",)
+    date_hierarchy = "at"
+    dates_follow_keys = True
