@@ -1,14 +1,18 @@
 """Whom a person can find, and write to."""
 
 from datetime import timedelta
+from typing import Any, TypeVar
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.handles import handle_key
 from accounts.models import LastSeen, Server, User
-from rooms.models import Membership
+from rooms.models import Membership, Room
+from rooms.queries import members
+
+Row = TypeVar("Row", bound=Model)
 
 ONLINE_FOR = timedelta(seconds=90)  # twice as long as clients are silent
 
@@ -31,14 +35,27 @@ def online_among(user: User, ids: list[int]) -> list[int]:
 
 
 def found_people(user: User, text: str) -> QuerySet[User]:
+    """People one can find, by name as `called`."""
+    return called(visible_people(user), text)
+
+
+def found_members(room: Room, text: str) -> QuerySet[Membership]:
+    """Who is in the room, by name as `called`."""
+    return called(members(room), text, of="user__")
+
+
+def called(rows: QuerySet[Row], text: str, *, of: str = "") -> QuerySet[Row]:
     """Those whose handle or display name holds every word of `text`; first those whose name begins with it.
 
-    `place` is what they are sorted by. E-mail addresses are never looked at.
+    `place` is what they are sorted by. E-mail addresses are never looked at. `of` leads from the rows to the people.
     """
-    people, words = visible_people(user), [word.removeprefix("@") for word in text.split()]
+    handle, name = f"{of}handle_key", f"{of}display_name"
+    words = [word.removeprefix("@") for word in text.split()]
     for word in words:
-        people = people.filter(Q(handle_key__contains=handle_key(word)) | Q(display_name__icontains=word))
+        rows = rows.filter(Q((f"{handle}__contains", handle_key(word))) | Q((f"{name}__icontains", word)))
     whole = " ".join(words)
-    begins = Q(handle_key__startswith=handle_key(whole)) | Q(display_name__istartswith=whole)
+    begins = Q((f"{handle}__startswith", handle_key(whole))) | Q((f"{name}__istartswith", whole))
     rank = Case(When(begins, then=Value("0")), default=Value("1"))
-    return people.annotate(place=Concat(rank, "handle_key"))
+    placed: Any = rows.annotate(place=Concat(rank, handle))
+    found: QuerySet[Row] = placed
+    return found

@@ -12,6 +12,7 @@ from common.snapshot import snapshot
 from rooms import actions, queries
 from rooms.access import access_room
 from rooms.cards import mine, room_card, shown_at_once
+from rooms.people import found_members
 from rooms.serializers import (
     FoundRoomPage,
     Joined,
@@ -27,7 +28,7 @@ from rooms.serializers import (
 
 BY_ACTIVITY = Keyset("room__bumped_at", moment, id="room__id", descending=True)
 FOUND_BY_ACTIVITY = Keyset("bumped_at", moment, descending=True)
-BY_HANDLE = Keyset("user__handle_key", words, id="user__id")
+BY_PLACE = Keyset("place", words, id="user__id")
 ROOM = OpenApiParameter("room", {"type": "integer", "minimum": 0}, description="only the room with this id")
 
 
@@ -86,12 +87,13 @@ class Leave(APIView):
 
 
 class Members(APIView):
-    @extend_schema(responses=MemberPage, parameters=[CURSOR, LIMIT])
+    @extend_schema(responses=MemberPage, parameters=[CURSOR, LIMIT, OpenApiParameter("search", OpenApiTypes.STR)])
     def get(self, request: SignedInRequest, room_id: int) -> Response:
-        """Who is in the room, by handle."""
+        """Who is in the room, by handle; `search` looks at handle and display name."""
+        text = search_text(request, "search")
         with snapshot():
             room = access_room(request.user, room_id).room
-            page = BY_HANDLE.page(request, queries.members(room))
+            page = BY_PLACE.page(request, found_members(room, text))
         return Response({**page.body(queries.member), "version": room.version})
 
 

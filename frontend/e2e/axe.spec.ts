@@ -97,6 +97,19 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "mentions, and whom to mention": async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const [kitchen, garden] = [await alice.room("kitchen", [bob]), await alice.room("garden", [bob])];
+    await bob.say(kitchen, `@${alice.name}, is *@${bob.name}* me?`);
+    await bob.say(garden, `@${alice.name}`);
+    const page = await visit(alice, { at: `/rooms/${kitchen.id}` });
+    await isLive(page);
+    await expect(listed(page, garden)).toContainText("1 for you");
+    await composer(page, kitchen).pressSequentially("@");
+    await expect(page.getByRole("option")).toHaveCount(2);
+    return page;
+  },
+
   "choosing an emoji": async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

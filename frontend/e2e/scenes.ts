@@ -63,6 +63,15 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "mentioning",
+    who: "alice",
+    play: async (page, story) => {
+      await openTours(page, story);
+      await field(page).pressSequentially("@");
+      await expect(page.getByRole("option").first()).toBeVisible();
+    },
+  },
+  {
     name: "emoji",
     who: "alice",
     play: async (page, story) => {

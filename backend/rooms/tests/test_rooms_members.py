@@ -53,6 +53,22 @@ def test_case_does_not_matter_for_the_order(alice: Person):
     assert handles(members(alice, room.pk).json()) == ["adam", "alice", "Bea", "Zoe"]
 
 
+def test_search_looks_at_handle_and_name_and_puts_first_what_begins_so(alice: Person, carol: Person):
+    people = [make_person("jacob"), make_person("adam", display_name="Bob Newman"), make_person("bobby")]
+    room = make_room(owner=alice, members=people)
+    assert handles(members(alice, room.pk, search="@BOB").json()) == ["adam", "bobby"]
+    assert handles(members(alice, room.pk, search="ob").json()) == ["adam", "bobby", "jacob"]
+    assert handles(members(alice, room.pk, search="b").json()) == ["adam", "bobby", "jacob"]
+    assert handles(members(alice, room.pk, search="new b").json()) == ["adam"]
+    assert handles(members(alice, room.pk, search="carol").json()) == []
+    first = members(alice, room.pk, search="ob", limit=2).json()
+    assert handles(alice.get(first["next"]).json()) == ["jacob"]
+
+
+def test_search_that_cannot_be_is_refused(alice: Person, lobby: Room):
+    assert refusal(members(alice, lobby.pk, search="a\0b")) == (400, "invalid", ["search"])
+
+
 def test_pages_lead_forth_and_back(alice: Person, people: list[Person]):
     room = make_room(owner=alice, members=people[:4])
     first = members(alice, room.pk, limit=2).json()

@@ -102,8 +102,11 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.GET("/api/messages/search/", { params: { query }, signal })),
     openRoom: (id: number, signal?: AbortSignal) =>
       answer(client.GET("/api/search/", { params: { query: { room: id } }, signal })),
-    members: (id: number, cursor?: string, signal?: AbortSignal) =>
-      answer(client.GET("/api/rooms/{room_id}/members/", { params: { ...room(id), query: { cursor } }, signal })),
+    members: (
+      id: number,
+      query: { cursor?: string | undefined; search?: string; limit?: number },
+      signal?: AbortSignal,
+    ) => answer(client.GET("/api/rooms/{room_id}/members/", { params: { ...room(id), query }, signal })),
     markRead: (id: number, number: number) =>
       answer(client.PUT("/api/rooms/{room_id}/read/", { params: room(id), body: { number } })),
     markUnread: (id: number, unread_from: number) =>

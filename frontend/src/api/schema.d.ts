@@ -680,7 +680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who is in the room, by handle. */
+        /** @description Who is in the room, by handle; `search` looks at handle and display name. */
         get: operations["get_members"];
         put?: never;
         post?: never;
@@ -7071,6 +7071,7 @@ export interface operations {
                 cursor?: string;
                 /** @description most rows of a page */
                 limit?: number;
+                search?: string;
             };
             header?: never;
             path: {

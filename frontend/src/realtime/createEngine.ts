@@ -141,7 +141,13 @@ export type Engine = Readonly<{
   searchMessages(wanted: Wanted, cursor: string | null, signal: AbortSignal): Promise<Listing<FoundMessage>>;
   /** The open room with this id, for somebody who came by a link; null when there is none for them. */
   findOpenRoom(room: RoomId, signal?: AbortSignal): Promise<FoundRoom | null>;
-  members(room: RoomId, cursor?: string | null, signal?: AbortSignal): Promise<Listing<Member>>;
+  /** `called`: only those whose handle or name holds what is searched. */
+  members(
+    room: RoomId,
+    cursor?: string | null,
+    signal?: AbortSignal,
+    called?: Readonly<{ search: string; limit: number }>,
+  ): Promise<Listing<Member>>;
 
   /** One's own tokens for programs, newest first. */
   tokens(): Promise<readonly ProgramToken[]>;
@@ -271,7 +277,8 @@ export function createEngine(ports: SessionPorts): Engine {
     searchMessages: async ({ text, ...within }, cursor, signal) =>
       toFoundMessages(await watched(api.searchMessages({ q: text, ...within, cursor: cursor ?? undefined }, signal))),
     findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,
-    members: async (room, cursor, signal) => toMembers(await watched(api.members(room, cursor ?? undefined, signal))),
+    members: async (room, cursor, signal, called) =>
+      toMembers(await watched(api.members(room, { cursor: cursor ?? undefined, ...called }, signal))),
 
     tokens: async () => toTokens(await watched(api.tokens())),
     makeToken: async ({ name, scopes, expiresAt }) => {

@@ -10,6 +10,7 @@ import {
   useState,
 } from "react";
 import { Icon } from "@/components/ui/Icon";
+import { MentionList } from "@/components/ui/MentionList";
 import { classes } from "@/lib/classes";
 import { isComposing, isFinalEnter } from "@/lib/keys";
 import { measure } from "@/lib/messageSize";
@@ -17,6 +18,7 @@ import { useAutosize } from "@/lib/useAutosize";
 import { TOUCH, useMedia } from "@/lib/useMedia";
 import { engine } from "@/realtime/engine";
 import { useDraft, useQuote } from "@/realtime/hooks";
+import { useMentioning } from "@/realtime/mentioning";
 import type { Quote } from "@/sync/types";
 import styles from "./Composer.module.css";
 import { ReplyBar } from "./ReplyBar";
@@ -75,7 +77,9 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     send();
     field.current?.focus();
   };
+  const mentioning = useMentioning(room, field, draft, change);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentioning.onKeyDown(event)) return;
     const isUp = event.key === "ArrowUp" && !event.shiftKey && !event.altKey;
     if (isUp && draft === "" && onUp?.()) event.preventDefault();
     if (event.key === "Escape" && replyTo && !isComposing(event)) answer(null);
@@ -87,6 +91,7 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const counter = size.text && `${room}-counter`;
   return (
     <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit}>
+      <MentionList {...mentioning.list} />
       {quote && <ReplyBar quote={quote} onLeave={() => answer(null)} />}
       <textarea
         ref={field}
@@ -99,8 +104,12 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
         aria-invalid={size.kind === "over" || undefined}
         enterKeyHint={touch ? "enter" : "send"}
         dir="auto"
-        onChange={(event) => change(event.target.value)}
+        onChange={(event) => {
+          change(event.target.value);
+          mentioning.watch(event);
+        }}
         onKeyDown={onKeyDown}
+        {...mentioning.field}
       />
       <div className={styles.end}>
         {size.text && (

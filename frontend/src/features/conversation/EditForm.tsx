@@ -2,12 +2,14 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Fault } from "@/components/ui/Field";
+import { MentionList } from "@/components/ui/MentionList";
 import { faultOf } from "@/lib/faults";
 import { isComposing, isFinalEnter } from "@/lib/keys";
 import { measure } from "@/lib/messageSize";
 import { useAutosize } from "@/lib/useAutosize";
 import { TOUCH, useMedia } from "@/lib/useMedia";
 import { engine } from "@/realtime/engine";
+import { useMentioning } from "@/realtime/mentioning";
 import type { Message } from "@/sync/types";
 import styles from "./EditForm.module.css";
 
@@ -44,7 +46,9 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
     event.preventDefault();
     void save();
   };
+  const mentioning = useMentioning(message.room, field, text, onText);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (mentioning.onKeyDown(event)) return;
     if (event.key === "Escape" && !isComposing(event)) onDone();
     else if (isFinalEnter(event, touch)) void save();
     else return;
@@ -54,6 +58,7 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
 
   return (
     <form className={styles.form} onSubmit={onSubmit}>
+      <MentionList {...mentioning.list} />
       <textarea
         ref={field}
         className={styles.field}
@@ -64,8 +69,12 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
         aria-invalid={size.kind === "over" || undefined}
         enterKeyHint={touch ? "enter" : "done"}
         dir="auto"
-        onChange={(event) => onText(event.target.value)}
+        onChange={(event) => {
+          onText(event.target.value);
+          mentioning.watch(event);
+        }}
         onKeyDown={onKeyDown}
+        {...mentioning.field}
       />
       {fault && <Fault>Not saved. {fault}</Fault>}
       <div className={styles.ways}>
