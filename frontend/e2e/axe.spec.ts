@@ -311,6 +311,7 @@ const SCREENS: Record<string, Screen> = {
     const page = await visit(alice, { at: `/rooms/${room.id}` });
     await composer(page, room).fill("half a sent");
     await signOut(await anotherTab(page));
+    await page.bringToFront(); // a tab behind another draws nothing: its colours would stay between the two schemes
     await expect(page.getByRole("heading", { name: "You were signed out" })).toBeVisible();
     return page;
   },
