@@ -36,7 +36,9 @@ def invitation(event: Event, *, attendee: User, organizer_address: str) -> bytes
     """
     entry = _entry(event)
     entry.add("organizer", _address(organizer_address, event.organizer.handle if event.organizer else "Lockstep"))
-    entry.add("attendee", _address(attendee.email, attendee.handle))
+    invited = _address(attendee.email, attendee.handle)
+    invited.params["RSVP"] = "FALSE"  # answers are given in the room; nobody reads the server's mail
+    entry.add("attendee", invited)
     cancelled = event.status == Event.Status.CANCELLED
     return bytes(_calendar(entry, method="CANCEL" if cancelled else "REQUEST").to_ical())
 

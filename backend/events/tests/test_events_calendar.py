@@ -72,6 +72,7 @@ def test_an_invitation_names_the_server_and_whom_it_is_for(
         method, "mailto:chat@example.net", "mailto:alice@example.org",
     )  # fmt: skip
     assert found["ORGANIZER"].params["CN"] == "bob"
+    assert dict(found["ATTENDEE"].params) == {"CN": "alice", "RSVP": "FALSE"}
 
 
 def test_signed_out(nobody: Person, tea: Event):
