@@ -6,7 +6,7 @@ CMD ?= help
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin screens backup restore
+.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model screens backup restore
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ bench-search: ## measure the search, on a database of its own
 
 bench-admin: ## time the admin site's lists over a million messages
 	@$(STACK) exec --name bench --only-database -- python -m bench.admin $(ARGS)
+
+model: ## try out every order in which things can happen, in a small model
+	@cd backend && $(PYTHON) -m torture.model $(ARGS)
 
 screens: ## photograph every screen, phone and desk, light and dark
 	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens
