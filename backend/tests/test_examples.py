@@ -1,0 +1,107 @@
+"""The programs of docs/examples, each as a process of its own beside the running stack."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+
+from realtime.tests.servers import wait_until
+from stack.node import node_bin
+
+pytestmark = pytest.mark.stack
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+EXAMPLES = REPOSITORY / "docs" / "examples"
+SECONDS = 30
+
+
+class Somebody(requests.Session):
+    """With an account of their own on the running stack."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.trust_env = False  # no proxy of the machine's
+        handle = f"{name}-{uuid4().hex[:8]}"
+        account = {"username": handle, "email": f"{handle}@example.org", "password": "a-long-and-boring-pass-phrase"}
+        self.ask("POST", "/api/signup/", account)
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        base = os.environ["LOCKSTEP_URL"]
+        token = self.get(f"{base}/api/csrf/", timeout=20).headers["X-CSRFToken"]
+        answer = self.request(method, base + path, json=body, headers={"X-CSRFToken": token}, timeout=20)
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def say(self, room: int, content: str) -> None:
+        self.ask("POST", f"/api/rooms/{room}/messages/", {"content": content})
+
+    def answered(self, room: int) -> list[str]:
+        """The texts to which somebody has answered "pong", oldest first; each as often as they did."""
+        page = self.ask("GET", f"/api/rooms/{room}/messages/?limit=100")["results"]
+        numbers = {message["number"]: message["content"] for message in page}
+        answers = [message["reply_to"] for message in reversed(page) if message["content"] == "pong"]
+        return [f"{numbers[quoted['number']]} {quoted['number']}" for quoted in answers]
+
+
+def python_program(folder: Path) -> list[str]:
+    return [sys.executable, str(EXAMPLES / "answer.py")]
+
+
+def node_program(folder: Path) -> list[str]:
+    """As in a folder in which `npm install centrifuge` was said."""
+    shutil.copy(EXAMPLES / "answer.mjs", folder)
+    (folder / "node_modules").symlink_to(REPOSITORY / "frontend" / "node_modules")
+    node = str(node_bin() / "node")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    flags = ["--experimental-websocket"] if version.startswith("v20.") else []  # later ones have it by themselves
+    return [node, *flags, str(folder / "answer.mjs")]
+
+
+@contextmanager
+def running(argv: list[str], token: str, log: Path) -> Iterator[None]:
+    with log.open("a") as output:
+        environment = {**os.environ, "LOCKSTEP_TOKEN": token}
+        process = subprocess.Popen(argv, env=environment, stdout=output, stderr=output)
+        try:
+            yield
+            assert process.poll() is None, log.read_text()
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.mark.parametrize("program", [python_program, node_program])
+def test_each_message_is_answered_once_also_what_was_said_while_it_was_away(program: Any, tmp_path: Path):
+    alice, bot = Somebody("alice"), Somebody("bot")
+    room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
+    bot.ask("POST", f"/api/rooms/{room}/join/")
+    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    argv, log = program(tmp_path), tmp_path / "log"
+    alice.say(room, "ping")  # before it was ever there
+    expected = ["ping 1"]
+
+    def all_answered() -> bool:
+        return alice.answered(room)[: len(expected)] == expected
+
+    with running(argv, token, log):
+        wait_until(all_answered, seconds=SECONDS, what=f"answers, see {log}")
+        alice.say(room, "and now")
+        alice.say(room, "ping")
+        expected.append("ping 4")
+        wait_until(all_answered, seconds=SECONDS, what=f"answers, see {log}")
+    alice.say(room, "ping")  # while it is away
+    expected.append("ping 6")
+    with running(argv, token, log):
+        wait_until(all_answered, seconds=SECONDS, what=f"answers, see {log}")
+        alice.say(room, "ping")
+        expected.append("ping 8")
+        wait_until(all_answered, seconds=SECONDS, what=f"answers, see {log}")
+    assert alice.answered(room) == expected
