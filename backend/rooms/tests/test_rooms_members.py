@@ -54,15 +54,14 @@ def test_case_does_not_matter_for_the_order(alice: Person):
 
 
 def test_search_looks_at_handle_and_name_and_puts_first_what_begins_so(alice: Person, carol: Person):
-    people = [make_person("jacob"), make_person("adam", display_name="Bob Newman"), make_person("bobby")]
+    people = [make_person("abel"), make_person("adam", display_name="Bob Newman"), make_person("bobby")]
     room = make_room(owner=alice, members=people)
     assert handles(members(alice, room.pk, search="@BOB").json()) == ["adam", "bobby"]
-    assert handles(members(alice, room.pk, search="ob").json()) == ["adam", "bobby", "jacob"]
-    assert handles(members(alice, room.pk, search="b").json()) == ["adam", "bobby", "jacob"]
+    assert handles(members(alice, room.pk, search="b").json()) == ["adam", "bobby", "abel"]
     assert handles(members(alice, room.pk, search="new b").json()) == ["adam"]
     assert handles(members(alice, room.pk, search="carol").json()) == []
-    first = members(alice, room.pk, search="ob", limit=2).json()
-    assert handles(alice.get(first["next"]).json()) == ["jacob"]
+    first = members(alice, room.pk, search="b", limit=2).json()
+    assert handles(alice.get(first["next"]).json()) == ["abel"]
 
 
 def test_search_that_cannot_be_is_refused(alice: Person, lobby: Room):
