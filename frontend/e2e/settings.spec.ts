@@ -1,6 +1,7 @@
 // What one can set about one's own account.
 import { expect, test } from "./fixtures";
-import { isLive, signIn } from "./screen";
+import { gate } from "./gate";
+import { isLive, listed, signIn } from "./screen";
 
 const NEW = "four other words, and a dot.";
 
@@ -57,4 +58,19 @@ test("a session that is ended from elsewhere ends by itself, and so do all after
   await expect(phone.getByRole("heading", { name: "You were signed out" })).toBeVisible();
   await expect(end).toHaveCount(0);
   await isLive(page);
+});
+
+test("what one opens while the rooms are still being fetched stays open when they come", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, { at: "/discover" });
+  const [rooms, script] = [gate(), gate()];
+  await page.route("**/api/sync/", (route) => rooms.opened.then(() => route.continue()));
+  await page.route("**/assets/SettingsPage*.js", (route) => script.opened.then(() => route.continue()));
+  await page.goto("/");
+  await page.getByRole("link", { name: "Settings" }).click();
+  rooms.open();
+  await expect(listed(page, room)).toBeVisible();
+  script.open();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 });

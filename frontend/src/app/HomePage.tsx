@@ -12,7 +12,9 @@ export function HomePage({ newRoom }: { newRoom: string }) {
   const phone = useMedia(PHONE);
   useTitle("", useServer()?.name, useUnreadTotal());
   const known = rooms?.find((room) => room.id === lastRoom()) ?? rooms?.[0];
-  if (known && !phone) return <Navigate to={`/rooms/${known.id}`} replace />;
+  // Somebody may be on the way elsewhere already: this is drawn until that page's script is here.
+  const stays = window.location.pathname === "/";
+  if (known && !phone && stays) return <Navigate to={`/rooms/${known.id}`} replace />;
   return (
     <main className={styles.main} id="main" tabIndex={-1}>
       {rooms?.length === 0 && <NoRooms newRoom={newRoom} />}
