@@ -2,6 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { anotherTab, expect, type Fixtures, test } from "./fixtures";
+import { BEACH, NOTES } from "./picture";
 import { composer, isLive, listed, log, message, signIn, signOut, unsent, write } from "./screen";
 
 type Screen = (fixtures: Fixtures) => Promise<Page>;
@@ -50,6 +51,20 @@ const SCREENS: Record<string, Screen> = {
     });
     await page.goto("/setup/of-no-use");
     await expect(page.getByRole("heading", { name: "This server is yours" })).toBeVisible();
+    return page;
+  },
+
+  "files, in the conversation and to be sent": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await isLive(page);
+    await page.locator('input[type="file"]').setInputFiles([BEACH, NOTES]);
+    await expect(page.getByRole("list", { name: "Files to send" })).toBeVisible();
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect(log(page, room).getByRole("button", { name: BEACH.name })).toBeVisible();
+    await page.locator('input[type="file"]').setInputFiles([BEACH, { ...NOTES, buffer: Buffer.alloc(0) }]);
+    await expect(page.getByRole("list", { name: "Files to send" }).locator("img")).toHaveCount(1);
     return page;
   },
 

@@ -122,6 +122,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       ),
     deleteMessage: (id: number, message_id: number) =>
       answer(client.DELETE("/api/rooms/{room_id}/messages/{message_id}/", message(id, message_id))),
+    discardAttachment: (attachment_id: string) =>
+      answer(client.DELETE("/api/attachments/{attachment_id}/", { params: { path: { attachment_id } } })),
     react: (id: number, message_id: number, emoji: string) =>
       answer(client.PUT(REACTION, { params: { path: { room_id: id, message_id, emoji } } })),
     unreact: (id: number, message_id: number, emoji: string) =>

@@ -6,7 +6,6 @@ import type { MenuEntry } from "@/components/ui/Menu";
 import { Composer, type ComposerHandle } from "@/features/composer/Composer";
 import { Conversation, type ConversationHandle } from "@/features/conversation/Conversation";
 import { RoomHead } from "@/features/conversation/RoomHead";
-import { RoomNotFound } from "@/features/conversation/RoomNotFound";
 import { engine } from "@/realtime/engine";
 import { useConnection, useRoom, useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { RoomView } from "@/realtime/views";
@@ -15,9 +14,13 @@ import { EventInLog } from "./EventInLog";
 import { lastRoom, rememberRoom } from "./lastRoom";
 import styles from "./Shell.module.css";
 import { useBack, useListBehind } from "./useBack";
+import { useDrop } from "./useDrop";
 import { useTitle } from "./useTitle";
 import { NEW_EVENT } from "./view";
 
+const RoomNotFound = lazy(async () => ({
+  default: (await import("@/features/conversation/RoomNotFound")).RoomNotFound,
+}));
 const MembersPanel = lazy(async () => ({ default: (await import("@/features/members/MembersPanel")).MembersPanel }));
 
 const RoomSettingsDialog = lazy(async () => ({
@@ -69,10 +72,12 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
     return () => engine.closeRoom(room.id);
   }, [room.id]);
 
+  const drop = useDrop(room.rights.has("post") ? (files) => composer.current?.attach(files) : null);
   const offline = connection.kind === "offline" || connection.kind === "session-ended";
   return (
     <>
-      <main className={styles.main} id="main" tabIndex={-1}>
+      <main className={styles.main} id="main" tabIndex={-1} {...drop.watch}>
+        {drop.over && <p className={styles.drop}>Drop files to send them to {room.name}</p>}
         <RoomHead
           room={room}
           me={me.id}
@@ -86,7 +91,10 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           room={room}
           me={me}
           connection={connection}
-          onEdit={(clientId) => composer.current?.restore(engine.discard(clientId))}
+          onEdit={(clientId) => {
+            const files = engine.filesOf(clientId);
+            composer.current?.restore(engine.discard(clientId), files);
+          }}
           onReply={(quote) => composer.current?.reply(quote)}
           linked={linked}
           Event={EventInLog}
@@ -147,7 +155,9 @@ function Unknown({ id, was = null }: { id: number | null; was?: string | null })
   useTitle("No such room", useServer()?.name, useUnreadTotal());
   return (
     <main className={styles.main} id="main" tabIndex={-1}>
-      <RoomNotFound id={id} was={was} last={lastRoom()} />
+      <Suspense>
+        <RoomNotFound id={id} was={was} last={lastRoom()} />
+      </Suspense>
     </main>
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { filesInWords, sizeInWords } from "./fileWords";
+import { filesInWords } from "./fileWords";
+import { sizeInWords } from "./sizeWords";
 
 test("sizes by thousands, short", () => {
   const sizes = [0, 1, 999, 1000, 1449, 12_345, 999_499, 999_500, 3_400_000, 25_000_000, 7_000_000_000, 5e12];

@@ -26,6 +26,7 @@ import { type Connection, type ConnectionOptions, openConnection } from "./conne
 import { type DraftBook, openDrafts } from "./drafts";
 import { type EndReason, retryTime, watchFailures } from "./failures";
 import { createGapRepair } from "./gapRepair";
+import { type FileBook, openFiles } from "./keptFiles";
 import { mirrorSends } from "./mirrorSends";
 import { createOnline, type Online } from "./online";
 import type { OpenOutbox } from "./outbox";
@@ -54,6 +55,7 @@ export type Account = Readonly<{
   timelines: Timelines;
   drafts: DraftBook;
   replies: ReplyBook;
+  files: FileBook;
   company: CompanyOf;
   online: Online;
   takeRoom: (room: Room) => void;
@@ -218,6 +220,7 @@ export function openAccount(
     timelines,
     drafts,
     replies: openReplies(me, storage),
+    files: openFiles(me, storage),
     company,
     online,
     takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),

@@ -5,7 +5,7 @@
 import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
-import type { Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
+import type { Attachment, Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
 import {
   toBans,
@@ -19,6 +19,7 @@ import {
   toSessions,
   toTokens,
 } from "./fromApi";
+import type { KeptFiles } from "./keptFiles";
 import type { Written } from "./reach";
 import { keepSession, type SessionPorts } from "./session";
 import type {
@@ -85,7 +86,16 @@ export type Engine = Readonly<{
   markUnread(room: RoomId, number: number): Promise<void>;
 
   /** Queues a message and returns its client id ("" when nobody is signed in). It goes out once, in order. */
-  send(room: RoomId, content: string, replyTo?: Quote | null): string;
+  send(room: RoomId, content: string, replyTo?: Quote | null, attachments?: readonly Attachment[]): string;
+  /** Resolves to the file as a message will show it. `onProgress` gets numbers up to 1. */
+  upload(room: RoomId, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<Attachment>;
+  /** Forgets an uploaded file that is not to be sent. */
+  discardUpload(id: string): void;
+  /** What is chosen for the next message of this room, as far as it outlives this tab. */
+  keptFiles(room: RoomId): KeptFiles | null;
+  keepFiles(room: RoomId, files: KeptFiles): void;
+  /** Those of a failed send; ask before it is discarded. */
+  filesOf(clientId: string): readonly Attachment[];
   /** A failed send goes out again, under the same client id. */
   retry(clientId: string): void;
   /** Forget a failed send; returns its text (for "Edit"). */
@@ -215,10 +225,21 @@ export function createEngine(ports: SessionPorts): Engine {
     markRead: (room, number) => account()?.markers.mark(room, number),
     markUnread: async (room, number) => watched(account()?.markers.unread(room, number) ?? Promise.resolve()),
 
-    send: (room, content, replyTo = null) => {
+    send: (room, content, replyTo = null, attachments = []) => {
       account()?.drafts.flush(); // the whole text is written down until the send is
-      return account()?.sends.send(room, content.trim(), replyTo) ?? "";
+      return account()?.sends.send(room, content.trim(), replyTo, attachments) ?? "";
     },
+    upload: async (room, file, onProgress, signal) => {
+      const { session: now } = ports.store.getState();
+      const user = now.kind === "signed-in" ? now.me.id : 0;
+      const { upload } = await import("@/api/upload");
+      return watched(upload({ room, file, user, onProgress, signal }));
+    },
+    discardUpload: (id) => void api.discardAttachment(id).catch(() => undefined), // given up after a day anyway
+    keptFiles: (room) => account()?.files.find(room) ?? null,
+    keepFiles: (room, files) => account()?.files.keep(room, files),
+    filesOf: (clientId) =>
+      ports.store.getState().account?.sends.find((send) => send.clientId === clientId)?.attachments ?? [],
     retry: (clientId) => account()?.sends.retry(clientId),
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
     replyDraft: (room) => account()?.replies.find(room) ?? null,

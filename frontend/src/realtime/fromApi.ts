@@ -19,8 +19,9 @@ export function toMe(me: Schemas["Me"]): Me {
   return { ...toPerson(me), email: me.email, isAdmin: me.is_admin, timeZone: me.time_zone };
 }
 
-export function toServerInfo({ name, signup, people, needs_setup, sends_mail }: Schemas["ServerInfo"]): ServerInfo {
-  return { name, signup, people, needsSetup: needs_setup, sendsMail: sends_mail };
+export function toServerInfo(server: Schemas["ServerInfo"]): ServerInfo {
+  const { name, signup, people, needs_setup, sends_mail, upload_max_bytes } = server;
+  return { name, signup, people, needsSetup: needs_setup, sendsMail: sends_mail, uploadMaxBytes: upload_max_bytes };
 }
 
 export function toSessions({ results }: Schemas["Sessions"]): SessionCard[] {

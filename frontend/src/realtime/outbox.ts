@@ -5,13 +5,14 @@
  * the account show it. When a tab is gone its lock is free, and the first tab that gets it takes over what it left.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-import type { Quote, Refusal, Send, UserId } from "@/sync/types";
+import type { Attachment, Quote, Refusal, Send, UserId } from "@/sync/types";
 
 const NAME = "lockstep:outbox";
 
 type Kept = Pick<Send, "clientId" | "room" | "content" | "createdAt"> & {
   /** Not there in what was written down before replies were. */
   replyTo?: Quote | null;
+  attachments?: readonly Attachment[];
   user: UserId;
   tab: string;
   /** Why the server would not have it. */
@@ -103,14 +104,19 @@ async function takeOver(db: IDBPDatabase<Schema>, user: UserId, from: string, to
   await work.done;
 }
 
-function asKept({ clientId, room, content, replyTo, createdAt, state }: Send, user: UserId, tab: string): Kept {
+function asKept(
+  { clientId, room, content, replyTo, attachments, createdAt, state }: Send,
+  user: UserId,
+  tab: string,
+): Kept {
   const refusal = state.kind === "failed" ? state.refusal : null;
-  return { clientId, room, content, replyTo, createdAt, user, tab, refusal };
+  return { clientId, room, content, replyTo, attachments, createdAt, user, tab, refusal };
 }
 
-function asSend({ clientId, room, content, replyTo = null, createdAt, refusal, tab }: Kept, own: string): Send {
+function asSend({ replyTo = null, attachments = [], refusal, tab, ...kept }: Kept, own: string): Send {
+  const { clientId, room, content, createdAt } = kept;
   const state = refusal ? ({ kind: "failed", refusal } as const) : ({ kind: "queued", notBefore: 0 } as const);
-  return { clientId, room, content, replyTo, createdAt, attempts: 0, elsewhere: tab !== own, state };
+  return { clientId, room, content, replyTo, attachments, createdAt, attempts: 0, elsewhere: tab !== own, state };
 }
 
 function lockOf(tab: string): string {

@@ -14,13 +14,13 @@ import {
   retried,
   unanswered,
 } from "@/sync/sends";
-import type { Quote, RoomId, Send } from "@/sync/types";
+import type { Attachment, Quote, RoomId, Send } from "@/sync/types";
 import { parseMessage } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
 import { type Failures, retryTime } from "./failures";
 
 export type SendLoop = Readonly<{
-  send: (room: RoomId, content: string, replyTo: Quote | null) => string;
+  send: (room: RoomId, content: string, replyTo: Quote | null, attachments: readonly Attachment[]) => string;
   retry: (clientId: string) => void;
   discard: (clientId: string) => string;
   /** The line is back: nothing waits any longer. */
@@ -46,10 +46,11 @@ export function createSendLoop(
     if (next !== null) timer = setTimeout(pump, next - now);
   }
 
-  async function post({ clientId, room, content, replyTo }: Send): Promise<void> {
+  async function post({ clientId, room, content, replyTo, attachments }: Send): Promise<void> {
     account.setSends(goesOut(account.get().sends, clientId, Date.now()));
     try {
-      const body = { content, client_id: clientId, ...(replyTo && { reply_to: replyTo.id }) };
+      const files = attachments.length > 0 && { attachments: attachments.map(({ id }) => id) };
+      const body = { content, client_id: clientId, ...(replyTo && { reply_to: replyTo.id }), ...files };
       const message = parseMessage(await api.postMessage(room, body));
       if (!message) throw new ApiError("unavailable", "The answer could not be read.");
       account.setSends(answered(account.get().sends, clientId, message));
@@ -72,9 +73,11 @@ export function createSendLoop(
   }
 
   return {
-    send: (room, content, replyTo) => {
+    send: (room, content, replyTo, attachments) => {
       const clientId = crypto.randomUUID();
-      account.setSends(queued(account.get().sends, { clientId, room, content, replyTo, createdAt: Date.now() }));
+      account.setSends(
+        queued(account.get().sends, { clientId, room, content, replyTo, attachments, createdAt: Date.now() }),
+      );
       pump();
       return clientId;
     },

@@ -50,6 +50,7 @@ test("nobody, then alice, then nobody", async () => {
     people: "everyone",
     needsSetup: false,
     sendsMail: true,
+    uploadMaxBytes: 25_000_000,
   });
 
   const signingIn = tab.engine.signIn({ username: "alice", password: "secret" });

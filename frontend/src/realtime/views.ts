@@ -9,6 +9,8 @@ export type ServerInfo = Readonly<{
   people: "everyone" | "rooms";
   needsSetup: boolean;
   sendsMail: boolean;
+  /** Of one file. */
+  uploadMaxBytes: number;
 }>;
 
 export type Session =

@@ -24,9 +24,12 @@ const BACKOFF_MAX_MS = 30_000;
 
 export function queued(
   sends: Sends,
-  send: Pick<Send, "clientId" | "room" | "content" | "replyTo" | "createdAt">,
+  send: Pick<Send, "clientId" | "room" | "content" | "replyTo" | "createdAt"> & Partial<Pick<Send, "attachments">>,
 ): Sends {
-  return [...sends, { ...send, attempts: 0, elsewhere: false, state: { kind: "queued", notBefore: 0 } }];
+  return [
+    ...sends,
+    { attachments: [], ...send, attempts: 0, elsewhere: false, state: { kind: "queued", notBefore: 0 } },
+  ];
 }
 
 /** The sends that may go out now: the first unsent one of each room. */

@@ -243,6 +243,8 @@ export type Send = Readonly<{
   room: RoomId;
   content: string;
   replyTo: Quote | null;
+  /** All of them are up already. */
+  attachments: readonly Attachment[];
   /** Milliseconds since the epoch, by this device's clock. */
   createdAt: number;
   /** How often it went out without an answer. */

@@ -50,6 +50,7 @@ export class Browser {
           people: "everyone",
           needs_setup: false,
           sends_mail: true,
+          upload_max_bytes: 25_000_000,
           version: "1",
         })),
       me: () => read("me", (user) => server.me(user)),

@@ -75,5 +75,7 @@ test("a refused message comes back above what is being written", async () => {
 
 test("offline the button says that it queues", () => {
   open(true);
-  expect(screen.getByRole("button").getAttribute("aria-label")).toBe("Queue, sends when back online");
+  expect(screen.getByRole("button", { name: "Queue, sends when back online" }).title).toBe(
+    "Queue, sends when back online",
+  );
 });

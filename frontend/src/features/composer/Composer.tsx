@@ -19,13 +19,17 @@ import { TOUCH, useMedia } from "@/lib/useMedia";
 import { engine } from "@/realtime/engine";
 import { useDraft, useQuote } from "@/realtime/hooks";
 import { useMentioning } from "@/realtime/mentioning";
-import type { Quote } from "@/sync/types";
+import type { Attachment, Quote } from "@/sync/types";
 import styles from "./Composer.module.css";
+import { PaperClip } from "./PaperClip";
 import { ReplyBar } from "./ReplyBar";
+import { useFiles } from "./useFiles";
 
 export type ComposerHandle = Readonly<{
-  /** Puts the text of a refused message back, above what is being written. */
-  restore: (text: string) => void;
+  /** Puts the text of a refused message back, above what is being written, and its files. */
+  restore: (text: string, files?: readonly Attachment[]) => void;
+  /** Files dropped elsewhere on the room. */
+  attach: (files: readonly File[]) => void;
   /** What is written replies to this message. */
   reply: (quote: Quote) => void;
   focus: () => void;
@@ -47,7 +51,9 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useMedia(TOUCH);
   const size = measure(draft);
-  const ready = size.kind === "fits" || size.kind === "near";
+  const files = useFiles(room);
+  const fits = size.kind === "fits" || size.kind === "near" || (size.kind === "empty" && files.look.count > 0);
+  const ready = fits && !files.coming && !files.look.failed && !files.look.asked;
   useAutosize(field, draft);
   useFocusOnOpen(field, touch);
 
@@ -55,22 +61,29 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     setDraft(text);
     engine.saveDraft(room, text);
   };
-  const send = () => {
-    if (!ready) return;
-    engine.send(room, draft.trim(), quote);
+  const sent = () => {
     change("");
     answer(null);
+  };
+  const send = () => {
+    if (!ready || files.send(draft.trim(), quote) === "waits") return;
+    sent();
   };
   const answer = (quote: Quote | null) => {
     setReplyTo(quote);
     engine.saveReplyDraft(room, quote);
     field.current?.focus();
   };
-  const restore = (text: string) => {
-    change(draft.trim() ? `${text}\n${draft}` : text);
+  const restore = (text: string, cards: readonly Attachment[] = []) => {
+    change(text && draft.trim() ? `${text}\n${draft}` : text || draft);
+    files.putBack(cards);
     field.current?.focus();
   };
-  useImperativeHandle(handle, () => ({ restore, reply: answer, focus: () => field.current?.focus() }));
+  const attach = (chosen: readonly File[]) => {
+    files.add(chosen);
+    field.current?.focus();
+  };
+  useImperativeHandle(handle, () => ({ restore, attach, reply: answer, focus: () => field.current?.focus() }));
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -93,6 +106,12 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit}>
       <MentionList {...mentioning.list} />
       {quote && <ReplyBar quote={quote} onLeave={() => answer(null)} />}
+      {files.tray && <files.tray.TrayView room={room} offline={offline} onLook={files.setLook} onSent={sent} />}
+      {files.unreachable && (
+        <p className={styles.trouble} role="alert">
+          Nothing was attached: the server can’t be reached. Try again in a moment.
+        </p>
+      )}
       <textarea
         ref={field}
         className={styles.field}
@@ -104,6 +123,13 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
         aria-invalid={size.kind === "over" || undefined}
         enterKeyHint={touch ? "enter" : "send"}
         dir="auto"
+        readOnly={files.look.asked}
+        onPaste={(event) => {
+          const { files: pasted } = event.clipboardData;
+          if (pasted.length === 0) return;
+          event.preventDefault();
+          attach([...pasted]);
+        }}
         onChange={(event) => {
           change(event.target.value);
           mentioning.watch(event);
@@ -117,6 +143,7 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
             {size.text}
           </span>
         )}
+        <PaperClip onChoose={attach} />
         <button
           type="submit"
           className={classes(styles.send, !ready && styles.idle)}

@@ -2,11 +2,11 @@
 import { useState } from "react";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
-import { sizeInWords } from "@/lib/fileWords";
 import { lazyModule } from "@/lib/lazyModule";
+import { kindInWords, sizeInWords } from "@/lib/sizeWords";
 import type { Attachment, Person } from "@/sync/types";
 import styles from "./Attachments.module.css";
-import { boxOf, isPicture, kindInWords, type Picture } from "./pictures";
+import { boxOf, isPicture, type Picture } from "./pictures";
 
 const lightbox = lazyModule(() => import("./Lightbox"));
 

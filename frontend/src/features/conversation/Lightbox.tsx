@@ -1,8 +1,8 @@
 // One picture as large as the window: arrows and swipes lead to its neighbours, Escape gives the focus back.
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { Icon } from "@/components/ui/Icon";
-import { sizeInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
+import { sizeInWords } from "@/lib/sizeWords";
 import type { Person } from "@/sync/types";
 import styles from "./Lightbox.module.css";
 import type { Picture } from "./pictures";
@@ -21,8 +21,12 @@ export function Lightbox({ pictures, start, author, onClose }: LightboxProps) {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close(); // the browser gives the focus back to the picture
+    return () => element?.close();
   }, []);
+  const close = () => {
+    dialog.current?.close(); // while it is in the document: then the browser gives the focus back to the picture
+    onClose();
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowLeft: -1, ArrowRight: 1, Home: -pictures.length, End: pictures.length }[event.key];
@@ -39,10 +43,10 @@ export function Lightbox({ pictures, start, author, onClose }: LightboxProps) {
       onKeyDown={onKeyDown}
       onCancel={(event) => {
         event.preventDefault();
-        onClose();
+        close();
       }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        if (event.target === event.currentTarget) close();
       }}
     >
       <header className={styles.head}>
@@ -53,7 +57,7 @@ export function Lightbox({ pictures, start, author, onClose }: LightboxProps) {
         <a className={styles.control} href={picture.url} download={picture.name} aria-label="Download" title="Download">
           <Icon name="download" />
         </a>
-        <button type="button" className={styles.control} aria-label="Close" title="Close" onClick={onClose}>
+        <button type="button" className={styles.control} aria-label="Close" title="Close" onClick={close}>
           <Icon name="close" />
         </button>
       </header>

@@ -3,11 +3,11 @@ import { lazy, Suspense } from "react";
 import type { Me, Message } from "@/sync/types";
 import { ActionSheet } from "./ActionSheet";
 import { DeleteDialog } from "./DeleteDialog";
-import { HistoryDialog } from "./HistoryDialog";
 import type { RowCalls } from "./MessageRow";
 import { toggleReaction } from "./reacting";
 
 const EmojiDialog = lazy(() => import("./EmojiDialog"));
+const HistoryDialog = lazy(async () => ({ default: (await import("./HistoryDialog")).HistoryDialog }));
 
 export type MessageDialog = Readonly<{ kind: "actions" | "react" | "history" | "delete"; message: Message }>;
 
@@ -33,7 +33,11 @@ export function MessageDialogs({ dialog, messages, me, calls, onClose }: Message
         </Suspense>
       );
     case "history":
-      return <HistoryDialog message={message} onClose={onClose} />;
+      return (
+        <Suspense>
+          <HistoryDialog message={message} onClose={onClose} />
+        </Suspense>
+      );
     case "delete":
       return <DeleteDialog message={message} own={message.user.id === me.id} onClose={onClose} />;
   }

@@ -6,10 +6,10 @@ import { exactTime, timeOfDay } from "@/lib/clock";
 import { shownName } from "@/lib/people";
 import { mentionsMe } from "@/sync/mentions";
 import type { EventCard, Message, Person, UserId } from "@/sync/types";
-import { Attachments } from "./Attachments";
 import type { MessageAction } from "./actions";
 import { Names } from "./Mentions";
 import styles from "./Message.module.css";
+import { MessageFiles } from "./MessageFiles";
 import { MessageText } from "./MessageText";
 import { MessageTools } from "./MessageTools";
 import { QuoteLine } from "./QuoteLine";
@@ -77,7 +77,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           ) : (
             <Text message={message} me={calls?.me} onHistory={calls && (() => calls.openHistory(message))} />
           ))}
-        {message.attachments.length > 0 && <Attachments files={message.attachments} author={message.user} />}
+        <MessageFiles files={message.attachments} author={message.user} />
         {calls && (
           <Reactions message={message} me={calls.me} onMore={mayReact ? () => calls.openEmoji(message) : undefined} />
         )}

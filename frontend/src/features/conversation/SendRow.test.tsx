@@ -14,7 +14,17 @@ afterEach(() => {
 });
 
 function send(state: Send["state"], createdAt = Date.now()): Send {
-  return { clientId: "c1", room: 1, content: "hello", replyTo: null, createdAt, attempts: 0, elsewhere: false, state };
+  return {
+    clientId: "c1",
+    room: 1,
+    content: "hello",
+    replyTo: null,
+    attachments: [],
+    createdAt,
+    attempts: 0,
+    elsewhere: false,
+    state,
+  };
 }
 
 function show(given: Send, offline = false, first = false) {

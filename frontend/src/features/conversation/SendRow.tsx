@@ -7,6 +7,7 @@ import { shownName } from "@/lib/people";
 import { useQuote } from "@/realtime/hooks";
 import type { Person, Send } from "@/sync/types";
 import styles from "./Message.module.css";
+import { MessageFiles } from "./MessageFiles";
 import { ByLine, MessageRow } from "./MessageRow";
 import { MessageText } from "./MessageText";
 import { QuoteLine } from "./QuoteLine";
@@ -39,7 +40,8 @@ export function SendRow({ me, send, first, place, offline, ...actions }: SendRow
         {first && <ByLine author={me} at={new Date(send.createdAt)} meta={state} />}
         {!first && <span className="sr">{shownName(me)}: </span>}
         {quote && <QuoteLine quote={quote} />}
-        <MessageText text={send.content} />
+        {send.content && <MessageText text={send.content} />}
+        <MessageFiles files={send.attachments} author={me} />
         {send.state.kind === "failed" && (
           <Refused clientId={send.clientId} reason={send.state.refusal.detail} sign={first} {...actions} />
         )}

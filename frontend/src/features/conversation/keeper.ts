@@ -75,6 +75,6 @@ export function estimateHeight(row: Row | undefined, charsPerLine: number): numb
   if (row.kind === "new") return 34;
   const text = row.kind === "message" ? row.message.content : row.send.content;
   const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / charsPerLine)), 0);
-  const files = row.kind === "message" ? heightOf(row.message.attachments) : 0;
+  const files = heightOf(row.kind === "message" ? row.message.attachments : row.send.attachments);
   return lines * 23 + files + (row.first ? 38 : 5);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { kindInWords } from "@/lib/sizeWords";
 import type { Attachment } from "@/sync/types";
-import { boxOf, heightOf, isPicture, kindInWords } from "./pictures";
+import { boxOf, heightOf, isPicture } from "./pictures";
 
 function file(width: number | null, height: number | null): Attachment {
   const thumbnail = width === null ? null : "/t";

@@ -31,9 +31,3 @@ export function heightOf(files: readonly Attachment[]): number {
   const shots = first && pictures.length === 1 ? boxOf(first).height : grid;
   return shots + (first ? 10 : 0) + (files.length - pictures.length) * FILE_ROW;
 }
-
-/** "PDF, " of `notes.pdf`; nothing where the name has no short ending. */
-export function kindInWords(name: string): string {
-  const ending = /\.([a-z0-9]{1,5})$/iu.exec(name)?.[1];
-  return ending ? `${ending.toUpperCase()}, ` : "";
-}

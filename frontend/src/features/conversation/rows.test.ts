@@ -27,7 +27,7 @@ function message(number: number, user: Person, at: Date, clientId: string | null
 }
 
 function send(clientId: string, at: Date, state: Send["state"] = { kind: "sending", since: 0 }): Send {
-  const words = { room: 1, content: clientId, replyTo: null, createdAt: at.getTime() };
+  const words = { room: 1, content: clientId, replyTo: null, attachments: [], createdAt: at.getTime() };
   return { clientId, ...words, attempts: 0, elsewhere: false, state };
 }
 

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { engine } from "@/realtime/engine";
+import type { Attachment } from "@/sync/types";
+import { add, forgetLost, lineIsBack, remove, reopen, retry, send, takeBack, trayOf } from "./tray";
+
+const LIMIT = 25_000_000;
+let room = 100;
+
+beforeEach(() => {
+  room += 1; // trays outlive a test
+  vi.spyOn(engine, "send").mockReturnValue("id");
+  vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
+  vi.spyOn(engine, "discardUpload").mockReturnValue(undefined);
+});
+afterEach(() => vi.restoreAllMocks());
+
+function file(name: string, size = 5): File {
+  const made = new File(["x"], name);
+  Object.defineProperty(made, "size", { value: size });
+  return made;
+}
+
+function card(name: string): Attachment {
+  return { id: name, name, size: 5, type: "x/y", width: null, height: null, thumbnail: null, url: `/${name}` };
+}
+
+/** Uploads that end when told to. */
+function uploads() {
+  const ends: { done: (card: Attachment) => void; fail: (error: unknown) => void; signal: AbortSignal }[] = [];
+  vi.spyOn(engine, "upload").mockImplementation(
+    (_room, _file, _told, signal) => new Promise((done, fail) => ends.push({ done, fail, signal })),
+  );
+  return ends;
+}
+
+const states = () => trayOf(room).uploads.map(({ state }) => state.kind);
+const settle = () => new Promise((done) => setTimeout(done));
+
+test("files go up one after the other, and are sent in the order chosen", async () => {
+  const ends = uploads();
+  add(room, [file("a"), file("b")], LIMIT);
+  expect(states()).toEqual(["uploading", "waiting"]);
+  ends[0]?.done(card("a"));
+  await settle();
+  expect(states()).toEqual(["done", "uploading"]);
+  expect(vi.mocked(engine.keepFiles).mock.lastCall).toEqual([room, { done: [card("a")], unfinished: ["b"] }]);
+  expect(send(room, "look", null)).toBe(false);
+  expect(engine.send).not.toHaveBeenCalled();
+  ends[1]?.done(card("b"));
+  await settle();
+  expect(vi.mocked(engine.send).mock.calls).toEqual([[room, "look", null, [card("a"), card("b")]]]);
+  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null });
+});
+
+test("what is too large, empty or too many is refused in words, without a request", () => {
+  uploads();
+  add(room, [file("film.mov", 40_000_000), file("nothing", 0)], LIMIT);
+  const reasons = trayOf(room).uploads.map(({ state }) => state.kind === "failed" && [state.reason, state.way]);
+  expect(reasons).toEqual([
+    ["40 MB: a file may have at most 25 MB.", "final"],
+    ["This file is empty.", "final"],
+  ]);
+  expect(engine.upload).not.toHaveBeenCalled();
+  add(
+    room,
+    Array.from({ length: 9 }, (_, i) => file(`${i}`)),
+    LIMIT,
+  );
+  expect(trayOf(room).uploads.at(-1)?.state).toMatchObject({ reason: "At most 10 files a message." });
+});
+
+test("without a line it waits and goes up again by itself; a refusal does not", async () => {
+  const ends = uploads();
+  add(room, [file("a"), file("b")], LIMIT);
+  ends[0]?.fail(new ApiError("no-answer", "…"));
+  await settle();
+  ends[1]?.fail(new ApiError("refused", "…", { fields: { file: ["This picture can’t be read."] } }));
+  await settle();
+  expect(trayOf(room).uploads.map(({ state }) => state)).toEqual([
+    { kind: "failed", reason: "Not uploaded yet: no connection.", way: "offline" },
+    { kind: "failed", reason: "This picture can’t be read.", way: "final" },
+  ]);
+  lineIsBack(room);
+  expect(states()).toEqual(["uploading", "failed"]);
+});
+
+test("one that the server could not take now is tried again when asked", async () => {
+  const ends = uploads();
+  add(room, [file("a")], LIMIT);
+  ends[0]?.fail(new ApiError("throttled", "You may upload 500 MB a day."));
+  await settle();
+  expect(trayOf(room).uploads[0]?.state).toMatchObject({ way: "again", reason: "You may upload 500 MB a day." });
+  retry(room, trayOf(room).uploads[0]?.key ?? "");
+  expect(states()).toEqual(["uploading"]);
+});
+
+test("cancelling stops it, and takes back the send that waited", async () => {
+  const ends = uploads();
+  add(room, [file("a")], LIMIT);
+  send(room, "look", null);
+  remove(room, trayOf(room).uploads[0]?.key ?? "");
+  expect(ends[0]?.signal.aborted).toBe(true);
+  ends[0]?.done(card("a")); // it had arrived all the same
+  await settle();
+  expect(engine.discardUpload).toHaveBeenCalledWith("a");
+  expect(engine.send).not.toHaveBeenCalled();
+  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null });
+});
+
+test("a send that waits can be taken back", async () => {
+  const ends = uploads();
+  add(room, [file("a")], LIMIT);
+  send(room, "look", null);
+  takeBack(room);
+  ends[0]?.done(card("a"));
+  await settle();
+  expect(engine.send).not.toHaveBeenCalled();
+  expect(states()).toEqual(["done"]);
+});
+
+test("after a reload what was up is there, what was not is named", () => {
+  vi.spyOn(engine, "keptFiles").mockReturnValue({ done: [card("a")], unfinished: ["film.mov"] });
+  reopen(room);
+  expect(states()).toEqual(["done"]);
+  expect(trayOf(room).lost).toEqual(["film.mov"]);
+  forgetLost(room);
+  expect(vi.mocked(engine.keepFiles).mock.lastCall).toEqual([room, { done: [card("a")], unfinished: [] }]);
+});
