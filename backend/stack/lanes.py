@@ -3,9 +3,8 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 from stack import paths
@@ -24,8 +23,7 @@ from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
 ALL = (*FAST, "servers", "runner", "stack", "browser")
-API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync")  # folders of the API tests' first half
-Lanes = Callable[[], list[Result]]
+Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 
 
@@ -39,12 +37,10 @@ def run_lanes(wanted: Sequence[str]) -> int:
     if "api" in wanted:
         second_nginx(home / "logs")
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
-    chains: list[Lanes] = []
-    if tools and {"stack", "browser"} & set(wanted):
-        chains.append(lambda: _on_one_stack(wanted, tools, tests, browser))
+    chains = [_fast_chain(wanted, home, tests, tools), _api_chain(wanted, home, tests)]
     if tools:
-        chains += [_own_servers(lane, tools, tests) for lane in OWN_SERVERS if lane in wanted]
-    results = _side_by_side([*chains, *_fast_lanes(wanted, home, tests)])
+        chains += [_servers_chain(wanted, tools, tests), _one_stack_chain(wanted, tools, tests, browser)]
+    results = _side_by_side(chains)
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -67,55 +63,53 @@ def format_code() -> int:
     return max([run_shown(argv, cwd=cwd, env=env) for argv, cwd in commands])
 
 
-def _fast_lanes(wanted: Sequence[str], home: Path, tests: Path) -> list[Lanes]:
-    """lint and the client's tests one after the other; beside them the API tests in halves, each with its database."""
+def _fast_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset | None) -> Chain:
+    """What needs no server; then the runner's own tests, which start all of theirs."""
     python = python_env(home, tests=True)
     client_packages(home)
     env = _environment(for_children(_settings(), python / "bin"))
-    chosen = {"lint": _lint_checks()}
+    checks = {"lint": _lint_checks()}
     if "client" in wanted:
-        chosen["client"] = _client_checks(client(home))
-
-    def without_servers() -> list[Result]:
-        lanes = [lane for lane in chosen if lane in wanted]
-        return [_lane(lane, _later(chosen[lane]), tests, env) for lane in lanes]
-
-    def api(name: str, *where: str) -> Lanes:
-        def half() -> list[Result]:
-            with throw_away_database(tests / name, python=python, programs=postgres_bin()) as environment:
-                return [_lane(name, _later([_pytest("not stack", *where)]), tests, environment)]
-
-        return half
-
-    halves = [api("api", *API_BY_ITSELF), api("api-2", *(f"--ignore={folder}" for folder in API_BY_ITSELF))]
-    return [without_servers, *(halves if "api" in wanted else [])]
+        checks["client"] = _client_checks(client(home))
+    for lane in checks:
+        if lane in wanted:
+            yield lambda lane=lane: _lane(lane, checks[lane], tests, env)
+    if tools and "runner" in wanted:
+        yield lambda: _beside_postgres("runner", _pytest("stack", *OWN_SERVERS["runner"]), home, tests, _of(tools))
 
 
-def _later(checks: Sequence[Check]) -> list[Check]:
-    """They take what processor time is left over: the browser's lane is the longest, and waits in between."""
-    return [replace(check, argv=["nice", "-n", "5", *check.argv]) for check in checks]
+def _api_chain(wanted: Sequence[str], home: Path, tests: Path) -> Chain:
+    if "api" in wanted:
+        yield lambda: _beside_postgres("api", _pytest("not stack"), home, tests, {})
 
 
-def _own_servers(lane: str, tools: Toolset, tests: Path) -> Lanes:
-    """The tests that start servers of their own. They mostly wait: for what was killed or frozen to be replaced."""
-
-    def run() -> list[Result]:
-        with throw_away(tests / lane, tools, LOCKSTEP_DEMO="0") as instance:
-            environment = stack_environment(instance, tools, "")
-            return [_lane(lane, [_pytest("stack", *OWN_SERVERS[lane])], tests, environment)]
-
-    return run
+def _beside_postgres(lane: str, check: Check, home: Path, tests: Path, more: Mapping[str, str]) -> Result:
+    python = python_env(home, tests=True)
+    with throw_away_database(tests / lane, python=python, programs=postgres_bin()) as environment:
+        return _lane(lane, [check], tests, {**environment, **more})
 
 
-def _on_one_stack(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> list[Result]:
-    """The tests that share one stack, one lane after the other."""
+def _servers_chain(wanted: Sequence[str], tools: Toolset, tests: Path) -> Chain:
+    """Tests that start servers of their own. They mostly wait: for what was killed or frozen to be replaced."""
+    if "servers" in wanted:
+        with throw_away(tests / "servers", tools, LOCKSTEP_DEMO="0") as instance:
+            env = stack_environment(instance, tools, "")
+            yield lambda: _lane("servers", [_pytest("stack", *OWN_SERVERS["servers"])], tests, env)
+
+
+def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> Chain:
+    """The tests that share one stack."""
+    own = [folder for folders in OWN_SERVERS.values() for folder in folders]
     checks = {
-        "stack": _pytest("stack", *[f"--ignore={folder}" for folders in OWN_SERVERS.values() for folder in folders]),
+        "stack": _pytest("stack", *(f"--ignore={folder}" for folder in own)),
         "browser": Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True),
     }
-    with throw_away(tests / "stack", tools, LOCKSTEP_DEMO="1") as instance:
-        env = stack_environment(instance, tools, browser)
-        return [_lane(lane, [check], tests, env) for lane, check in checks.items() if lane in wanted]
+    if set(checks) & set(wanted):
+        with throw_away(tests / "stack", tools, LOCKSTEP_DEMO="1") as instance:
+            env = stack_environment(instance, tools, browser)
+            for lane, check in checks.items():
+                if lane in wanted:
+                    yield lambda lane=lane, check=check: _lane(lane, [check], tests, env)
 
 
 def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[str, str]:
@@ -125,12 +119,18 @@ def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[
             **instance.environment,
             "E2E_PASSWORD": instance.environment["LOCKSTEP_DEMO_PASSWORD"],
             "LOCKSTEP_CHROMIUM": browser,
-            "LOCKSTEP_CENTRIFUGO_BINARY": str(tools.centrifugo),
-            "LOCKSTEP_NGINX_BINARY": str(tools.nginx),
-            "LOCKSTEP_CLIENT": str(tools.client),
-            "LOCKSTEP_TOOLS": str(tools.python.parent),
+            **_of(tools),
         }
     )
+
+
+def _of(tools: Toolset) -> dict[str, str]:
+    return {
+        "LOCKSTEP_CENTRIFUGO_BINARY": str(tools.centrifugo),
+        "LOCKSTEP_NGINX_BINARY": str(tools.nginx),
+        "LOCKSTEP_CLIENT": str(tools.client),
+        "LOCKSTEP_TOOLS": str(tools.python.parent),
+    }
 
 
 def _lint_checks() -> list[Check]:
@@ -167,11 +167,12 @@ def _lane(name: str, checks: Sequence[Check], tests: Path, env: Mapping[str, str
         return run_lane(name, checks, log=log, env=env)
 
 
-def _side_by_side(chains: Sequence[Lanes]) -> list[Result]:
+def _side_by_side(chains: Sequence[Chain]) -> list[Result]:
+    """Each chain's lanes one after the other. They wait at different times, so that both processors are in use."""
     with ThreadPoolExecutor(len(chains)) as pool:
-        running = [pool.submit(lanes) for lanes in chains]
+        running = [pool.submit(lambda chain=chain: [lane() for lane in chain]) for chain in chains]
         try:
-            return [result for lanes in running for result in lanes.result()]
+            return [result for chain in running for result in chain.result()]
         except BaseException:
             end_tools()
             raise
