@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from stack import paths
@@ -73,7 +74,7 @@ def _fast_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset |
         checks["client"] = _client_checks(client(home))
     for lane in checks:
         if lane in wanted:
-            yield lambda lane=lane: _lane(lane, checks[lane], tests, env)
+            yield partial(_lane, lane, checks[lane], tests, env)
     if tools and "runner" in wanted:
         yield lambda: _beside_postgres("runner", _pytest("stack", *OWN_SERVERS["runner"]), home, tests, _of(tools))
 
@@ -109,7 +110,7 @@ def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser
             env = stack_environment(instance, tools, browser)
             for lane, check in checks.items():
                 if lane in wanted:
-                    yield lambda lane=lane, check=check: _lane(lane, [check], tests, env)
+                    yield partial(_lane, lane, [check], tests, env)
 
 
 def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[str, str]:
@@ -170,12 +171,16 @@ def _lane(name: str, checks: Sequence[Check], tests: Path, env: Mapping[str, str
 def _side_by_side(chains: Sequence[Chain]) -> list[Result]:
     """Each chain's lanes one after the other. They wait at different times, so that both processors are in use."""
     with ThreadPoolExecutor(len(chains)) as pool:
-        running = [pool.submit(lambda chain=chain: [lane() for lane in chain]) for chain in chains]
+        running = [pool.submit(_in_turn, chain) for chain in chains]
         try:
             return [result for chain in running for result in chain.result()]
         except BaseException:
             end_tools()
             raise
+
+
+def _in_turn(chain: Chain) -> list[Result]:
+    return [lane() for lane in chain]
 
 
 def _settings() -> dict[str, str]:
