@@ -23,6 +23,7 @@ from stack.tools import end_tools, run_shown
 from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
+API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync")  # folders of the API tests' first half
 ALL = (*FAST, "servers", "runner", "stack", "browser")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
@@ -38,7 +39,9 @@ def run_lanes(wanted: Sequence[str]) -> int:
     if "api" in wanted:
         second_nginx(home / "logs")
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
-    chains = [_fast_chain(wanted, home, tests, tools), _api_chain(wanted, home, tests)]
+    halves = {"api": API_BY_ITSELF, "api-2": [f"--ignore={folder}" for folder in API_BY_ITSELF]}
+    chains = [_fast_chain(wanted, home, tests, tools)]
+    chains += [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
     if tools:
         chains += [_servers_chain(wanted, tools, tests), _one_stack_chain(wanted, tools, tests, browser)]
     results = _side_by_side(chains)
@@ -79,9 +82,9 @@ def _fast_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset |
         yield lambda: _beside_postgres("runner", _pytest("stack", *OWN_SERVERS["runner"]), home, tests, _of(tools))
 
 
-def _api_chain(wanted: Sequence[str], home: Path, tests: Path) -> Chain:
+def _api_chain(wanted: Sequence[str], home: Path, tests: Path, lane: str, where: Sequence[str]) -> Chain:
     if "api" in wanted:
-        yield lambda: _beside_postgres("api", _pytest("not stack"), home, tests, {})
+        yield lambda: _beside_postgres(lane, _pytest("not stack", *where), home, tests, {})
 
 
 def _beside_postgres(lane: str, check: Check, home: Path, tests: Path, more: Mapping[str, str]) -> Result:

@@ -1,14 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
-import { engine } from "@/realtime/engine";
+import { engine, store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
 import type { Attachment } from "@/sync/types";
 import { add, forgetLost, lineIsBack, remove, reopen, retry, send, takeBack, trayOf } from "./tray";
 
 const LIMIT = 25_000_000;
 let room = 100;
 
+const signIn = (user: number) => store.setState({ account: newAccountState(user, [], true) });
+
 beforeEach(() => {
   room += 1; // trays outlive a test
+  signIn(1);
   vi.spyOn(engine, "send").mockReturnValue("id");
   vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
   vi.spyOn(engine, "discardUpload").mockReturnValue(undefined);
@@ -126,4 +130,37 @@ test("after a reload what was up is there, what was not is named", () => {
   expect(trayOf(room).lost).toEqual(["film.mov"]);
   forgetLost(room);
   expect(vi.mocked(engine.keepFiles).mock.lastCall).toEqual([room, { done: [card("a")], unfinished: [] }]);
+});
+
+test("under another account nothing of it is seen, goes up or is sent; under the same one it goes on", async () => {
+  const ends = uploads();
+  add(room, [file("a"), file("b")], LIMIT);
+  send(room, "look", null);
+  store.setState({ account: null });
+  ends[0]?.done(card("a"));
+  await settle();
+  expect(states()).toEqual(["done", "uploading"]);
+  signIn(1);
+  expect(states()).toEqual(["done", "uploading"]);
+  store.setState({ account: null });
+  signIn(2);
+  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null });
+  expect(ends[1]?.signal.aborted).toBe(true);
+  const kept = vi.mocked(engine.keepFiles).mock.calls.length;
+  ends[1]?.done(card("b"));
+  await settle();
+  expect([engine.send, engine.keepFiles].map((call) => vi.mocked(call).mock.calls.length)).toEqual([0, kept]);
+});
+
+test("signed out, a send that waited goes on waiting, until they are back", async () => {
+  const ends = uploads();
+  add(room, [file("a")], LIMIT);
+  send(room, "look", null);
+  store.setState({ account: null });
+  ends[0]?.done(card("a"));
+  await settle();
+  expect(engine.send).not.toHaveBeenCalled();
+  expect(trayOf(room).asked).toEqual({ content: "look", quote: null });
+  signIn(1);
+  expect(engine.send).toHaveBeenCalledWith(room, "look", null, [card("a")]);
 });

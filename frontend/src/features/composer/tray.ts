@@ -10,8 +10,8 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "@/api/errors";
 import { sizeInWords } from "@/lib/sizeWords";
-import { engine } from "@/realtime/engine";
-import type { Attachment, Quote, RoomId } from "@/sync/types";
+import { engine, store } from "@/realtime/engine";
+import type { Attachment, Quote, RoomId, UserId } from "@/sync/types";
 
 export const MOST = 10;
 
@@ -32,6 +32,20 @@ export type Tray = Readonly<{ uploads: readonly Upload[]; lost: readonly string[
 
 const EMPTY: Tray = { uploads: [], lost: [], asked: null };
 const trays = createStore<ReadonlyMap<RoomId, Tray>>(() => new Map());
+/** Whose files these are: nobody else sees them, and nothing of theirs goes out under another account. */
+let owner: UserId | null = store.getState().account?.picture.me ?? null;
+
+store.subscribe(({ account }, { account: before }) => {
+  if (!account) return;
+  if (account.picture.me === owner) {
+    if (!before) for (const room of trays.getState().keys()) sendIfReady(room);
+    return;
+  }
+  owner = account.picture.me;
+  const files = [...trays.getState().values()].flatMap(({ uploads }) => uploads);
+  trays.setState(new Map(), true);
+  for (const { state } of files) if (state.kind === "uploading") state.stop.abort();
+});
 
 export function useTray(room: RoomId): Tray {
   return useStore(trays, (all) => all.get(room) ?? EMPTY);
@@ -101,7 +115,7 @@ export function takeBack(room: RoomId): void {
 function sendIfReady(room: RoomId): boolean {
   const { uploads, asked } = trayOf(room);
   const cards = uploads.flatMap(({ state }) => (state.kind === "done" ? state.card : []));
-  if (!asked || cards.length < uploads.length) return false;
+  if (!asked || cards.length < uploads.length || !store.getState().account) return false;
   set(room, EMPTY);
   engine.send(room, asked.content, asked.quote, cards);
   engine.saveDraft(room, "");
@@ -116,7 +130,7 @@ async function pump(room: RoomId): Promise<void> {
   if (!next?.file || uploads.some(({ state }) => state.kind === "uploading")) return;
   const stop = new AbortController();
   change(room, next.key, { kind: "uploading", part: 0, stop });
-  const told = (part: number) => change(room, next.key, { kind: "uploading", part, stop });
+  const told = (part: number) => stop.signal.aborted || change(room, next.key, { kind: "uploading", part, stop });
   try {
     const card = await engine.upload(room, next.file, told, stop.signal);
     if (stop.signal.aborted) engine.discardUpload(card.id);
