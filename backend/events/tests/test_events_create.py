@@ -67,6 +67,7 @@ def test_a_member_makes_one(bob: Person, alice: Person, erin: Person, carol: Per
         "created_at": A_TIME,
         "edited_at": None,
         "deleted": False,
+        "attachments": [],
         "mentions": NOBODY,
         "reactions": [],
         "reply_to": None,
