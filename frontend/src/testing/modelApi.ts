@@ -6,7 +6,8 @@
  */
 import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
-import { type ModelServer, type PageQuery, Refused } from "./modelServer";
+import { type PageQuery, Refused } from "./modelRoom";
+import type { ModelServer } from "./modelServer";
 
 /** What happens to a request: "lost-request" never gets there, "lost-answer" is carried out without the caller knowing. */
 export type Fate = "answered" | "lost-request" | "lost-answer" | ApiError;

@@ -4,62 +4,26 @@
  * client shows in the end with what this server holds.
  */
 import type { SyncRequest } from "@/sync/syncAnswer";
-
-type WirePerson = { id: number; username: string; display_name: string };
-type WireMentions = { users: number[]; room: boolean };
-type Role = "owner" | "moderator" | "member";
-type WireMessage = {
-  id: number;
-  number: number;
-  version: number;
-  client_id: string;
-  content: string;
-  user: WirePerson;
-  created_at: string;
-  edited_at: string | null;
-  deleted: boolean;
-  reply_to: { id: number } | null;
-  mentions: WireMentions;
-  reactions: { emoji: string; count: number; users: number[] }[];
-};
-export type WireChange = {
-  id: string;
-  prev: string | null;
-  room: number;
-  version: number;
-  type: string;
-  at: string;
-  actor: number | null;
-  body: unknown;
-};
-type Stay = { role: Role; joined: number; left: number | null };
-type Mine = { read_number: number; mine_version: number };
-type Own = Mine & { mentioned_in: number[]; version: number };
-type ModelRoom = {
-  id: number;
-  name: string;
-  bumpedAt: string;
-  extraMembers: number;
-  messages: WireMessage[];
-  changes: WireChange[];
-  stays: Record<number, Stay[]>;
-  mine: Record<number, Mine>;
-};
+import {
+  lastLeft,
+  type ModelRoom,
+  messageOf,
+  mineOf,
+  type Own,
+  type PageQuery,
+  Refused,
+  type Role,
+  type Stay,
+  stayOf,
+  stripText,
+  type WireChange,
+  type WireMentions,
+  type WireMessage,
+  type WirePerson,
+} from "./modelRoom";
 
 /** Changes that sync and `changes` give at most, as on the real server but small, so that tests reach it. */
 const CHANGES_MAX = 6;
-
-export type PageQuery = { before?: number; after?: number; around?: number; limit?: number };
-/** What the server answers instead of 200. */
-export class Refused extends Error {
-  readonly status: number;
-  readonly code: string;
-  constructor(status: number, code: string) {
-    super(code);
-    this.status = status;
-    this.code = code;
-  }
-}
 
 export class ModelServer {
   private people: WirePerson[] = [];
@@ -85,7 +49,7 @@ export class ModelServer {
 
   join(user: number, roomId: number): void {
     const room = this.room(roomId);
-    if (this.stay(room, user)) throw new Refused(409, "already_member");
+    if (stayOf(room, user)) throw new Refused(409, "already_member");
     this.enter(room, user, "member");
   }
 
@@ -139,7 +103,7 @@ export class ModelServer {
       created_at: room.bumpedAt,
       edited_at: null,
       deleted: false,
-      reply_to: replyTo === undefined ? null : { id: this.message(room, replyTo).id },
+      reply_to: replyTo === undefined ? null : { id: messageOf(room, replyTo).id },
       mentions: this.mentionsIn(content),
       reactions: [],
     };
@@ -151,11 +115,11 @@ export class ModelServer {
 
   edit(user: number, roomId: number, id: number, content: string) {
     const { room } = this.memberRoom(user, roomId);
-    const message = this.message(room, id);
+    const message = messageOf(room, id);
     if (message.user.id !== user) throw new Refused(403, "forbidden");
     if (message.deleted) throw new Refused(409, "message_deleted");
     if (content === message.content) return this.withReference(room, message);
-    this.stripText(room, message);
+    stripText(room, message);
     const mentions = this.mentionsIn(content);
     Object.assign(message, { content, mentions, edited_at: this.now(), version: room.changes.length + 1 });
     const { number, edited_at } = message;
@@ -165,9 +129,9 @@ export class ModelServer {
 
   remove(user: number, roomId: number, id: number) {
     const { room } = this.memberRoom(user, roomId);
-    const message = this.message(room, id);
+    const message = messageOf(room, id);
     if (message.deleted) return this.withReference(room, message);
-    this.stripText(room, message);
+    stripText(room, message);
     const version = room.changes.length + 1;
     const mentions = this.mentionsIn("");
     Object.assign(message, { content: "", deleted: true, reply_to: null, mentions, reactions: [], version });
@@ -178,7 +142,7 @@ export class ModelServer {
   /** There, or not there any more when it was. */
   toggleReaction(user: number, roomId: number, id: number, emoji: string): void {
     const { room } = this.memberRoom(user, roomId);
-    const message = this.message(room, id);
+    const message = messageOf(room, id);
     if (message.deleted) throw new Refused(409, "message_deleted");
     const same = message.reactions.find((one) => one.emoji === emoji);
     const before = same?.users ?? [];
@@ -267,18 +231,17 @@ export class ModelServer {
     const gone: Record<string, unknown> = {};
     const mine: Record<string, unknown> = {};
     for (const room of this.rooms) {
-      const stay = this.stay(room, user);
+      const stay = stayOf(room, user);
       if (stay && !asked[room.id]) rooms[room.id] = { snapshot: this.card(user, room.id) };
     }
     for (const [id, held] of Object.entries(asked)) {
       const room = this.rooms[Number(id) - 1];
-      const stay = room && this.stay(room, user);
+      const stay = room && stayOf(room, user);
       const known = room?.changes[held.version - 1]?.id === held.id;
-      if (!room || !stay)
-        gone[id] = room && known ? { version: this.lastLeft(room, user) } : { version: 0, reset: true };
+      if (!room || !stay) gone[id] = room && known ? { version: lastLeft(room, user) } : { version: 0, reset: true };
       else if (!known) rooms[id] = { snapshot: this.card(user, room.id), reset: true };
       else if (held.version < room.changes.length) rooms[id] = this.newsSince(room, user, stay, held.version);
-      if (room && stay && held.mine_version !== this.mine(room, user).mine_version) mine[id] = this.own(room, user);
+      if (room && stay && held.mine_version !== mineOf(room, user).mine_version) mine[id] = this.own(room, user);
     }
     return { rooms, gone, mine, server_time: this.now() };
   }
@@ -299,7 +262,7 @@ export class ModelServer {
   }
 
   roomsOf(user: number): number[] {
-    return this.rooms.filter((room) => this.stay(room, user)).map(({ id }) => id);
+    return this.rooms.filter((room) => stayOf(room, user)).map(({ id }) => id);
   }
 
   /** Everything there is, to go back to later: a restored backup. */
@@ -352,14 +315,14 @@ export class ModelServer {
   }
 
   private setMarker(room: ModelRoom, user: number, number: number): Own {
-    room.mine[user] = { read_number: number, mine_version: this.mine(room, user).mine_version + 1 };
+    room.mine[user] = { read_number: number, mine_version: mineOf(room, user).mine_version + 1 };
     const own = this.own(room, user);
     this.publish(user, { type: "room_mine", body: { room: room.id, ...own } });
     return own;
   }
 
   private own(room: ModelRoom, user: number): Own {
-    const mine = this.mine(room, user);
+    const mine = mineOf(room, user);
     const calls = ({ number, mentions, user: author }: WireMessage) =>
       number > mine.read_number && author.id !== user && (mentions.room || mentions.users.includes(user));
     const mentioned_in = room.messages.filter(calls).map(({ number }) => number);
@@ -369,21 +332,6 @@ export class ModelServer {
   private mentionsIn(content: string): WireMentions {
     const users = this.people.filter(({ username }) => content.includes(`@${username}`)).map(({ id }) => id);
     return { users, room: content.includes("@room") };
-  }
-
-  /** The log keeps no text but the last. */
-  private stripText(room: ModelRoom, message: WireMessage): void {
-    for (const change of room.changes) {
-      const body = change.body as { id?: number; content?: string };
-      if (body.content !== undefined && body.id === message.id)
-        change.body = { ...body, content: "", superseded: true };
-    }
-  }
-
-  private message(room: ModelRoom, id: number): WireMessage {
-    const message = room.messages.find((one) => one.id === id);
-    if (!message) throw new Refused(404, "not_found");
-    return message;
   }
 
   private membershipBody(room: ModelRoom, user: number) {
@@ -404,7 +352,7 @@ export class ModelServer {
   /** What it replies to, as that is now. */
   private withQuote<T extends { reply_to?: { id: number } | null }>(room: ModelRoom, body: T): T {
     if (!body.reply_to) return body;
-    const { id, number, version, user, content, deleted } = this.message(room, body.reply_to.id);
+    const { id, number, version, user, content, deleted } = messageOf(room, body.reply_to.id);
     return { ...body, reply_to: { id, number, version, user, content: [...content].slice(0, 280).join(""), deleted } };
   }
 
@@ -413,12 +361,12 @@ export class ModelServer {
   }
 
   private memberCount(room: ModelRoom): number {
-    return room.extraMembers + Object.keys(room.stays).filter((user) => this.stay(room, Number(user))).length;
+    return room.extraMembers + Object.keys(room.stays).filter((user) => stayOf(room, Number(user))).length;
   }
 
   private memberRoom(user: number, roomId: number): { room: ModelRoom; stay: Stay } {
     const room = this.room(roomId);
-    const stay = this.stay(room, user);
+    const stay = stayOf(room, user);
     if (!stay) throw new Refused(404, "not_found");
     return { room, stay };
   }
@@ -427,18 +375,6 @@ export class ModelServer {
     const room = this.rooms[id - 1];
     if (!room) throw new Refused(404, "not_found");
     return room;
-  }
-
-  private stay(room: ModelRoom, user: number): Stay | undefined {
-    return room.stays[user]?.find(({ left }) => left === null);
-  }
-
-  private lastLeft(room: ModelRoom, user: number): number {
-    return Math.max(0, ...(room.stays[user] ?? []).map(({ left }) => left ?? 0));
-  }
-
-  private mine(room: ModelRoom, user: number): Mine {
-    return room.mine[user] ?? { read_number: 0, mine_version: 0 };
   }
 
   private person(id: number): WirePerson {
