@@ -1,0 +1,166 @@
+"""The record of a run: what every client sent, heard and applied, and what was done to the servers meanwhile.
+
+JSON lines, one event a line, one file for each process of the harness, all in one folder. Each has `t` (seconds on the
+machine's CLOCK_MONOTONIC, which all its processes share), `who` (light-17, node-3, page-1, nemesis …) and `kind`; what
+else stands in it, KINDS says. The checker reads nothing but this and the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple
+
+KINDS: dict[str, frozenset[str]] = {
+    kind: frozenset(fields.split())
+    for kind, fields in {
+        "seed": "seed commit profile",  # once, first; token_seconds too
+        "send_begin": "op user room what",  # one attempt. A message: client_id, and `sha` of its text; a marker: number
+        "send_end": "op outcome status",  # outcome: ok (2xx), fail (a definite 4xx), info (nobody knows); answer
+        "heard": "user room version id sha text",  # a change at a socket, applied or not; sha and text: fingerprint
+        "applied": "room version id",
+        "snapshot": "room version id why",  # start, sync, reset, unknown, 410
+        "gone": "room version",  # reset: true when the server said so
+        "dropped": "room version why",
+        "repaired": "room how from to ms",  # how: buffer, changes, snapshot
+        "socket": "state",  # connecting, connected, disconnected, failed; code
+        "session": "user state",  # in, out
+        "fault": "id name target phase",  # begin, end
+        "heal": "",  # every fault has ended
+        "quiet": "",  # and nobody writes any more
+        "restored": "",  # an older database is in place: what was before it says nothing of what is now
+        "converged": "user",
+        "picture": "user rooms",  # at the end, as torture.picture makes it
+        "error": "text",  # of the harness itself: the run is void
+    }.items()
+}
+OUTCOMES = ("ok", "fail", "info")
+COLUMNS = ("user", "room", "version", "id", "sha", "text")
+FLUSH_SECONDS = 0.5
+
+
+class BadHistory(Exception):
+    """The record can't be trusted; neither can what would be found in it."""
+
+
+class Event(NamedTuple):
+    """A line. What most lines have are columns, for there are millions; `more` is the rest."""
+
+    t: float
+    who: str
+    kind: str
+    user: int | None
+    room: int | None
+    version: int
+    id: str
+    sha: str
+    text: str
+    more: dict[str, Any]
+
+    def __str__(self) -> str:
+        known = {name: value for name in COLUMNS if (value := getattr(self, name)) not in (None, -1, "")}
+        told = " ".join(f"{name}={short(value)}" for name, value in {**known, **self.more}.items())
+        return f"{self.t:12.3f}  {self.who:<10} {self.kind} {told}"
+
+
+class Recorder:
+    """Appends to one file of the folder. For one process, whose threads must take turns."""
+
+    def __init__(self, folder: Path, name: str, clock: Callable[[], float] = time.monotonic) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = (folder / f"{name}.jsonl").open("a", encoding="utf-8")
+        self._clock = clock
+        self._flush_at = 0.0
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def note(self, who: str, kind: str, **facts: Any) -> None:
+        """One event, now. Raises BadHistory when it lacks what its kind must say."""
+        t = self._clock()
+        check_kind(kind, facts, who)
+        line = {"t": round(t, 6), "who": who, "kind": kind, **facts}
+        self._file.write(json.dumps(line, separators=(",", ":")) + "\n")
+        if t >= self._flush_at:
+            self._file.flush()
+            self._flush_at = t + FLUSH_SECONDS
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def read_history(folder: Path) -> list[Event]:
+    """All events in the order of their times. Raises BadHistory for a line that is none, save a last one cut short."""
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise BadHistory(f"{folder} holds no history")
+    events = [event for file in files for event in read_file(file)]
+    events.sort(key=lambda event: event.t)  # stable: of one time, as they stand in their file
+    return events
+
+
+def read_file(file: Path) -> Iterator[Event]:
+    lines = file.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, 1):
+        if not line:
+            continue
+        try:
+            yield event_from(json.loads(line))
+        except (ValueError, KeyError, TypeError, BadHistory) as error:
+            if number == len(lines):
+                return  # its process was killed while it wrote
+            raise BadHistory(f"{file}:{number}: {error}: {line[:200]}") from None
+
+
+def event_from(line: dict[str, Any]) -> Event:
+    t, who, kind = line.pop("t"), line.pop("who"), line.pop("kind")
+    check_kind(kind, line, who)
+    if line.get("outcome", "ok") not in OUTCOMES:
+        raise BadHistory(f"no outcome: {line['outcome']}")
+    room, version = line.pop("room", None), line.pop("version", -1)
+    id, sha, text = (sys.intern(line.pop(name, None) or "") for name in ("id", "sha", "text"))
+    return Event(
+        float(t), sys.intern(who), sys.intern(kind), line.pop("user", None), room, version, id, sha, text, line
+    )
+
+
+def check_kind(kind: str, facts: Iterable[str], who: str) -> None:
+    if kind not in KINDS:
+        raise BadHistory(f"{who}: no kind of event: {kind}")
+    if missing := KINDS[kind].difference(facts):
+        raise BadHistory(f"{who}: {kind} without {', '.join(sorted(missing))}")
+
+
+def fingerprint(change: dict[str, Any]) -> dict[str, str]:
+    """`{sha, text}` of a change, the same whenever it is read.
+
+    `sha` leaves out what is filled in from how things are at that moment (quotes, last messages, files) and the text,
+    which a later change takes out of the log; `text` is that of the text, empty when it is superseded or there is none.
+    """
+    body = dict(change["body"])
+    superseded, content = body.pop("superseded", False), body.pop("content", None)
+    body.pop("attachments", None)
+    if body.get("reply_to"):
+        body["reply_to"] = body["reply_to"]["id"]
+    if isinstance(body.get("room"), dict) and body["room"].get("last_message"):
+        body["room"] = {**body["room"], "last_message": body["room"]["last_message"]["id"]}
+    return {"sha": sha({**change, "body": body}), "text": "" if superseded or content is None else sha(content)}
+
+
+def sha(value: Any) -> str:
+    """64 bits of the SHA-256 of the value's canonical JSON: keys sorted, no spaces, characters as they are."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def short(value: Any) -> str:
+    shown = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"
