@@ -9,9 +9,9 @@ from typing import Any
 from torture.history import sha
 
 CARD = (
-    "id name kind topic posting members_invite archived version change_id member_count last_number role"
-    " read_number unread_count mention_count"
-).split()
+    *("id", "name", "kind", "topic", "posting", "members_invite", "archived", "version", "change_id"),
+    *("member_count", "last_number", "role", "read_number", "unread_count", "mention_count"),
+)
 EVENT = ("id", "title", "status", "starts_at", "counts", "my_answer")
 
 Picture = dict[str, Any]
