@@ -22,7 +22,7 @@ import { parseSyncAnswer } from "@/sync/syncAnswer";
 import type { Room, RoomId, UserId } from "@/sync/types";
 import { openAccountStore } from "./accountStore";
 import { type Company as CompanyOf, createCompany } from "./company";
-import { type Connection, type ConnectionOptions, openConnection } from "./connection";
+import type { Connection, OpenConnection } from "./connection";
 import { type DraftBook, openDrafts } from "./drafts";
 import { type EndReason, retryTime, watchFailures } from "./failures";
 import { createGapRepair } from "./gapRepair";
@@ -42,7 +42,7 @@ import { watchWaking } from "./wake";
 export type AccountPorts = Readonly<{
   api: Api;
   store: Store;
-  socket: Pick<ConnectionOptions, "url" | "websocket">;
+  openConnection: OpenConnection;
   storage: Storage;
   openOutbox: OpenOutbox;
   /** The session is over; called once or more. */
@@ -70,7 +70,7 @@ export type Account = Readonly<{
 export function openAccount(
   me: UserId,
   kept: Sends,
-  { api, store, socket, storage, openOutbox, ended }: AccountPorts,
+  { api, store, openConnection, storage, openOutbox, ended }: AccountPorts,
 ): Account {
   const account = openAccountStore(store, newAccountState(me, kept, navigator.onLine));
   const failures = watchFailures((reason) => account.isOpen() && ended(reason));
@@ -183,7 +183,6 @@ export function openAccount(
 
   function connect(): Connection {
     return openConnection({
-      ...socket,
       channel: `personal:${me}`,
       connectionToken: () => token(api.connectionToken()),
       subscriptionToken: (channel) => token(api.subscriptionToken(channel)),

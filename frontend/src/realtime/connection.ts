@@ -42,11 +42,14 @@ type Watched = Readonly<{ channel: string; on: ChannelEvents }>;
 type Watching = Readonly<{ publish: (data: unknown) => void; stop: () => void }>;
 
 export type ConnectionOptions = Readonly<{
-  url: string;
   channel: string;
   connectionToken: () => Promise<string>;
   subscriptionToken: (channel: string) => Promise<string>;
   on: ConnectionEvents;
+}>;
+
+type Socket = Readonly<{
+  url: string;
   /** Another WebSocket class than the browser's. */
   websocket?: Options["websocket"];
 }>;
@@ -63,7 +66,9 @@ export type Connection = Readonly<{
   close: () => void;
 }>;
 
-export function openConnection({ on, ...options }: ConnectionOptions): Connection {
+export type OpenConnection = (options: ConnectionOptions) => Connection;
+
+export function openConnection({ on, ...options }: ConnectionOptions & Socket): Connection {
   let drop: () => void = () => undefined;
   let client: Centrifuge | null = null;
   let watched: Watched | null = null;
@@ -241,7 +246,7 @@ function watchChannel(
   };
 }
 
-function newClient({ url, connectionToken, websocket }: Omit<ConnectionOptions, "on">): Centrifuge {
+function newClient({ url, connectionToken, websocket }: Omit<ConnectionOptions & Socket, "on">): Centrifuge {
   return new Centrifuge([{ transport: "websocket", endpoint: url }], {
     name: "lockstep",
     getToken: connectionToken,

@@ -1,16 +1,24 @@
 /** The one engine of this tab, on the browser's own network, storage and tabs. */
 import { createApi } from "@/api/api";
 import { createEngine } from "./createEngine";
+import { openLate } from "./lateConnection";
 import { openOutbox } from "./outbox";
 import { createTabStore } from "./store";
 import { openTabs } from "./tabs";
 
 export const store = createTabStore();
 
+const socketUrl = `${location.origin.replace(/^http/, "ws")}/connection/websocket`;
+const library = () => import("./connection");
+library().catch(() => undefined); // on its way while the server is asked who is signed in
+
 export const engine = createEngine({
   api: createApi({ baseUrl: location.origin, user: signedInUser, fetch: (...args) => fetch(...args) }),
   store,
-  socket: { url: `${location.origin.replace(/^http/, "ws")}/connection/websocket` },
+  openConnection: openLate(async () => {
+    const { openConnection } = await library();
+    return (options) => openConnection({ ...options, url: socketUrl });
+  }),
   storage: localStorage,
   openOutbox,
   openTabs,

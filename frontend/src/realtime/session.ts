@@ -22,13 +22,13 @@ const RETRY_MAX_MS = 15_000;
 export type SessionPorts = Readonly<{
   api: Api;
   store: Store;
-  socket: AccountPorts["socket"];
+  openConnection: AccountPorts["openConnection"];
   storage: Storage;
   openOutbox: OpenOutbox;
   openTabs: (onChange: () => void) => Tabs;
 }>;
 
-export function keepSession({ api, store, socket, storage, openOutbox, openTabs }: SessionPorts) {
+export function keepSession({ api, store, openConnection, storage, openOutbox, openTabs }: SessionPorts) {
   const kept = new Map<UserId, Sends>();
   const tabs = openTabs(() => void ask());
   let account: Account | null = null;
@@ -90,7 +90,14 @@ export function keepSession({ api, store, socket, storage, openOutbox, openTabs 
   function begin(me: Me): void {
     close();
     store.setState({ session: { kind: "signed-in", me } });
-    account = openAccount(me.id, kept.get(me.id) ?? [], { api, store, socket, storage, openOutbox, ended: end });
+    account = openAccount(me.id, kept.get(me.id) ?? [], {
+      api,
+      store,
+      openConnection,
+      storage,
+      openOutbox,
+      ended: end,
+    });
   }
 
   /** The session is over, and nobody asked for it here. */

@@ -1,4 +1,5 @@
 /** A whole browser for engine tests: tabs with a real engine and a real socket library, on the model server. */
+import { openConnection } from "@/realtime/connection";
 import { createEngine, type Engine } from "@/realtime/createEngine";
 import { createTabStore, IDLE_TIMELINE, type Store } from "@/realtime/store";
 import { timelineOf } from "@/realtime/timelineView";
@@ -47,7 +48,8 @@ export class Scene {
     const engine = createEngine({
       api: this.browser.apiOf(self),
       store,
-      socket: { url: "ws://test/connection/websocket", websocket: sockets.WebSocket },
+      openConnection: (options) =>
+        openConnection({ ...options, url: "ws://test/connection/websocket", websocket: sockets.WebSocket }),
       storage: localStorage,
       openOutbox: this.openOutbox,
       openTabs: (sessionChanged) => {

@@ -2,10 +2,10 @@
 import { lazy, Suspense } from "react";
 import type { Me, Message } from "@/sync/types";
 import { ActionSheet } from "./ActionSheet";
-import { DeleteDialog } from "./DeleteDialog";
 import type { RowCalls } from "./MessageRow";
 import { toggleReaction } from "./reacting";
 
+const DeleteDialog = lazy(async () => ({ default: (await import("./DeleteDialog")).DeleteDialog }));
 const EmojiDialog = lazy(() => import("./EmojiDialog"));
 const HistoryDialog = lazy(async () => ({ default: (await import("./HistoryDialog")).HistoryDialog }));
 
@@ -39,6 +39,10 @@ export function MessageDialogs({ dialog, messages, me, calls, onClose }: Message
         </Suspense>
       );
     case "delete":
-      return <DeleteDialog message={message} own={message.user.id === me.id} onClose={onClose} />;
+      return (
+        <Suspense>
+          <DeleteDialog message={message} own={message.user.id === me.id} onClose={onClose} />
+        </Suspense>
+      );
   }
 }

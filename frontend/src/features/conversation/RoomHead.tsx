@@ -1,5 +1,5 @@
 // The bar over a conversation: which room, what it is about, or as of when, and what one can do with it.
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
@@ -11,8 +11,9 @@ import { useNow } from "@/lib/useNow";
 import type { Connection, RoomView } from "@/realtime/views";
 import { directTopic } from "./directWords";
 import { HereNow } from "./HereNow";
-import { LeaveDialog } from "./LeaveDialog";
 import styles from "./RoomHead.module.css";
+
+const LeaveDialog = lazy(async () => ({ default: (await import("./LeaveDialog")).LeaveDialog }));
 
 type RoomHeadProps = {
   room: RoomView;
@@ -61,7 +62,7 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
           />
         )}
       </PageHead>
-      {leaving && <LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}
+      <Suspense>{leaving && <LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}</Suspense>
     </>
   );
 }
