@@ -1,0 +1,69 @@
+"""All rules over one run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from torture.checker.agreement import agreement, ghosts
+from torture.checker.audience import audience
+from torture.checker.client_order import client_order
+from torture.checker.convergence import convergence
+from torture.checker.durability import durability
+from torture.checker.gapless import gapless
+from torture.checker.liveness import LIMIT_SECONDS, liveness
+from torture.checker.real_time import real_time
+from torture.checker.rows import Rows
+from torture.checker.system import system
+from torture.checker.violation import Violation
+from torture.history import Event
+
+
+def check(
+    events: Sequence[Event], rows: Rows, *, logs: Path | None = None, limit: float = LIMIT_SECONDS
+) -> list[Violation]:
+    """What is wrong, by rule. Of a run in which a database was restored, what was before that is no witness."""
+    since = [event for event in events if event.t > restored_at(events)]
+    return [
+        *durability(since, rows),
+        *gapless(since, rows),
+        *real_time(since, rows),
+        *agreement(since, rows),
+        *client_order(events, rows),
+        *convergence(events, rows),
+        *audience(since, rows),
+        *liveness(events, rows, limit=limit),
+        *system(events, rows, logs=logs),
+        *ghosts(since, rows),
+    ]
+
+
+def restored_at(events: Sequence[Event]) -> float:
+    return max((event.t for event in events if event.kind == "restored"), default=float("-inf"))
+
+
+def errors(events: Sequence[Event]) -> list[str]:
+    """Why the run is void: the harness's own errors, or no sign of what it was."""
+    found = [event.more.get("text") or event.text for event in events if event.kind == "error"]
+    if not any(event.kind == "seed" for event in events):
+        found.append("its history doesn't say with which seed it ran")
+    return found
+
+
+def looked_at(events: Sequence[Event], rows: Rows) -> dict[str, int]:
+    """How much of each there was: a rule that had nothing to look at has shown nothing."""
+    kinds = Counter(event.kind for event in events)
+    outcomes = Counter(event.more["outcome"] for event in events if event.kind == "send_end")
+    faults = sum(event.kind == "fault" and event.more["phase"] == "begin" for event in events)
+    return {
+        "writes asked for": kinds["send_begin"],
+        "acknowledged": outcomes["ok"],
+        "refused": outcomes["fail"],
+        "unknown": kinds["send_begin"] - outcomes["ok"] - outcomes["fail"],
+        "changes in the log": len(rows.log),
+        "deliveries checked": kinds["heard"],
+        "changes applied": kinds["applied"],
+        "pictures compared": kinds["picture"],
+        "faults": faults,
+    }

@@ -1,0 +1,127 @@
+"""C8 and C9: how runs end, broken in one way each; and how what is found is told."""
+
+from torture.checker.check import errors, looked_at
+from torture.checker.system import complaints
+from torture.checker.violation import told
+from torture.tests.crafted import ROOM, Run
+
+
+def test_c8_never_converged():
+    run = Run()
+    run.take("converged", "light-2")
+    assert run.only("C8").text == "light-2 never showed what the database holds"
+
+
+def test_c8_too_slow():
+    run = Run()
+    run.alter("converged", "light-2", to={"t": 152.0})
+    assert run.only("C8").text == "light-2 needed 121.0 s, 120 are allowed"
+
+
+def test_c8_converged_before_the_end_is_not_converged():
+    run = Run()
+    run.alter("converged", "light-2", to={"t": 30.5})
+    assert run.only("C8").text == "light-2 never showed what the database holds"
+
+
+def test_c8_whoever_signed_out_need_not():
+    run = Run()
+    run.take("converged", "light-2")
+    run.note(29.0, "light-2", "session", user=2, state="out")
+    assert run.found() == []
+
+
+def test_c8_left_without_a_connection():
+    run = Run()
+    run.note(35.0, "light-2", "socket", state="failed")
+    assert run.only("C8").text == "light-2 is left without a connection: failed"
+
+
+def test_c8_a_run_that_was_never_quiet_shows_nothing():
+    run = Run()
+    run.take("quiet")
+    assert run.only("C8").text.startswith("the run never healed everything and stopped writing")
+
+
+def test_c9_not_published():
+    run = Run()
+    run.set_rows(published={ROOM: 6})
+    assert run.only("C9").text == "room 7 is at 7, published is 6"
+
+
+def test_c9_contradictions_and_deadlocks():
+    run = Run()
+    run.set_rows(problems=["room 7: says 3 members and has 2"], deadlocks=1)
+    assert [each.text for each in run.found()] == ["check_sync: room 7: says 3 members and has 2", "1 deadlocks"]
+
+
+LOG = """\
+2026-01-01 INFO relay lane 0 is ours
+Traceback (most recent call last):
+  File "a.py", line 1, in f
+    g()
+psycopg2.OperationalError: server closed the connection unexpectedly
+2026-01-01 ERROR django.request Internal Server Error: /api/rooms/
+Traceback (most recent call last):
+  File "a.py", line 1, in f
+    g()
+KeyError: 'version'
+2026-01-01 00:00:00 UTC ERROR:  deadlock detected
+"""
+
+
+def test_c9_logs_tell_of_nothing_but_faults():
+    assert list(complaints(LOG.splitlines(keepends=True))) == [
+        "an unexpected error: KeyError: 'version'",
+        "2026-01-01 00:00:00 UTC ERROR:  deadlock detected",
+    ]
+
+
+def test_c9_every_log_of_the_folder_is_read(tmp_path):
+    from torture.checker.check import check
+
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "gunicorn.log").write_text(LOG)
+    run = Run()
+    found = check(run.events, run.rows, logs=tmp_path)
+    assert next(each.text for each in found) == "gunicorn.log: an unexpected error: KeyError: 'version'"
+    assert {each.rule for each in found} == {"C9"}
+
+
+def test_the_slice_names_the_faults_of_its_time():
+    run = Run()
+    run.alter("heard", "light-2", version=5, to={"sha": "other"})
+    faults = [event for event in run.events if event.kind == "fault"]
+    lines = told(run.only("C4"), faults)
+    assert lines[0] == "C4: change 7/5 was heard otherwise than it stands in the log"
+    assert [line.split()[1:3] for line in lines[1:]] == [
+        ["nemesis", "fault"],
+        ["light-2", "heard"],
+        ["nemesis", "fault"],
+    ]
+    run = Run()
+    run.alter("heard", "light-2", version=7, to={"sha": "other"})
+    assert len(told(run.only("C4"), faults)) == 2
+
+
+def test_errors_of_the_harness_void_the_run():
+    run = Run()
+    assert errors(run.events) == []
+    run.note(3.0, "harness", "error", text="a client died")
+    run.take("seed")
+    assert errors(run.events) == ["a client died", "its history doesn't say with which seed it ran"]
+
+
+def test_it_says_how_much_it_looked_at():
+    run = Run()
+    assert looked_at(run.events, run.rows) == {
+        "writes asked for": 5,
+        "acknowledged": 3,
+        "refused": 1,
+        "unknown": 1,
+        "changes in the log": 7,
+        "deliveries checked": 6,
+        "changes applied": 6,
+        "pictures compared": 2,
+        "faults": 1,
+    }

@@ -1,0 +1,123 @@
+"""C4, C7 and C10: histories of what came out of the sockets, broken in one way each."""
+
+from torture.tests.crafted import ALICE, BOB, DAVE, ROOM, Run
+
+
+def test_c4_heard_otherwise_than_logged():
+    run = Run()
+    run.alter("heard", "light-2", version=6, to={"sha": "other"})
+    found = run.only("C4")
+    assert found.text == "change 7/6 was heard otherwise than it stands in the log"
+    assert [(event.who, event.version) for event in found.events] == [("light-2", 6)]
+
+
+def test_c4_another_text_than_logged():
+    run = Run()
+    run.alter("heard", "light-2", version=6, to={"text": "tow"})
+    assert run.only("C4").text == "the text of change 7/6 was heard otherwise than it stands in the log"
+
+
+def test_c4_no_text_where_there_is_one():
+    run = Run()
+    run.alter("heard", "light-2", version=6, to={"text": ""})
+    assert run.only("C4").text == "the text of change 7/6 was heard otherwise than it stands in the log"
+
+
+def test_c4_a_text_that_is_no_longer_in_the_log_may_be_heard_or_missing():
+    run = Run()
+    run.alter_log(6, superseded=True, text="")
+    run.alter("heard", "light-1", version=6, to={"text": ""})
+    assert run.found() == []
+
+
+def test_c4_two_texts_of_one_change_that_is_superseded():
+    run = Run()
+    run.alter_log(6, superseded=True, text="")
+    run.alter("heard", "light-2", version=6, to={"text": "tow"})
+    found = run.only("C4")
+    assert found.text == "the text of change 7/6 was heard in two ways"
+    assert [event.who for event in found.events] == ["light-1", "light-2"]
+
+
+def test_c4_two_changes_of_one_version_though_the_log_is_pruned():
+    run = Run()
+    run.set_rows(log={key: row for key, row in run.rows.log.items() if key[1] > 6})
+    run.alter("heard", "light-2", version=6, to={"id": "other"})
+    assert run.only("C4").text == "change 7/6 is two different changes"
+
+
+def test_c7_before_joining_and_after_leaving():
+    run = Run()
+    run.come("light-4", DAVE, t=2.0)
+    run.hear("light-4", DAVE, 3, t=2.1, applied=False)
+    run.hear("light-4", DAVE, 4, t=2.2, applied=False)
+    run.note(2.5, "light-4", "gone", room=ROOM, version=4)
+    run.note(3.0, "light-4", "session", user=DAVE, state="out")
+    assert run.found() == []
+    run.hear("light-4", DAVE, 2, t=2.3, applied=False)
+    run.hear("light-4", DAVE, 5, t=11.0, applied=False)
+    assert [(each.rule, each.text) for each in run.found()] == [
+        ("C7", "user 4 heard 7/2 and was in the room: 3 to 4"),
+        ("C7", "user 4 heard 7/5 and was in the room: 3 to 4"),
+    ]
+
+
+def test_c7_a_stranger():
+    run = Run()
+    run.come("light-3", 3, t=2.0)
+    run.hear("light-3", 3, 5, t=11.0, applied=False)
+    assert run.first("C7").text == "user 3 heard 7/5 and was in the room: never"
+
+
+def test_c7_long_after_signing_out():
+    run = Run()
+    run.note(14.0, "light-2", "session", user=BOB, state="out")
+    run.alter("heard", "light-2", version=7, to={"t": 26.0})
+    found = run.only("C7")
+    assert found.text == "light-2 heard a change 12.0 s after user 2 had signed out"
+    assert [event.kind for event in found.events] == ["session", "heard"]
+
+
+def test_c7_shortly_after_signing_out_or_after_coming_back_is_right():
+    run = Run()
+    run.note(12.0, "light-2", "session", user=BOB, state="out")
+    assert run.found() == []
+    run = Run()
+    run.note(5.0, "light-2", "session", user=BOB, state="out")
+    run.note(6.0, "light-2", "session", user=BOB, state="in")
+    assert run.found() == []
+
+
+def test_c7_a_fault_holds_up_the_cut_but_not_beyond_the_token():
+    run = Run()
+    run.note(5.0, "light-1", "session", user=ALICE, state="out")
+    run.note(6.0, "nemesis", "fault", id="f2", name="freeze", target="centrifugo", phase="begin")
+    run.note(19.0, "nemesis", "fault", id="f2", name="freeze", target="centrifugo", phase="end")
+    assert run.found() == []
+    run.alter("seed", to={"token_seconds": 5})
+    assert run.only("C7").text == "light-1 heard a change 16.1 s after user 1 had signed out"
+
+
+def test_c10_what_was_never_committed():
+    run = Run()
+    told = {"room": ROOM, "version": 8, "id": "c8"}
+    run.note(25.0, "light-1", "heard", user=ALICE, sha="s8", text="", **told)
+    found = run.only("C10")
+    assert found.text == "7/8 came and is not in the database"
+    assert [event.version for event in found.events] == [8]
+
+
+def test_c10_another_change_than_was_committed():
+    run = Run()
+    for who in ("light-1", "light-2"):
+        for kind in ("heard", "applied"):
+            run.alter(kind, who, version=6, to={"id": "x6"})
+    assert run.only("C10").text == "7/6 came as x6, and is c6 in the database"
+
+
+def test_what_was_before_a_restored_database_is_no_witness():
+    run = Run()
+    run.note(9.0, "light-1", "heard", user=ALICE, room=ROOM, version=5, id="x5", sha="s", text="")
+    assert run.broken() == {"C10"}
+    run.note(9.5, "nemesis", "restored")
+    assert run.found() == []
