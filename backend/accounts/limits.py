@@ -89,6 +89,10 @@ def forget_old(now: datetime) -> None:
 
 def lock_key(key: str) -> None:
     """Tries under one key are counted one after the other."""
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key_number(key)])
+
+
+def key_number(key: str) -> int:
+    """By which PostgreSQL knows the key in its advisory locks."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big", signed=True)

@@ -33,7 +33,8 @@ class Messages(APIView):
 @transaction.atomic
 def send(author: User, room_id: int, client_id: Any, content: str) -> dict[str, Any]:
     room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
-    if sent := Message.objects.sent_as(author, client_id):
+    sent, _cancelled = Message.objects.sent_as(author, client_id)
+    if sent:
         return dict(sent.repeated(content).as_read())
     membership = access_room_for_posting(author, room)
     message = Message.objects.post(room, author, client_id, content)

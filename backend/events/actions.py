@@ -17,7 +17,7 @@ from events.access import (
 from events.changes import AttendanceChanged, EventCancelled, EventCreated, EventUpdated
 from events.models import Attendance, Event
 from events.revisions import revise
-from messaging.models import Message, client_id_conflict
+from messaging.models import Message, client_id_conflict, send_cancelled
 from rooms.access import access_room_to
 from rooms.changes import UserLeft
 from rooms.log import lock_room, record_change
@@ -30,13 +30,16 @@ UNTOLD = {"capacity", "organizer"}  # edits that no calendar shows
 def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[str, Any]) -> tuple[Event, bool]:
     """The event, and whether this call made it. It takes the conversation's next number, as a message does.
 
-    Raises NotFound to those who aren't in the room, Invalid, Conflict for a client_id used for a message.
+    Raises NotFound to those who aren't in the room, Invalid, Conflict for a client_id used for a message or cancelled.
     """
     with transaction.atomic():
         room = lock_room(room_id)
-        if sent := Message.objects.sent_as(organizer, client_id):
+        sent, cancelled = Message.objects.sent_as(organizer, client_id)
+        if sent:
             return _created_before(sent, room), False
         membership = access_room_to("create_event", organizer, room)
+        if cancelled:
+            raise send_cancelled()
         event = Event(id=uuid4(), room=room, organizer=organizer, time_zone=given["time_zone"])
         revise(event, given)
         event.message = Message.objects.post(room, organizer, client_id, event.title, event=event.pk)

@@ -21,7 +21,16 @@ from messaging.access import (
 )
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited, ReactionAdded, ReactionRemoved
 from messaging.mentions import mentions_of, named_in
-from messaging.models import NAME_MAX, SENT_ONCE, Attachment, Message, Reaction, client_id_conflict
+from messaging.models import (
+    NAME_MAX,
+    SENT_ONCE,
+    Attachment,
+    CancelledSend,
+    Message,
+    Reaction,
+    client_id_conflict,
+    send_cancelled,
+)
 from messaging.uploads import keep_file
 from rooms.access import access_room_for_posting
 from rooms.actions import bring_in
@@ -40,18 +49,20 @@ def send_message(
 ) -> tuple[Message, bool]:
     """The message, and whether this call made it. Posting moves the author's read marker.
 
-    Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise, Invalid when `reply_to`
-    is no message of this room, or one of `attachments` no unsent file of the author in it.
+    Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise or cancelled, Invalid when
+    `reply_to` is no message of this room, or one of `attachments` no unsent file of the author in it.
     """
     named = named_in(content)
     try:
         with transaction.atomic():
             room = lock_room(room_id)
-            sent = Message.objects.sent_as(author, client_id)
+            sent, cancelled = Message.objects.sent_as(author, client_id)
             if sent and sent.room_id == room.pk:
                 sent.room, sent.author = room, author
                 return sent.repeated(content, attachments), False  # a retry succeeds, whatever happened since
             membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers
+            if cancelled:
+                raise send_cancelled()
             quoted = access_message_to_reply_to(room, reply_to) if reply_to is not None else None
             files = access_attachments_for_sending(author, room, attachments)
             if room.kind == Room.Kind.DIRECT and room.last_number == 0:
@@ -68,6 +79,18 @@ def send_message(
             raise
         raise client_id_conflict() from None  # in another room, perhaps at this moment: its lock is not ours
     return message, True
+
+
+def cancel_send(*, author: User, client_id: UUID) -> Message | None:
+    """The message, if it was sent in spite of all; None: it never will be. Again changes nothing.
+
+    No room is locked, since none is named: `sent_as` keeps sending and cancelling the same id apart.
+    """
+    with transaction.atomic():
+        sent, cancelled = Message.objects.sent_as(author, client_id)
+        if not sent and not cancelled:
+            CancelledSend.objects.create(author=author, client_id=client_id)
+    return sent
 
 
 def edit_message(*, user: User, room_id: int, message_id: int, content: str) -> Message:

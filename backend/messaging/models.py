@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 
+from accounts.limits import key_number
 from accounts.models import User
 from common.errors import Conflict
-from common.rows import first, insert
+from common.rows import columns_of, insert, made
 from common.times import iso, now
 from messaging.emoji import EMOJI_MAX
 from messaging.mentions import NOBODY, Mentions
@@ -33,13 +34,28 @@ PREVIEW_MAX = 280  # characters of a message that room lists show; the client cu
 
 
 TEXT = ("content", "version", "text_version", "mentioned_users", "mentions_room")  # what a text brings with it
-SENT = "SELECT * FROM messaging_message WHERE author_id = %s AND client_id = %s"
+# Sent both at once, and looked at in turn: the second sees what was committed while the first waited.
+SENT = """
+SELECT pg_advisory_xact_lock(%(lock)s);
+SELECT message.*, cancelled.id IS NOT NULL AS cancelled FROM (SELECT) AS asked
+LEFT JOIN messaging_message AS message ON message.author_id = %(author)s AND message.client_id = %(client_id)s
+LEFT JOIN messaging_cancelledsend AS cancelled
+    ON cancelled.author_id = %(author)s AND cancelled.client_id = %(client_id)s
+"""
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def sent_as(self, author: User, client_id: UUID) -> Message | None:
-        """What this author has already sent under this id, wherever; None when the id is unused."""
-        return first(self.model, SENT, [author.pk, client_id])
+    def sent_as(self, author: User, client_id: UUID) -> tuple[Message | None, bool]:
+        """What this author has already sent under this id, wherever, or None; and whether nothing may be any more.
+
+        Until the transaction ends nobody else sends under this id or cancels it.
+        """
+        lock = key_number(f"send {author.pk} {client_id}")
+        with connection.cursor() as cursor:
+            cursor.execute(SENT, {"lock": lock, "author": author.pk, "client_id": client_id})
+            row, columns = cursor.fetchone(), columns_of(cursor)
+        sent = made(self.model, columns, row) if row[columns.index("id")] else None
+        return sent, row[columns.index("cancelled")]
 
     def post(
         self,
@@ -305,6 +321,19 @@ class PastText(models.Model):
         return {"content": self.content, "version": self.version, "written_at": iso(self.written_at)}
 
 
+class CancelledSend(models.Model):
+    """Taken back before it was sent: no message is made under this id any more, for good."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    client_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="cancelled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} of {self.author_id}"
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def unsent(self) -> AttachmentQuerySet:
         return self.filter(message=None, state__in=(Attachment.State.ARRIVING, Attachment.State.READY))
@@ -376,6 +405,13 @@ class Attachment(models.Model):
             "thumbnail": f"{url}thumbnail/" if self.is_picture else None,
             "url": url,
         }
+
+
+def send_cancelled() -> Conflict:
+    return Conflict(
+        "This message was taken back before it was sent. To send it after all, make a new client_id.",
+        code="send_cancelled",
+    )
 
 
 def client_id_conflict() -> Conflict:

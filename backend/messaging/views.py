@@ -96,6 +96,20 @@ class MessageDetail(APIView):
         return Response(as_read(message))
 
 
+SENT_OR_NEVER = {"anyOf": [{"$ref": "#/components/schemas/MessageRead"}, {**NOTHING, "maxProperties": 0}]}
+
+
+class SendDetail(APIView):
+    @extend_schema(request=None, responses={200: SENT_OR_NEVER})
+    def delete(self, request: SignedInRequest, client_id: UUID) -> Response:
+        """Take back a message of which one doesn't know whether it was sent: the message as it is now, if it was.
+
+        Else an empty object, and this client_id is refused for good (409 `send_cancelled`). Again changes nothing.
+        """
+        sent = actions.cancel_send(author=request.user, client_id=client_id)
+        return Response(read_messages(request.user, [sent])[0] if sent else {})
+
+
 class History(APIView):
     @extend_schema(responses=HistoryPage, parameters=[CURSOR, LIMIT])
     def get(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:

@@ -47,6 +47,7 @@ NEEDS = {
     "get_message_detail": READ,
     "patch_message_detail": WRITE,
     "delete_message_detail": WRITE,
+    "delete_send_detail": WRITE,
     "get_history": READ,
     "put_reactions": WRITE,
     "delete_reactions": WRITE,

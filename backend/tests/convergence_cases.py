@@ -13,6 +13,7 @@ from accounts.models import User
 from events.actions import answer_event, cancel_event, create_event, finish_due_events, free_places, update_event
 from messaging.actions import (
     add_reaction,
+    cancel_send,
     delete_message,
     discard_attachment,
     edit_message,
@@ -90,6 +91,10 @@ class Stage:
 
     def discard(self, name: str, file: UUID) -> None:
         discard_attachment(user=self.now(name), attachment_id=file)
+
+    def take_back(self, name: str) -> None:
+        """Something that was never sent."""
+        cancel_send(author=self.now(name), client_id=UUID(int=1))
 
     def edit(self, name: str, number: int, content: str) -> None:
         edit_message(user=self.now(name), room_id=self.room.pk, message_id=self.message(number), content=content)
@@ -383,6 +388,7 @@ CASES = [
     Case("mentions-come-and-go", mark_unread, mentions_come_and_go, ("alice", "bob", "erin")),
     Case("uploading", upload_attachment, lambda s: s.upload("bob"), ("alice", "bob")),
     Case("discarding", discard_attachment, lambda s: s.discard("bob", s.upload("bob")), ("alice", "bob")),
+    Case("taking-back", cancel_send, lambda s: s.take_back("bob"), ("alice", "bob")),
     Case("sending-files", send_message, files_without_a_text, ("alice", "bob")),
     Case(
         "deleting-the-last-with-a-file",

@@ -41,7 +41,8 @@ NO_ID = "00000000-0000-4000-8000-000000000000"
 OUTSIDE = {"nobody", "stranger", "invited", "former", "banned", "unscoped"}  # what they are refused tells them nothing
 MISSING: dict[str, int | str] = {
     "room_id": NO_ROOM, "invite_id": NO_ROOM, "message_id": NO_ROOM, "user_id": NO_ROOM, "token_id": NO_ROOM,
-    "event_id": NO_ID, "attachment_id": NO_ID, "code": "none", "public_id": "none", "signed": "x", "emoji": "👍",
+    "event_id": NO_ID, "attachment_id": NO_ID, "client_id": NO_ID, "code": "none", "public_id": "none", "signed": "x",
+    "emoji": "👍",
 }  # fmt: skip
 
 
@@ -157,6 +158,7 @@ class Scene:
             "public_id": public_id_of(self.owner_of(name, person, self.people)),
             "token_id": self.tokens.get(self.owner_of(name, person, self.people).id, NO_ROOM),
             "signed": "x",
+            "client_id": NO_ID,
             "emoji": "👍",
         }
 

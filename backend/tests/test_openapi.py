@@ -169,6 +169,7 @@ def asked(
         ("get", f"{here}messages/", alice.get(f"{at}messages/")),
         ("post", f"{here}messages/", bob.post(f"{at}messages/", again)),
         ("post", f"{here}messages/", bob.post(f"{at}messages/", again)),
+        ("delete", "/api/sends/{client_id}/", bob.delete(f"/api/sends/{again['client_id']}/")),
         ("post", f"{here}attachments/", bob.upload(f"{at}attachments/", b"hello")),
         ("get", one_file, bob.get(f"/api/attachments/{smile}/")),
         ("get", f"{one_file}thumbnail/", bob.get(f"/api/attachments/{smile}/thumbnail/")),

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from accounts.models import User
+from messaging.actions import cancel_send
 from messaging.models import Message
 from rooms.actions import join_room, make_invite_link
 from rooms.models import Change, Membership, Room
@@ -43,6 +44,10 @@ def leave(person: Person, room: Room) -> Any:
 
 def read(person: Person, room: Room, number: int) -> Any:
     return person.put(f"/api/rooms/{room.pk}/read/", {"number": number})
+
+
+def cancel(person: Person, client_id: str = ID) -> Any:
+    return person.delete(f"/api/sends/{client_id}/")
 
 
 def log_of(room: Room) -> list[str]:
@@ -124,6 +129,34 @@ def test_one_client_id_in_two_rooms_when_the_other_is_not_committed_yet(bob: Per
     )
     assert (answer.status_code, answer.json()["code"]) == (409, "client_id_conflict")
     assert log_of(vault)[5:] == []
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_a_send_that_is_cancelled_at_this_moment(bob: Person, lobby: Room, sent: bool):
+    """Whichever comes first and has not committed: the other waits for it, and sees it."""
+    if sent:
+        (cancelled,) = while_held(lambda: say(bob, lobby, client_id=UUID(ID)), partial(cancel, tab(bob)))
+        assert (cancelled.status_code, cancelled.json()["client_id"]) == (200, ID)
+        return
+    held = partial(cancel_send, author=bob.user, client_id=UUID(ID))
+    (posted,) = while_held(held, partial(post, tab(bob), lobby, client_id=ID))
+    assert (posted.status_code, posted.json()["code"]) == (409, "send_cancelled")
+    assert log_of(lobby)[5:] == []
+
+
+def test_posts_and_cancels_at_once_agree(bob: Person, lobby: Room):
+    """Each time either there is a message, which both saw, or there never will be."""
+    for turn in range(8):
+        client_id = f"{turn:032}"
+        first, cancelled, again = together(
+            partial(post, tab(bob), lobby, client_id=client_id),
+            partial(cancel, tab(bob), client_id),
+            partial(post, tab(bob), lobby, client_id=client_id),
+        )
+        there = Message.objects.filter(client_id=client_id).count()
+        assert {first.status_code, again.status_code} == ({200, 201} if there else {409})
+        assert bool(cancelled.json()) == bool(there)
+        assert post(bob, lobby, client_id=client_id).status_code == (200 if there else 409)
 
 
 def test_posts_come_in_one_order_without_holes(alice: Person, bob: Person, erin: Person, lobby: Room):

@@ -185,6 +185,8 @@ class Scene:
         user = {"user_id": person.me["id"]} if "{user_id}" in operation else {}
         user |= {"invite_id": 1} if "{invite_id}" in operation else {}
         user |= {"message_id": self.a_message()} if "{message_id}" in operation else {}
+        if "{client_id}" in operation:
+            return {"path_parameters": {"client_id": str(uuid4())}}
         if "{attachment_id}" in operation:
             return {"path_parameters": {"attachment_id": self.a_file(sent=not operation.startswith("DELETE"))}}
         user |= {"emoji": "👍"} if "{emoji}" in operation else {}
