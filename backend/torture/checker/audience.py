@@ -10,6 +10,7 @@ from torture.checker.violation import Violation
 from torture.history import Event
 
 RULE = "C7"
+WRITTEN_BY_MEMBERS = ("message_added", "message_edited", "event_created", "reaction_added")
 CUT_SECONDS = 10.0  # for sockets to be closed: at once, and once more after 5 s
 
 
@@ -22,7 +23,20 @@ def audience(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
             told = ", ".join(f"{stay.joined} to {stay.left or 'now'}" for stay in stays) or "never"
             text = f"user {heard.user} heard {heard.room}/{heard.version} and was in the room: {told}"
             yield Violation(RULE, text, (heard,))
+    yield from from_outside(rows)
     yield from after_sign_out(events)
+
+
+def from_outside(rows: Rows) -> Iterator[Violation]:
+    """Nor does anybody write who isn't in the room."""
+    for row in rows.log.values():
+        stays = rows.stays_of.get((row.room, row.actor), [])
+        if row.type in WRITTEN_BY_MEMBERS and not any(
+            stay.joined <= row.version <= (stay.left or row.version) for stay in stays
+        ):
+            yield Violation(
+                RULE, f"{row.room}/{row.version} ({row.type}) is by user {row.actor}, who was not in the room"
+            )
 
 
 def after_sign_out(events: Sequence[Event]) -> Iterator[Violation]:

@@ -12,8 +12,10 @@ from torture.checker.client_order import client_order
 from torture.checker.convergence import convergence
 from torture.checker.durability import durability
 from torture.checker.gapless import gapless
+from torture.checker.holders import holders
 from torture.checker.liveness import LIMIT_SECONDS, liveness
 from torture.checker.real_time import real_time
+from torture.checker.receipts import receipts
 from torture.checker.rows import Rows
 from torture.checker.system import system
 from torture.checker.violation import Violation
@@ -36,6 +38,8 @@ def check(
         *liveness(events, rows, limit=limit),
         *system(events, rows, logs=logs),
         *ghosts(since, rows),
+        *receipts(since, rows),
+        *holders(since, rows),
     ]
 
 

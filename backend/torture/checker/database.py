@@ -17,6 +17,7 @@ from rooms.cards import room_card
 from rooms.models import Change, Membership, Room
 from sync.checks import problems
 from torture.checker.rows import Logged, MessageRow, RoomRow, Rows, Stay
+from torture.checker.watch import read_moves
 from torture.history import Event, fingerprint, sha
 from torture.picture import Picture, room_picture
 
@@ -34,6 +35,7 @@ def read_rows(events: Sequence[Event]) -> Rows:
             stays=[Stay(*row) for row in Membership.objects.order_by("joined_version").values_list(*STAY)],
             published=dict(PublishCursor.objects.values_list("room", "published_version")),
             deadlocks=count_deadlocks(),
+            moves=read_moves(),
             pictures=read_pictures(list(shown.values())),
         )
     rows.problems.extend(map(str, problems()))

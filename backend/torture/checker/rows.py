@@ -49,6 +49,16 @@ class Stay(NamedTuple):
     read_number: int
 
 
+class Move(NamedTuple):
+    """A cursor moved, by the database session of whoever holds the lane."""
+
+    lane: int
+    room: int
+    before: int
+    after: int
+    session: int
+
+
 @dataclass(frozen=True)
 class Rows:
     rooms: dict[int, RoomRow]
@@ -58,6 +68,7 @@ class Rows:
     published: dict[int, int]  # by room
     problems: list[str] = field(default_factory=list)  # of check_sync
     deadlocks: int = 0
+    moves: list[Move] = field(default_factory=list)  # of cursors, in their order
     pictures: dict[int, dict[str, Picture]] = field(default_factory=dict)  # by user, then room, of the log's end
 
     @cached_property

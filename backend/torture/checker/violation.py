@@ -10,7 +10,7 @@ SHOWN = 12  # events of one violation
 
 @dataclass(frozen=True)
 class Violation:
-    rule: str  # C1 … C10
+    rule: str  # C1 … C12
     text: str
     events: tuple[Event, ...] = ()
 

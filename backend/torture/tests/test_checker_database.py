@@ -134,7 +134,7 @@ def test_the_command_says_what_is_wrong_and_with_which_seed(alice, lobby, tmp_pa
         harness.note("harness", "quiet")
         harness.note("light-1", "converged", user=alice.id)
     assert command.main() == 0
-    assert "C1 to C10 hold. seed 17, profile small, commit abc" in capsys.readouterr().out
+    assert "All rules hold. seed 17, profile small, commit abc" in capsys.readouterr().out
     with Recorder(tmp_path, "more") as more:
         more.note("light-1", "heard", user=alice.id, room=lobby.id, version=99, id="x", sha="s", text="")
     assert command.main() == 1

@@ -1,5 +1,6 @@
-"""C4, C7 and C10: histories of what came out of the sockets, broken in one way each."""
+"""C4, C7, C10 to C12: histories of what came out of the sockets, broken in one way each."""
 
+from torture.checker.rows import Move, Stay
 from torture.tests.crafted import ALICE, BOB, DAVE, ROOM, Run
 
 
@@ -98,6 +99,12 @@ def test_c7_a_fault_holds_up_the_cut_but_not_beyond_the_token():
     assert run.only("C7").text == "light-1 heard a change 16.1 s after user 1 had signed out"
 
 
+def test_c7_written_from_outside():
+    run = Run()
+    run.alter_log(6, actor=DAVE)
+    assert run.only("C7").text == "7/6 (message_added) is by user 4, who was not in the room"
+
+
 def test_c10_what_was_never_committed():
     run = Run()
     told = {"room": ROOM, "version": 8, "id": "c8"}
@@ -121,3 +128,50 @@ def test_what_was_before_a_restored_database_is_no_witness():
     assert run.broken() == {"C10"}
     run.note(9.5, "nemesis", "restored")
     assert run.found() == []
+
+
+def test_c11_a_hole_on_one_socket():
+    run = Run()
+    run.take("heard", "light-1", version=6)
+    found = run.only("C11")
+    assert found.text == "light-1 heard 7/7 after 5, and not 6 before it"
+    assert [event.version for event in found.events] == [5, 7]
+
+
+def test_c11_in_another_order():
+    run = Run()
+    run.alter("heard", "light-1", version=6, to={"t": 22.5})
+    assert run.only("C11").text == "light-1 heard 7/7 after 5, and not 6 before it"
+
+
+def test_c11_again_is_right_and_so_is_a_hole_between_two_sockets():
+    run = Run()
+    run.hear("light-1", ALICE, 5, t=22.5, applied=False)
+    assert run.found() == []
+    run.take("heard", "light-1", version=6)
+    run.note(14.0, "light-1", "socket", state="disconnected")
+    run.note(18.0, "light-1", "socket", state="connected")
+    assert run.found() == []
+
+
+def test_c11_what_happens_while_one_is_out_is_not_for_them():
+    run = Run()
+    run.take("heard", "light-2", version=6)
+    run.set_rows(stays=[*run.rows.stays[:1], Stay(ROOM, BOB, 2, 5, 0), Stay(ROOM, BOB, 7, None, 2)])
+    assert run.broken() == {"C7"}  # bob writes 6 from outside
+
+
+def test_c12_backwards():
+    run = Run()
+    run.set_rows(moves=[Move(1, ROOM, 5, 6, 11), Move(1, ROOM, 6, 6, 11)])
+    assert run.only("C12").text == "the cursor of room 7 went from 6 to 6"
+
+
+def test_c12_one_that_lost_its_lane_goes_on():
+    run = Run()
+    moves = [Move(1, ROOM, 4, 5, 11), Move(0, 8, 1, 2, 11), Move(1, ROOM, 5, 6, 12), Move(1, 9, 1, 2, 12)]
+    run.set_rows(moves=moves)
+    assert run.found() == []
+    run.set_rows(moves=[*moves, Move(1, ROOM, 6, 7, 11)])
+    text = "session 11 moved a cursor of lane 1 though another had taken it over (room 7, 7)"
+    assert run.only("C12").text == text

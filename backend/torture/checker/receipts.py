@@ -1,0 +1,40 @@
+"""C11: on one socket each room's changes come in order and without a hole; what comes again is what came before.
+
+Clients would mend it: they drop, wait and ask. So this looks at what they got, not at what they made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from torture.checker.rows import Rows
+from torture.checker.violation import Violation
+from torture.history import Event
+
+RULE = "C11"
+
+
+def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
+    furthest: dict[str, dict[int | None, Event]] = {}  # by client, of the socket that it has now
+    for event in events:
+        if event.kind == "socket":
+            furthest[event.who] = {}
+        elif event.kind == "heard":
+            rooms = furthest.setdefault(event.who, {})
+            before = rooms.get(event.room)
+            if before and event.version > before.version + 1 and (lost := missed(before, event, rows)):
+                text = (
+                    f"{event.who} heard {event.room}/{event.version} after {before.version}, and not {lost} before it"
+                )
+                yield Violation(RULE, text, (before, event))
+            if before is None or event.version > before.version:
+                rooms[event.room] = event
+
+
+def missed(before: Event, after: Event, rows: Rows) -> int | None:
+    """The first version between them that was for this person as well: one may have left and come back."""
+    stays = rows.stays_of.get((after.room, after.user), [])
+    for version in range(before.version + 1, after.version):
+        if any(stay.joined <= version <= (stay.left or version) for stay in stays):
+            return version
+    return None

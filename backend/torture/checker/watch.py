@@ -1,0 +1,45 @@
+"""A table of the run's database in which every move of a cursor is written down, by whom and in which order."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from realtime.relay.connection import LANES
+from torture.checker.rows import Move
+
+WATCH = """
+CREATE TABLE IF NOT EXISTS torture_cursor (
+    id bigserial PRIMARY KEY, room bigint NOT NULL, before bigint NOT NULL, after bigint NOT NULL, session int NOT NULL
+);
+CREATE OR REPLACE FUNCTION torture_cursor_moved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO torture_cursor (room, before, after, session)
+    VALUES (NEW.room_id, OLD.published_version, NEW.published_version, pg_backend_pid());
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER torture_cursor_moved AFTER UPDATE ON realtime_publishcursor
+    FOR EACH ROW EXECUTE FUNCTION torture_cursor_moved();
+"""
+FORGET = "DROP TRIGGER torture_cursor_moved ON realtime_publishcursor; DROP TABLE torture_cursor;"
+READ = "SELECT room, before, after, session FROM torture_cursor ORDER BY id"
+
+
+def watch() -> None:
+    """From now on, until `unwatch`. Call it once the tables are there and before any relay starts."""
+    with connection.cursor() as cursor:
+        cursor.execute(WATCH)
+
+
+def unwatch() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET)
+
+
+def read_moves() -> list[Move]:
+    """In their order; none where nobody watched."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('torture_cursor')")
+        if cursor.fetchone()[0] is None:
+            return []
+        cursor.execute(READ)
+        return [Move(room % LANES, room, before, after, session) for room, before, after, session in cursor.fetchall()]

@@ -1,0 +1,66 @@
+"""Places at which a process can be made to die: at once and without a word, as by SIGKILL, for that is what it is."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+
+from torture.planted.rewrite import Rewrite, rewrite
+
+PASSING = '__import__("torture.harness.failpoints", fromlist=["passing"]).passing()'
+
+TAKEN = "        sending.left = sending.left[len(names) :]"
+
+
+def after(where: str, line: str) -> Rewrite:
+    """Behind this line."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return rewrite(where, (f"{line}\n", f"{line}\n{indent}{PASSING}\n"))
+
+
+def before(where: str, line: str) -> Rewrite:
+    indent = line[: len(line) - len(line.lstrip())]
+    return rewrite(where, (f"{line}\n", f"{indent}{PASSING}\n{line}\n"))
+
+
+WRITING = {
+    "after-lock": before("rooms.log:lock_room", "    return room"),
+    "after-insert": after("messaging.models:MessageQuerySet.post", "    insert(message)"),
+    "after-change-row": after("rooms.log:record_change", "    row.pk = _take(room, row)"),
+    "before-commit": after("messaging.actions:send_message", "            membership.read_up_to(message.number)"),
+    "before-answer": before("messaging.actions:send_message", "    return message, True"),
+}
+RELAYING = {
+    "before-publish": after("realtime.relay.publishing:send_next", "    connection.confirm()"),
+    "between-chunks": rewrite(
+        "realtime.relay.publishing:note_outcomes",
+        (f"{TAKEN}\n", f"{TAKEN}\n        sending.left and {PASSING}\n"),
+    ),
+    "before-cursor": rewrite(
+        "realtime.relay.publishing:settle",
+        ("    connection.advance(", f"    done and {PASSING}\n    connection.advance("),
+    ),
+    "after-cursor": rewrite(
+        "realtime.relay.publishing:settle",
+        ("    now = time.time()\n", f"    done and {PASSING}\n    now = time.time()\n"),
+    ),
+}
+FAILPOINTS = {**WRITING, **RELAYING}
+
+_left = 0
+
+
+def arm(name: str, count: int) -> Callable[[], None]:
+    """From now on this process dies when it passes there for the `count`-th time. What disarms it again."""
+    global _left
+    disarm = FAILPOINTS[name].apply()
+    _left = count
+    return disarm
+
+
+def passing() -> None:
+    global _left
+    _left -= 1
+    if _left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)

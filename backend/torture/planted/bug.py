@@ -1,0 +1,45 @@
+"""One mistake, and by which rules it is found out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from torture.planted.rewrite import Rewrite
+
+
+@dataclass(frozen=True)
+class Bug:
+    name: str
+    says: str  # what the code does with it
+    rules: frozenset[str]  # any of which shows it
+    rewrites: tuple[Rewrite, ...]
+
+    def plant(self) -> list[Callable[[], None]]:
+        """What puts each back, the last one first. Raises Moved, and then nothing is planted."""
+        undo: list[Callable[[], None]] = []
+        try:
+            for rewrite in self.rewrites:
+                undo.insert(0, rewrite.apply())
+        except Exception:
+            put_back(undo)
+            raise
+        return undo
+
+    @contextmanager
+    def planted(self) -> Iterator[None]:
+        undo = self.plant()
+        try:
+            yield
+        finally:
+            put_back(undo)
+
+
+def put_back(undo: list[Callable[[], None]]) -> None:
+    for each in undo:
+        each()
+
+
+def bug(name: str, says: str, rules: str, *rewrites: Rewrite) -> Bug:
+    return Bug(name, says, frozenset(rules.split()), rewrites)
