@@ -6,15 +6,15 @@ from torture.planted.bug import bug
 from torture.planted.rewrite import rewrite
 
 SEND = "messaging.actions:send_message"
-FIND = "            sent = Message.objects.sent_as(author, client_id)\n"
+FIND = "            sent, cancelled = Message.objects.sent_as(author, client_id)\n"
 LOCK = "            room = lock_room(room_id)\n"
 RIGHTS = "            membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers\n"
 READ = "            membership.read_up_to(message.number)\n"
 EARLY = '            membership = __import__("rooms.access", fromlist=["access"]).access_room(author, room_id)\n'
 AGAIN = """\
-            sent = None
-            if Message.objects.sent_as(author, client_id):
-                client_id = __import__("uuid").uuid4()
+            sent, cancelled = Message.objects.sent_as(author, client_id)
+            if sent:
+                sent, client_id = None, __import__("uuid").uuid4()
 """
 ROLL_BACK = """\
             if message.number % 5 == 0:
