@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from torture.planted.bug import bug
@@ -36,19 +37,18 @@ def remembered(heard: dict[int, list[str]]) -> dict[int, list[str]]:
     return {room: _remembered.setdefault(room, names) for room, names in heard.items()}
 
 
-def send_following(queue: Queue, parts: Any, server: Any) -> None:
+def send_following(queue: Queue, parts: Any, server: Any, broadcast: Callable[..., Any]) -> None:
     """The changes after those of the request, before anybody has acknowledged these."""
     import json
 
     from messaging.previews import read_changes
-    from realtime.centrifugo import Broadcast
 
     following = [(queue._changes[sending.room_id], names) for sending, names in parts]
     later = [(changes[1], names) for changes, names in following if len(changes) > 1]
     if later:
         data = [json.dumps(read).encode() for read in read_changes([change for change, _ in later])]
         sent = zip(later, data, strict=True)
-        server.broadcast([Broadcast("personal:", names, body, str(change.uuid)) for (change, names), body in sent])
+        server.broadcast([broadcast("personal:", names, body, str(change.uuid)) for (change, names), body in sent])
 
 
 BUGS = (
@@ -92,7 +92,7 @@ BUGS = (
         "C11",
         rewrite(
             "realtime.relay.publishing:send_next",
-            (CONFIRM, f"{CONFIRM}    {HERE}.send_following(queue, parts, server)\n"),
+            (CONFIRM, f"{CONFIRM}    {HERE}.send_following(queue, parts, server, Broadcast)\n"),
         ),
     ),
     bug(
