@@ -1,7 +1,7 @@
-"""Who hears a change: whoever was in the room at its version, however late it is published.
+"""Who hears a change: whoever was in the room at its version, however late it is published, and may be listening.
 
-A list is never kept from one change to the next. Were only those asked who can hear at all (have a socket that may
-still be open), this query is the place to join them in.
+A list is never kept from one change to the next. Leases are read no earlier than the change: who has none by then
+takes one before they subscribe, and syncs after that (realtime.leases).
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,17 +9,38 @@ from typing import Any, Protocol
 
 from rooms.models import Change
 
-# The ids come as one text each: a room of 100,000 members makes no 100,000 Python numbers.
+# The ids come as one text each: a room of 100,000 members makes no 100,000 Python numbers. The smaller side is walked
+# and the other one asked for each, by its index: the members of most rooms, the leases for the few big ones.
 AUDIENCE = """
 SELECT wanted.room, heard.author, heard.others
 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS wanted (room, version, actor)
+JOIN rooms_room AS room ON room.id = wanted.room
 CROSS JOIN LATERAL (
     SELECT bool_or(user_id = wanted.actor) AS author,
            string_agg(user_id::text, ',') FILTER (WHERE user_id IS DISTINCT FROM wanted.actor) AS others
-    FROM rooms_membership
-    WHERE room_id = wanted.room
-      AND joined_version <= wanted.version
-      AND (left_version IS NULL OR left_version >= wanted.version)
+    FROM (
+        SELECT stay.user_id FROM rooms_membership AS stay
+        CROSS JOIN LATERAL (SELECT FROM realtime_lease WHERE user_id = stay.user_id LIMIT 1) AS lease
+        WHERE room.member_count <= GREATEST(1000, (
+                  SELECT reltuples FROM pg_class WHERE oid = 'realtime_lease'::regclass
+              ))
+          AND stay.room_id = wanted.room
+          AND stay.joined_version <= wanted.version
+          AND (stay.left_version IS NULL OR stay.left_version >= wanted.version)
+        UNION ALL
+        SELECT lease.user_id FROM realtime_lease AS lease
+        CROSS JOIN LATERAL (
+            SELECT FROM rooms_membership AS stay
+            WHERE stay.room_id = wanted.room
+              AND stay.user_id = lease.user_id
+              AND stay.joined_version <= wanted.version
+              AND (stay.left_version IS NULL OR stay.left_version >= wanted.version)
+            LIMIT 1
+        ) AS stay
+        WHERE room.member_count > GREATEST(1000, (
+                  SELECT reltuples FROM pg_class WHERE oid = 'realtime_lease'::regclass
+              ))
+    ) AS hearer
 ) AS heard
 """
 

@@ -104,6 +104,13 @@ class Centrifugo:
         commands = ({"channel": channel, "data": data, "skip_history": True} for channel, data in publications)
         self._do_all({"publish": command} for command in commands)
 
+    def remove_history(self, channels: Sequence[str]) -> list[str]:
+        """Forget what these channels keep for those who come back. The channels that refused. Raises ServerFailed."""
+        if not channels:
+            return []
+        replies = self._replies([{"history_remove": {"channel": channel}} for channel in channels])
+        return [channel for channel, reply in zip(channels, replies, strict=True) if "history_remove" not in reply]
+
     def unsubscribe(self, pairs: Iterable[tuple[int, str]]) -> None:
         """End the subscriptions of (user id, channel) pairs. Raises ServerFailed."""
         from cent import CentError, UnsubscribeRequest
@@ -141,15 +148,20 @@ class Centrifugo:
         return Client(self.url, self._key, timeout=self._answer_seconds, session=session)
 
     def _do_all(self, commands: Iterable[dict[str, Any]]) -> None:
-        given = [json.dumps(command).encode() for command in commands]
+        given = list(commands)
         if not given:
             return
-        answer = self._batch(b",".join(given))
-        replies = loaded(answer).get("replies")
-        if not isinstance(replies, list) or len(replies) != len(given):
-            raise ServerFailed(f"an answer that is none: {answer[:200]!r}")
+        replies = self._replies(given)
         if errors := [reply["error"] for reply in replies if "error" in reply]:
             raise ServerFailed(f"{len(errors)} of {len(given)} commands failed: {text(errors[0])}")
+
+    def _replies(self, commands: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """One for each command, in one request."""
+        answer = self._batch(b",".join(json.dumps(command).encode() for command in commands))
+        replies = loaded(answer).get("replies")
+        if not isinstance(replies, list) or len(replies) != len(commands):
+            raise ServerFailed(f"an answer that is none: {answer[:200]!r}")
+        return replies
 
     def _batch(self, commands: bytes) -> bytes:
         return self._post("batch", b'{"commands":[%b],"parallel":true}' % commands)

@@ -1,5 +1,6 @@
-"""How far the relay is, and that it lives."""
+"""How far the relay is, that it lives, and who may be listening."""
 
+from django.conf import settings
 from django.db import models
 
 from rooms.models import Room
@@ -28,3 +29,17 @@ class RelayHeartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"lane {self.lane} at {self.at}"
+
+
+class Lease(models.Model):
+    """Somebody may be listening to this person's channel: changes are published there as long as there is a row.
+
+    Given with each token for the channel (realtime.leases), and not ended by its time but by being closed
+    (realtime.relay.closing).
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} until {self.until}"

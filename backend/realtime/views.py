@@ -14,6 +14,8 @@ from accounts.actions import note_seen
 from accounts.authentication import SignedInRequest
 from realtime import health
 from realtime.access import SignedOut, access_channel
+from realtime.channels import personal_channel
+from realtime.leases import give_lease
 from realtime.serializers import Token
 from realtime.tokens import connection_token, subscription_token
 
@@ -48,7 +50,10 @@ class SubscriptionToken(APIView):
         channel = request.query_params.get("channel", "")
         access_channel(request.user, channel)
         note_seen(request.user)
-        return Response({"token": subscription_token(request.user, channel)})
+        token = subscription_token(request.user, channel)
+        if channel == personal_channel(request.user.pk):
+            give_lease(request.user.pk)  # before the token is out, and after its end was set
+        return Response({"token": token})
 
 
 def readyz(request: HttpRequest) -> JsonResponse:

@@ -131,11 +131,11 @@ def _swap(database: Database, incoming: str, previous: str) -> None:
 
 
 def _migrate(database: Database, name: str) -> None:
-    """A backup of an older release gets today's tables before anybody sees it."""
+    """A backup of an older release gets today's tables before anybody sees it, and whoever listens now has a lease."""
     home = paths.state_folder()
     values = {**read_environment(home / "env"), "DATABASE_URL": database.renamed(name)}
-    command = [*manage(python_env(home)), "migrate", "--noinput"]
-    run_tool(command, log=database.log, cwd=paths.BACKEND, env=for_children(values))
+    for command in (["migrate", "--noinput"], ["give_leases"]):
+        run_tool([*manage(python_env(home)), *command], log=database.log, cwd=paths.BACKEND, env=for_children(values))
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from rooms.log import NOTIFY_CHANNEL
 
 LANES = 2  # for all relays and all time: to change it, stop every relay first
+LEASES = -1  # beside the lanes of rooms: who has this one's lock closes leases (realtime.relay.closing)
 LOCK_CLASS = 0x4C4B5354  # "LKST": our advisory locks among those of others
 CONFIRM_AFTER_SECONDS = 1.0  # a session not heard of for longer is asked for before anything is sent
 CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while the machine sleeps, where there is one
@@ -56,11 +57,13 @@ class LaneConnection:
         self._connection.close()
 
     def take(self) -> bool:
-        """Whether the lane is ours now, for as long as this connection lives. From then on wake-ups are heard."""
+        """Whether the lane is ours now, for as long as this connection lives."""
         taken: bool = self.rows("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, self.lane])[0][0]
-        if taken:
-            self.execute(f"LISTEN {NOTIFY_CHANNEL}")
         return taken
+
+    def listen(self) -> None:
+        """From now on wake-ups are heard."""
+        self.execute(f"LISTEN {NOTIFY_CHANNEL}")
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor:
@@ -113,9 +116,13 @@ RETURNING cursor.room_id
 """
 
 
+def lane_name(lane: int) -> str:
+    return "leases" if lane == LEASES else str(lane)
+
+
 def parameters(lane: int) -> dict[str, Any]:
     """As Django connects (DATABASE_URL), with a name and the session's limits of our own."""
     given = connections[DEFAULT_DB_ALIAS].get_connection_params()
     del given["cursor_factory"]
     options = " ".join(f"-c {name}={value}" for name, value in SESSION.items())
-    return {**given, **KEEPALIVES, "application_name": f"lockstep relay lane {lane}", "options": options}
+    return {**given, **KEEPALIVES, "application_name": f"lockstep relay lane {lane_name(lane)}", "options": options}

@@ -1,4 +1,4 @@
-"""A lane: half of all rooms, one lock, one connection, one thread."""
+"""A lane: half of all rooms, one lock, one connection, one thread. Beside them one more of the kind closes leases."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from typing import Protocol
 
 import django.db
 import psycopg2
@@ -14,7 +15,8 @@ import psycopg2
 from realtime.centrifugo import Centrifugo
 from realtime.relay import heartbeat, metrics
 from realtime.relay.backoff import pause
-from realtime.relay.connection import LaneConnection, LaneLost
+from realtime.relay.closing import Closing
+from realtime.relay.connection import LEASES, LaneConnection, LaneLost, lane_name
 from realtime.relay.cuts import Cuts
 from realtime.relay.echoes import Echoes
 from realtime.relay.publishing import open_next, send_next, settle
@@ -37,6 +39,7 @@ class Work:
         self._echoes = Echoes()
         self._cuts = Cuts()
         self._beat_at = 0.0
+        connection.listen()
 
     def turn(self) -> None:
         """Look for news, send one request, settle what it did. Raises what ends the lane's hold."""
@@ -84,11 +87,15 @@ class Work:
             self.queue.add(room_id, changes)
 
 
+class Turning(Protocol):
+    def turn(self) -> None: ...
+
+
 class Lane(threading.Thread):
     """Waits for the lane's lock and works while it holds it; starts over, knowing nothing, when it is gone."""
 
     def __init__(self, number: int, *, make_server: Callable[[], Centrifugo], stopping: threading.Event) -> None:
-        super().__init__(name=f"lane {number}", daemon=True)
+        super().__init__(name=f"lane {lane_name(number)}", daemon=True)
         self.number = number
         self._make_server = make_server
         self._stopping = stopping
@@ -100,7 +107,7 @@ class Lane(threading.Thread):
             self._hold_once()
             if self._stopping.is_set():
                 return
-            metrics.RESTARTS.labels(self.number).inc()
+            metrics.RESTARTS.labels(lane_name(self.number)).inc()
             failures = 1 if time.monotonic() - started > 30 else failures + 1
             self._stopping.wait(pause(failures))
 
@@ -109,13 +116,13 @@ class Lane(threading.Thread):
         try:
             with closing(LaneConnection(self.number)) as connection, closing(self._make_server()) as server:
                 if self._take(connection):
-                    self._work(Work(connection, server))
+                    self._work(self._begin(connection, server))
         except (LaneLost, psycopg2.Error, django.db.Error) as error:
-            log.warning("lane %s starts over: %s", self.number, " ".join(str(error).split()))
+            log.warning("%s starts over: %s", self.name, " ".join(str(error).split()))
         except Exception:
-            log.exception("lane %s starts over", self.number)
+            log.exception("%s starts over", self.name)
         finally:
-            metrics.HELD.labels(self.number).set(0)
+            metrics.HELD.labels(lane_name(self.number)).set(0)
             django.db.connections.close_all()  # this thread's own
 
     def _take(self, connection: LaneConnection) -> bool:
@@ -123,14 +130,17 @@ class Lane(threading.Thread):
         said = False
         while not connection.take():
             if not said:
-                log.warning("lane %s: another relay has it; waiting for its lock", self.number)
+                log.warning("%s: another relay has it; waiting for its lock", self.name)
                 said = True
             if self._stopping.wait(LOOK_FOR_LOCK_SECONDS):
                 return False
         return True
 
-    def _work(self, work: Work) -> None:
-        log.info("lane %s is ours", self.number)
-        metrics.HELD.labels(self.number).set(1)
+    def _begin(self, connection: LaneConnection, server: Centrifugo) -> Turning:
+        return Closing(connection, server, self._stopping.wait) if self.number == LEASES else Work(connection, server)
+
+    def _work(self, work: Turning) -> None:
+        log.info("%s is ours", self.name)
+        metrics.HELD.labels(lane_name(self.number)).set(1)
         while not self._stopping.is_set():
             work.turn()

@@ -16,3 +16,4 @@ STOPPED = Gauge("lockstep_relay_stopped_rooms", "Rooms whose next change can't b
 HELD = Gauge("lockstep_relay_lane_held", "1 while this relay holds the lane", ["lane"])
 RESTARTS = Counter("lockstep_relay_lane_restarts", "Times that a lane dropped everything and started over", ["lane"])
 CUTS = Counter("lockstep_relay_socket_cuts", "Times that all of a person's sockets were closed")
+CLOSED = Counter("lockstep_relay_closed_leases", "Channels that nobody can listen to any more, told and forgotten")

@@ -17,7 +17,8 @@ from prometheus_client import start_http_server
 
 from common.wait_for_db import wait_for_db
 from realtime.centrifugo import Centrifugo, ServerFailed
-from realtime.relay.connection import LANES, LaneConnection
+from realtime.relay.closing import reset_everybody
+from realtime.relay.connection import LANES, LEASES, LaneConnection
 from realtime.relay.lane import LOOK_FOR_LOCK_SECONDS, Lane, Work
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def run() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
-    lanes = [Lane(number, make_server=make_server, stopping=stopping) for number in range(LANES)]
+    lanes = [Lane(number, make_server=make_server, stopping=stopping) for number in (*range(LANES), LEASES)]
     for lane in lanes:
         lane.start()
     while not stopping.wait(1):
@@ -77,6 +78,15 @@ def publish_once() -> None:
                 if failures := work.queue.failures():
                     raise NotPublished(f"{failures} rooms of lane {number} wait; the log says why")
                 work.turn()
+
+
+def tell_everybody_to_sync() -> None:
+    """Whoever listens, and whoever comes back by recovery. Raises NotPublished."""
+    try:
+        with closing(make_server()) as server:
+            reset_everybody(server)
+    except ServerFailed as error:
+        raise NotPublished(str(error)) from None
 
 
 def serve_metrics(address: str) -> None:

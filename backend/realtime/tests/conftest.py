@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from realtime.channels import personal_channel
 from realtime.models import PublishCursor
 from realtime.relay.connection import LANES
 from realtime.relay.lane import Lane
@@ -50,18 +51,18 @@ def door(centrifugo: CentrifugoProcess, settings: Any) -> Iterator[Door]:
 
 @pytest.fixture
 def listen(centrifugo: CentrifugoProcess) -> Iterator[Callable[..., Listener]]:
-    """`listen(person, *channels)`: their socket, open until the test ends."""
+    """`listen(person, *channels)`: their socket, open until the test ends; `how` as in Listener."""
     with ExitStack() as open_sockets:
 
-        def listen(person: Person, *channels: str) -> Listener:
-            return open_sockets.enter_context(Listener(person, centrifugo, *channels))
+        def listen(person: Person, *channels: str, **how: Any) -> Listener:
+            return open_sockets.enter_context(Listener(person, centrifugo, *channels, **how))
 
         yield listen
 
 
 @contextmanager
 def relaying() -> Iterator[None]:
-    """A relay in threads of this process."""
+    """A relay in threads of this process, but for the closing of leases, which has tests of its own."""
     stopping = threading.Event()
     lanes = [Lane(number, make_server=make_server, stopping=stopping) for number in range(LANES)]
     for lane in lanes:
@@ -92,6 +93,12 @@ def relay_process(tmp_path: Path, centrifugo: CentrifugoProcess) -> Iterator[Cal
     yield start
     for process in started:
         process.stop()
+
+
+def may_listen(*people: Person) -> None:
+    """They asked for the tokens of their channels, as one does who is about to listen."""
+    for person in people:
+        assert person.get("/api/token/subscription/", channel=personal_channel(person.id)).status_code == 200
 
 
 def publish_due() -> None:

@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from realtime.channels import personal_channel
+from realtime.leases import give_lease
 from realtime.tests.servers import CentrifugoProcess
 from realtime.tokens import connection_token, subscription_token
 from tests.person import Person
@@ -21,11 +22,31 @@ from tests.person import Person
 PATIENCE = 10.0  # seconds
 
 
-class Listener:
-    """Subscribed to the person's own channel, and to others if named. Raises AssertionError when refused."""
+class Position(NamedTuple):
+    """Up to which publication of their own channel somebody heard all, as Centrifugo counts."""
 
-    def __init__(self, person: Person, server: CentrifugoProcess, *channels: str) -> None:
+    offset: int
+    epoch: str
+
+
+class Listener:
+    """Subscribed to the person's own channel, and to others if named. Raises AssertionError when refused.
+
+    `since`: they were there before, and ask Centrifugo for what they missed; `recovered` is what it says to that.
+    `token`: for their own channel, if they have one already.
+    """
+
+    def __init__(
+        self,
+        person: Person,
+        server: CentrifugoProcess,
+        *channels: str,
+        since: Position | None = None,
+        token: str | None = None,
+    ) -> None:
         self.person = person
+        self.token = token
+        self.since, self.recovered = since, False
         self.heard: list[dict[str, Any]] = []  # publications on any of the channels
         self.unsubscribed: list[str] = []
         self.closed_with: int | None = None
@@ -37,16 +58,24 @@ class Listener:
     def __enter__(self) -> Self:
         self._socket: ClientConnection = self._connecting.__enter__()
         user_id = self.person.id
+        if not self.token:
+            give_lease(user_id)  # as whoever is given a token for their channel
         self._ask(1, {"connect": {"token": connection_token(user_id)}})
         for number, channel in enumerate(self._channels, start=2):
-            self._ask(
-                number, {"subscribe": {"channel": channel, "token": subscription_token(self.person.user, channel)}}
-            )
+            since = {"recover": True, **self.since._asdict()} if self.since and number == 2 else {}
+            token = (number == 2 and self.token) or subscription_token(self.person.user, channel)
+            answer = self._ask(number, {"subscribe": {"channel": channel, "token": token, **since}})
+            if number == 2:
+                self._begin(answer["subscribe"])
         self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._connecting.__exit__(kind, error, at)
+        self.close()
+
+    def close(self) -> None:
+        """Go away: nothing is heard any more."""
+        self._socket.close()
         self._thread.join(PATIENCE)
 
     def versions(self, room_id: int) -> list[int]:
@@ -70,11 +99,26 @@ class Listener:
     def wait_for_version(self, room_id: int, version: int, *, seconds: float = PATIENCE) -> None:
         self.wait_until(lambda: version in self.versions(room_id), seconds=seconds)
 
-    def _ask(self, number: int, command: dict[str, Any]) -> None:
+    @property
+    def position(self) -> Position:
+        """For whoever comes back."""
+        with self._news:
+            return Position(self._offset, self._epoch)
+
+    def _begin(self, answer: dict[str, Any]) -> None:
+        """As the subscription's answer says."""
+        missed = answer.get("publications", [])
+        self.recovered = answer.get("recovered", False)
+        self.heard += [each["data"] for each in missed]
+        self._offset, self._epoch = answer.get("offset", 0), answer["epoch"]
+
+    def _ask(self, number: int, command: dict[str, Any]) -> dict[str, Any]:
         self._socket.send(json.dumps({"id": number, **command}))
+        answer: dict[str, Any] = {}
         for line in str(self._socket.recv(PATIENCE)).splitlines():
             answer = json.loads(line)
             assert "error" not in answer, answer
+        return answer
 
     def _listen(self) -> None:
         try:
@@ -94,6 +138,7 @@ class Listener:
         with self._news:
             if "pub" in push:
                 self.heard.append(push["pub"]["data"])
+                self._offset = push["pub"].get("offset", self._offset)
             if "unsubscribe" in push:
                 self.unsubscribed.append(push["channel"])
             self._news.notify_all()

@@ -142,7 +142,7 @@ def database_url(port: int | str) -> str:
     return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{port}/{given['NAME']}"
 
 
-def end_session_of_lane(lane: int) -> None:
+def end_session_of_lane(lane: int | str) -> None:
     """As PostgreSQL does with a relay that froze, or an administrator."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 
 from realtime.audience import audiences
+from realtime.leases import give_everybody_a_lease, give_lease
+from realtime.models import Lease
 from rooms.actions import add_members, join_room, leave_room
-from rooms.models import Change
+from rooms.models import Change, Room
 from tests.factories import make_person, make_room, put_in, say, take_out
 
 
@@ -17,7 +19,12 @@ class Reader:
 
 
 def hears(room, version):
-    """User ids of the audience, the author first."""
+    """User ids of the audience among those who may listen, here everybody; the author first."""
+    give_everybody_a_lease()
+    return listening(room, version)
+
+
+def listening(room, version):
     return [int(user_id) for user_id in audiences(Reader(), [Change.objects.get(room=room, version=version)])[room.pk]]
 
 
@@ -76,12 +83,34 @@ def test_nobody_is_left(alice):
     assert hears(room, 2) == [alice.id]
 
 
+@pytest.mark.parametrize("member_count", [4, 2_000], ids=["by member", "by lease"])
+def test_of_those_only_who_has_a_lease(lobby, alice, bob, erin, carol, dave, member_count):
+    Room.objects.filter(pk=lobby.pk).update(member_count=member_count)
+    say(bob, lobby)
+    assert listening(lobby, 6) == []
+    for person in (alice, bob, carol, dave):
+        give_lease(person.id)
+    assert listening(lobby, 6) == [bob.id, alice.id]
+    assert sorted(listening(lobby, 5)) == [alice.id, bob.id, dave.id]  # version 5: dave leaves
+    Room.objects.filter(pk=lobby.pk).update(member_count=3)
+
+
+def test_a_lease_is_ended_by_being_closed_not_by_its_time(alice, bob):
+    room = make_room(owner=alice, members=[bob])
+    give_lease(bob.id)
+    Lease.objects.update(until="2026-01-01T00:00:00Z")
+    assert listening(room, 2) == [bob.id]
+    Lease.objects.all().delete()
+    assert listening(room, 2) == []
+
+
 @pytest.mark.parametrize("members", [2, 200])
 def test_one_query_whatever_the_number(alice, members, django_assert_num_queries):
     rooms = [make_room(owner=alice, name=name) for name in ("one", "two")]
     for room in rooms:
         add_members(room_id=room.pk, users=[make_person(f"{room.name}{n}").id for n in range(members)])
     changes = list(Change.objects.filter(version=2))
+    give_everybody_a_lease()
     with django_assert_num_queries(1):
         heard = audiences(Reader(), changes)
     assert [len(heard[room.pk]) for room in rooms] == [members + 1, members + 1]

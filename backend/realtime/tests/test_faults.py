@@ -6,7 +6,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from realtime.models import RelayHeartbeat
-from realtime.tests.conftest import published, relaying, wait_until_published
+from realtime.tests.conftest import may_listen, published, relaying, wait_until_published
 from realtime.tests.servers import end_session_of_lane, wait_until
 from rooms.models import Room
 from tests.factories import make_room, say
@@ -113,6 +113,7 @@ def fail_second(door, answer):
 @pytest.mark.parametrize("answer", [b"{}", b"nonsense", b'{"result":{"responses":[]}}', b'{"error":{"code":100}}'])
 def test_an_answer_that_acknowledges_nothing_moves_no_cursor(alice, door, answer):
     room = make_room(owner=alice)
+    may_listen(alice)
     door.on_answer = lambda _: answer
     with relaying():
         wait_until(lambda: len(broadcasts(door, room)) >= 2)
@@ -123,6 +124,7 @@ def test_an_answer_that_acknowledges_nothing_moves_no_cursor(alice, door, answer
 
 def test_centrifugo_down_and_back(alice, bob, centrifugo, relay, caplog):
     rooms = [make_room(owner=alice, members=[bob], name=name) for name in ("one", "two")]
+    may_listen(alice, bob)
     for room in rooms:
         wait_until_published(room, 2)
     centrifugo.running().kill()

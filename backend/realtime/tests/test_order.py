@@ -13,7 +13,7 @@ from realtime.relay import metrics, queue
 from realtime.relay.connection import LANES, LaneConnection
 from realtime.relay.lane import Work
 from realtime.relay.supervisor import make_server
-from realtime.tests.conftest import publish_due, published, wait_until_published
+from realtime.tests.conftest import may_listen, publish_due, published, wait_until_published
 from tests.at_once import in_thread
 from tests.factories import make_room, put_in, say
 
@@ -62,6 +62,7 @@ def test_what_is_due_is_published_once_and_then_nothing(alice, bob, listen, cent
 def test_what_comes_while_news_gathers_goes_out_in_one_request(alice, bob, centrifugo, monkeypatch):
     monkeypatch.setattr(queue, "GATHER_SECONDS", 1.2)  # less than from one sweep to the next
     rooms = [room for room in (make_room(owner=alice, members=[bob]) for _ in range(6)) if room.pk % LANES == 0]
+    may_listen(alice)
     publish_due()
     with closing(LaneConnection(0)) as connection, closing(make_server()) as server, ThreadPoolExecutor(1) as pool:
         assert connection.take()

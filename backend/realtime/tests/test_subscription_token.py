@@ -105,8 +105,8 @@ def test_other_methods(alice):
     assert alice.post("/api/token/subscription/").status_code == 405
 
 
-@pytest.mark.parametrize(("channel", "queries"), [("personal:{id}", 2), ("room:{room}", 3)])
+@pytest.mark.parametrize(("channel", "queries"), [("personal:{id}", 3), ("room:{room}", 3)])
 def test_query_count(alice, lobby, channel, queries, django_assert_num_queries):
     get(alice, "")  # signs in
-    with django_assert_num_queries(queries):  # session with user, membership, seen
+    with django_assert_num_queries(queries):  # session with user, seen, lease or membership
         get(alice, channel.format(id=alice.id, room=lobby.id))

@@ -112,6 +112,16 @@ test("with the relay stopped, the periodic sync brings everything within its per
   expect(tab.shown(scene.lobby)).toEqual(["nobody", "heard", "this"]);
 });
 
+test("told that the channel is not complete any more, it syncs at once", async () => {
+  await start();
+  scene.arrivals = () => 0;
+  scene.bobSays("not heard");
+  tab.sockets.publish(`personal:${scene.alice}`, { type: "reset", body: {} });
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["not heard"]);
+  expect(line().kind).toBe("live");
+});
+
 test("without a socket, polling brings everything", async () => {
   await start();
   tab.sockets.up = false;
