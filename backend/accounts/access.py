@@ -1,9 +1,17 @@
 """Which account objects may be reached, and by what."""
 
+from uuid import UUID
+
 from django.utils import timezone
 
 from accounts.models import Session, SetupLink, User
 from common.errors import NotFound
+
+
+def access_avatar(avatar: UUID) -> None:
+    """For whoever is signed in and knows its address, which is told with the person. Raises NotFound once it is old."""
+    if not User.objects.filter(avatar=avatar).exists():
+        raise NotFound
 
 
 def needs_setup() -> bool:

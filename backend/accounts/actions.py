@@ -4,22 +4,26 @@ import hashlib
 import secrets
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import access_session, access_setup_link
-from accounts.limits import client_address, give_back, reserve_attempt
+from accounts.avatars import keep_avatar
+from accounts.limits import client_address, count_use, give_back, reserve_attempt
 from accounts.models import Server, Session, SetupLink, SocketCut, User
 from accounts.passwords import check_password, user_of
-from common.errors import ApiError, Conflict, Forbidden, Invalid
+from common.errors import ApiError, Conflict, Forbidden, Invalid, TooLarge
 from common.jobs import enqueue
 
 # Clients sync every 45 s: moved only once a minute, it would be 90 s old at every other sync, and its person offline.
 SEEN_EVERY = timedelta(seconds=40)
+AVATARS = 10  # new pictures of one person in 15 minutes
 SEEN = """
 INSERT INTO accounts_lastseen (user_id, at) VALUES (%(user)s, %(now)s)
 ON CONFLICT (user_id) DO UPDATE SET at = excluded.at WHERE accounts_lastseen.at < %(before)s
@@ -200,6 +204,31 @@ def update_server(*, user: User, **fields: Any) -> Server:
         raise Forbidden("Only an administrator may change this server.")
     server, _ = Server.objects.update_or_create(pk=1, defaults=fields)
     return server
+
+
+def set_avatar(*, user: User, file: "UploadedFile[bytes]") -> User:
+    """Another picture of oneself. Raises TooLarge, Throttled, Invalid for what is no picture."""
+    if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+        raise TooLarge(f"A picture may have at most {settings.UPLOAD_MAX_MB} MB.")
+    count_use(f"avatar:{user.pk}", AVATARS, "That were many pictures. Wait before the next one.")
+    return _wear(user, keep_avatar(file))
+
+
+def remove_avatar(*, user: User) -> User:
+    """Back to initials. Again changes nothing."""
+    return _wear(user, None)
+
+
+def _wear(user: User, avatar: UUID | None) -> User:
+    """The picture before is nobody's as soon as this is committed; a job removes its files."""
+    with transaction.atomic():
+        before = User.objects.select_for_update(no_key=True).values_list("avatar", flat=True).get(pk=user.pk)
+        user.avatar = avatar
+        if avatar != before:
+            user.save(update_fields=["avatar"])
+            if before:
+                enqueue("remove_old_avatar", avatar=str(before))
+    return user
 
 
 def update_me(*, user: User, **fields: Any) -> User:

@@ -1,10 +1,22 @@
 """What the worker does about accounts."""
 
+from uuid import UUID
+
+from accounts.avatars import folder_of
+from accounts.models import User
 from accounts.sessions import SessionStore
-from common.jobs import every_minute
+from common.jobs import every_minute, job
+from common.media import remove_folder
 
 
 @every_minute
 def expire_sessions() -> None:
     """Delete the sessions that have ended by themselves."""
     SessionStore.clear_expired()
+
+
+@job
+def remove_old_avatar(avatar: str) -> None:
+    """Remove from disk a picture that nobody wears any more."""
+    if not User.objects.filter(avatar=avatar).exists():
+        remove_folder(folder_of(UUID(avatar)))

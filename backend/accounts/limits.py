@@ -52,10 +52,15 @@ def reserve_attempt(*, username: str, address: str, at: str = "") -> list[int]:
 
 def reserve_guess(kind: str, address: str) -> list[int]:
     """Count a try at what has a secret address. The ids to give back when there is something. Raises Throttled."""
-    key, at = f"{kind}:{address}", timezone.now()
+    return count_use(f"{kind}:{address}", PER_ADDRESS, "Too many of these lead nowhere. Wait before the next one.")
+
+
+def count_use(key: str, most: int, words: str) -> list[int]:
+    """Count what may be done so often in 15 minutes, before it is done. Raises Throttled."""
+    at = timezone.now()
     with transaction.atomic():
         lock_key(key)
-        check_limit(key, PER_ADDRESS, at, "Too many of these lead nowhere. Wait before the next one.")
+        check_limit(key, most, at, words)
         forget_old(at)
         return [SignInAttempt.objects.create(key=key, at=at).pk]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.backends.base import SessionBase
@@ -21,6 +22,11 @@ from common.times import iso, now
 def normalise_email(email: str) -> str:
     """One spelling per address: NFKC, lower case."""
     return unicodedata.normalize("NFKC", email).strip().lower()
+
+
+def avatar_path(avatar: UUID | None) -> str | None:
+    """Where it is had. Another picture is at another address, so that browsers need not ask again."""
+    return f"/api/avatars/{avatar}/" if avatar else None
 
 
 def check_handle(handle: str) -> None:
@@ -55,6 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     handle_key = models.CharField(max_length=4 * handles.HANDLE_MAX, unique=True, editable=False)
     display_name = models.CharField(max_length=80, blank=True, default="")
     time_zone = models.CharField(max_length=64, blank=True, default="")  # IANA; "": wherever the device is
+    avatar = models.UUIDField(null=True, editable=False, db_index=True)  # names its folder (accounts.avatars)
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     created_at = models.DateTimeField(default=now, editable=False)
@@ -93,8 +100,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 SocketCut.objects.create(user=self)
 
     def as_author(self) -> dict[str, Any]:
-        """How a person appears inside messages and changes: id, username, display_name."""
-        return {"id": self.pk, "username": self.handle, "display_name": self.display_name}
+        """How a person appears inside messages and changes. `rooms.models.AUTHOR` says the same in SQL."""
+        return {
+            "id": self.pk,
+            "username": self.handle,
+            "display_name": self.display_name,
+            "avatar": avatar_path(self.avatar),
+        }
 
 
 class Session(AbstractBaseSession):

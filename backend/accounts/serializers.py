@@ -8,7 +8,7 @@ from django.core import exceptions
 from rest_framework import serializers
 
 from accounts import handles
-from accounts.models import Server, User, normalise_email
+from accounts.models import Server, User, avatar_path, normalise_email
 from common.text import VisibleText
 
 
@@ -18,6 +18,7 @@ class Author(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     username = serializers.CharField()
     display_name = serializers.CharField()
+    avatar = serializers.CharField(allow_null=True, help_text="a path on this server, another for another picture")
 
 
 class Me(serializers.Serializer[Any]):
@@ -27,8 +28,16 @@ class Me(serializers.Serializer[Any]):
     username = serializers.CharField(source="handle")
     email = serializers.EmailField()
     display_name = serializers.CharField()
+    avatar = serializers.SerializerMethodField()
     time_zone = serializers.CharField(help_text="IANA name; empty: wherever the device is")
     is_admin = serializers.BooleanField(source="is_superuser")
+
+    def get_avatar(self, user: User) -> str | None:
+        return avatar_path(user.avatar)
+
+
+class NewAvatar(serializers.Serializer[Any]):
+    file = serializers.FileField(help_text="a picture; a square of its middle is kept")
 
 
 class SignIn(serializers.Serializer[Any]):

@@ -10,6 +10,8 @@ urlpatterns = [
     path("password/reset/", views.PasswordReset.as_view()),
     path("password/reset/confirm/", views.PasswordResetConfirm.as_view()),
     path("me/", views.MyAccount.as_view()),
+    path("me/avatar/", views.MyAvatar.as_view()),
+    path("avatars/<uuid:avatar_id>/", views.Avatar.as_view()),
     path("me/password/", views.MyPassword.as_view()),
     path("me/sessions/", views.MySessions.as_view()),
     path("me/sessions/<str:public_id>/", views.MySession.as_view()),

@@ -2,25 +2,30 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import actions
-from accounts.access import needs_setup, sessions_of
+from accounts.access import access_avatar, needs_setup, sessions_of
 from accounts.authentication import SignedInRequest, enforce_csrf
+from accounts.avatars import SIZES, folder_of
 from accounts.models import Server, User
 from accounts.serializers import (
     ForgottenPassword,
     Me,
     MeUpdate,
     NewAccount,
+    NewAvatar,
     NewPassword,
     ResetPassword,
     ServerInfo,
@@ -31,11 +36,15 @@ from accounts.serializers import (
     SignedIn,
     SignIn,
 )
+from common.errors import Invalid
+from common.media import send_file
 from common.schema import NOTHING
 
 TOKEN_HEADER = OpenApiParameter(
     "X-CSRFToken", OpenApiTypes.STR, OpenApiParameter.HEADER, description="changes with every sign-in", response=[200]
 )
+
+FOR_GOOD = "private, max-age=31536000, immutable"
 
 
 class Csrf(APIView):
@@ -120,6 +129,37 @@ class MyAccount(APIView):
         given = MeUpdate(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         return Response(Me(actions.update_me(user=request.user, **given.validated_data)).data)
+
+
+class MyAvatar(APIView):
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request={"multipart/form-data": NewAvatar}, responses=Me)
+    def put(self, request: SignedInRequest) -> Response:
+        """Another picture of oneself, written anew as squares. Ten in 15 minutes: 429."""
+        given = NewAvatar(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(Me(actions.set_avatar(user=request.user, file=given.validated_data["file"])).data)
+
+    @extend_schema(request=None, responses={200: Me})
+    def delete(self, request: SignedInRequest) -> Response:
+        """No picture: others see one's initials. Again changes nothing."""
+        return Response(Me(actions.remove_avatar(user=request.user)).data)
+
+
+class Avatar(APIView):
+    @extend_schema(
+        responses={(200, "image/webp"): OpenApiTypes.BINARY},
+        parameters=[OpenApiParameter("size", enum=SIZES, description="pixels of its side, 96 if not given")],
+    )
+    def get(self, request: SignedInRequest, avatar_id: UUID) -> HttpResponse:
+        """Somebody's picture, a square. It never changes; 404 once they have another."""
+        size = request.query_params.get("size", "96")
+        if size not in SIZES:
+            raise Invalid(fields={"size": [f"One of {', '.join(SIZES)} is expected."]})
+        access_avatar(avatar_id)
+        path = f"{folder_of(avatar_id)}/{size}.webp"
+        return send_file(path, kind="image/webp", name=f"{size}.webp", inline=True, kept=FOR_GOOD)
 
 
 class MyPassword(APIView):

@@ -110,7 +110,9 @@ MIDDLEWARE = [
 REQUEST_BODY_LIMIT = 1024 * 1024  # bytes; nginx refuses the same size
 DATA_UPLOAD_MAX_MEMORY_SIZE = REQUEST_BODY_LIMIT
 UPLOAD_MAX_BYTES, UPLOAD_DAILY_BYTES = UPLOAD_MAX_MB * 1_000_000, UPLOAD_DAILY_MB * 1_000_000
-UPLOAD_PATHS = r"/api/rooms/\d+/attachments/"  # where a body may be as large as a file with what is around it
+UPLOAD_PATHS = (
+    r"/api/(rooms/\d+/attachments|me/avatar)/"  # where a body may be as large as a file with what is around it
+)
 UPLOAD_BODY_LIMIT = UPLOAD_MAX_BYTES + 100_000
 
 ROOT_URLCONF = "config.urls"

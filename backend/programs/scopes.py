@@ -16,6 +16,9 @@ NEEDS = {
     # accounts
     "get_my_account": READ,
     "patch_my_account": WRITE,
+    "put_my_avatar": WRITE,
+    "delete_my_avatar": WRITE,
+    "get_avatar": READ,
     "get_my_mail": READ,
     "patch_my_mail": WRITE,
     "get_users": READ,

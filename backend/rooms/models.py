@@ -92,11 +92,17 @@ WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNIN
 """
 MOVE_BACK = MOVE_FORWARD.replace("<", ">")
 
-# Whom a direct room is between, each as User.as_author shows them; null for other rooms, whose key is null.
+# A row of accounts_user as User.as_author shows it.
+AUTHOR = (
+    "jsonb_build_object('id', id, 'username', handle, 'display_name', display_name,"
+    " 'avatar', '/api/avatars/' || avatar || '/')"
+)
+
+# Whom a direct room is between; null for other rooms, whose key is null.
 PEOPLE = Func(
     "room__direct_key",
-    template="(SELECT jsonb_agg(jsonb_build_object('id', id, 'username', handle, 'display_name', display_name)"
-    " ORDER BY id) FROM accounts_user WHERE id = ANY (%(expressions)s))",
+    template="(SELECT jsonb_agg(%(author)s ORDER BY id) FROM accounts_user WHERE id = ANY (%(expressions)s))",
+    author=AUTHOR,
     output_field=models.JSONField(),
 )
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
+from accounts.actions import set_avatar
 from accounts.models import Session
 from events.actions import cancel_event
 from messaging.actions import delete_message
@@ -24,6 +26,7 @@ from rooms.actions import invite_person, make_invite_link
 from rooms.models import Invite, Room
 from tests.factories import NO_ROOM, attach, ban, make_direct, make_event, make_person, make_room, put_in, say, settle
 from tests.person import Person
+from tests.pictures import picture
 from tests.program import program_of
 
 FILE = Path(__file__).resolve().parent / "matrix.txt"
@@ -41,8 +44,8 @@ NO_ID = "00000000-0000-4000-8000-000000000000"
 OUTSIDE = {"nobody", "stranger", "invited", "former", "banned", "unscoped"}  # what they are refused tells them nothing
 MISSING: dict[str, int | str] = {
     "room_id": NO_ROOM, "invite_id": NO_ROOM, "message_id": NO_ROOM, "user_id": NO_ROOM, "token_id": NO_ROOM,
-    "event_id": NO_ID, "attachment_id": NO_ID, "client_id": NO_ID, "code": "none", "public_id": "none", "signed": "x",
-    "emoji": "👍",
+    "event_id": NO_ID, "attachment_id": NO_ID, "avatar_id": NO_ID, "client_id": NO_ID, "code": "none",
+    "public_id": "none", "signed": "x", "emoji": "👍",
 }  # fmt: skip
 
 
@@ -100,6 +103,7 @@ class Scene:
         Attachment.objects.update(width=1, height=1)  # pictures, as far as the API is concerned
         for person in self.principals.values():
             assert person.client  # signed in before anything is undone
+        set_avatar(user=bob.user, file=SimpleUploadedFile("bob.png", picture()))
         self.tokens = {person.id: token_of(person) for person in (alice, bob, erin)}
 
     def make_room(self, name: str, kind: str) -> Room:
@@ -148,6 +152,7 @@ class Scene:
         file = self.files.get((state if whose == "unsent" else name, message), MISSING["attachment_id"])
         return {
             "attachment_id": str(file),
+            "avatar_id": str(self.people["bob"].user.avatar if name == "worn" else NO_ID),
             "room_id": self.rooms[room].pk if room in self.rooms else NO_ROOM,
             "message_id": self.messages.get((name, message))
             or self.messages.get((name, self.people["alice"].id), NO_ROOM),
@@ -221,7 +226,7 @@ def ask(scene: Scene, asking: Asking, objects: dict[str, int | str], person: Per
     if asking.method == "GET":
         return person.client.get(path)
     if asking.body and "file" in asking.body:
-        return person.upload(path, asking.body["file"].encode())
+        return person.upload(path, asking.body["file"].encode(), method=asking.method)
     body = json.loads(scene.fill(json.dumps(asking.body), objects, person)) if asking.body else None
     return getattr(person, asking.method.lower())(path, body)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts.models import User
 
@@ -38,9 +39,10 @@ class Person:
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.post(path, body or {}, content_type="application/json", headers=headers or None)
 
-    def upload(self, path: str, content: bytes, name: str = "notes.txt") -> Any:
+    def upload(self, path: str, content: bytes, name: str = "notes.txt", *, method: str = "POST") -> Any:
         """One file, as a form sends it."""
-        return self.client.post(path, {"file": SimpleUploadedFile(name, content)})
+        form = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile(name, content)})
+        return self.client.generic(method, path, form, content_type=MULTIPART_CONTENT)
 
     def put(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.put(path, body or {}, content_type="application/json", headers=headers or None)

@@ -25,10 +25,10 @@ class Browser:
     def get(self, path: str, **headers: str) -> requests.Response:
         return self.session.get(URL + path, headers=headers, timeout=20, allow_redirects=False)
 
-    def post(self, path: str, body: object = None, **options: object) -> requests.Response:
+    def post(self, path: str, body: object = None, method: str = "POST", **options: object) -> requests.Response:
         token = self.get("/api/csrf/").headers["X-CSRFToken"]
         headers = {"X-CSRFToken": token, "Origin": URL}
-        return self.session.post(URL + path, json=body, headers=headers, timeout=20, **options)  # type: ignore[arg-type]
+        return self.session.request(method, URL + path, json=body, headers=headers, timeout=20, **options)  # type: ignore[arg-type]
 
     def room(self) -> str:
         return f"/api/rooms/{self.post('/api/rooms/', {'name': 'files', 'kind': 'private'}).json()['id']}/"
@@ -109,3 +109,17 @@ def test_nobody_else_gets_it_and_after_deleting_nobody(bob: Browser, room: str):
     gone = f"{URL}{room}messages/{sent['id']}/"
     bob.session.delete(gone, headers={"X-CSRFToken": token, "Origin": URL}, timeout=20)
     assert bob.get(made["url"]).content == absent.content
+
+
+def test_a_picture_of_oneself_is_asked_for_once(bob: Browser):
+    worn = bob.post("/api/me/avatar/", method="PUT", files={"file": ("me.jpg", photo())}).json()["avatar"]
+    answer = Browser().get(f"{worn}?size=256")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")
+    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert (answer.headers["Content-Security-Policy"], answer.headers["X-Content-Type-Options"]) == (POLICY, "nosniff")
+    assert CAMERA.encode() not in answer.content
+    assert requests.get(URL + worn, timeout=20).status_code == 403
+    large = bob.post("/api/me/avatar/", method="PUT", files={"file": ("me.jpg", b"x" * 2_000_000)})
+    assert (large.status_code, large.json()["code"]) == (400, "bad_picture")  # past the door's 1 MB, and looked at
+    bob.post("/api/me/avatar/", method="DELETE")
+    assert bob.get(worn).status_code == 404

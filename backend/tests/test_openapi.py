@@ -99,6 +99,7 @@ def asked(
     card = alice.get(at).json()
     frank = {"email": "frank@example.org", "username": "frank", "password": PASSWORD}
     one_file, smile = "/api/attachments/{attachment_id}/", attach(bob, room, picture(), "smile.png").pk
+    worn = alice.upload("/api/me/avatar/", picture(), "me.png", method="PUT")
     again = {
         "attachments": [str(smile)],
         "content": "again",
@@ -133,6 +134,9 @@ def asked(
         ("delete", "/api/me/tokens/{token_id}/", alice.delete(f"/api/me/tokens/{token_of(alice)}/")),
         ("get", "/api/me/", alice.get("/api/me/")),
         ("patch", "/api/me/", alice.patch("/api/me/", {"display_name": "Alice"})),
+        ("put", "/api/me/avatar/", worn),
+        ("get", "/api/avatars/{avatar_id}/", bob.get(worn.json()["avatar"])),
+        ("delete", "/api/me/avatar/", alice.delete("/api/me/avatar/")),
         ("post", "/api/me/password/", alice.post("/api/me/password/", {"current": PASSWORD, "new": f"{PASSWORD}!"})),
         ("post", "/api/password/reset/", nobody.post("/api/password/reset/", {"email": "bob@example.org"})),
         ("post", "/api/password/reset/confirm/", Person(nobody.user).post("/api/password/reset/confirm/", forgotten)),

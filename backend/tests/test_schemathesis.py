@@ -41,6 +41,7 @@ FEW = {
     "POST /api/logout/": 2,
     "POST /api/signup/": 3,
     "POST /api/me/password/": 1,
+    "PUT /api/me/avatar/": 1,
 }  # slow by design, and limited
 ENDS_OR_BEGINS_A_SESSION = {"POST /api/login/", "POST /api/logout/", "POST /api/signup/", "POST /api/setup/"}
 HELD = [
@@ -99,6 +100,7 @@ class Scene:
         linked = self.host.post("/api/rooms/", name="linked", kind="private")["id"]
         self.code = self.host.post(f"/api/rooms/{linked}/invites/", expires_in=None)["code"]
         self.event = self.make_event()
+        self.avatar = ""
 
     def make_event(self) -> str:
         made = self.alice.post(f"/api/rooms/{self.private['id']}/events/", **TEA)
@@ -117,6 +119,13 @@ class Scene:
         if sent:
             self.alice.post(f"/api/rooms/{self.private['id']}/messages/", attachments=[made])
         return made
+
+    def an_avatar(self) -> str:
+        """The host's, who keeps it."""
+        if not self.avatar:
+            answer = self.host.session.put(f"{URL}/api/me/avatar/", files={"file": ("me.png", picture())}, timeout=20)
+            self.avatar = str(answer.json()["avatar"]).split("/")[-2]
+        return self.avatar
 
     def another_session(self, visitor: Visitor) -> str:
         """Another one of the visitor's, who may end it; of nobody, one that isn't there."""
@@ -145,6 +154,7 @@ class Scene:
             "POST /api/token/": {"body": {"email": visitor.name, "password": PASSWORD}},
             "POST /api/me/tokens/": {"body": {"name": "bot", "scopes": ["read"]}},
             "POST /api/me/password/": {"body": {"current": PASSWORD, "new": PASSWORD}},
+            "PUT /api/me/avatar/": {"body": {"file": picture()}},
             "PATCH /api/me/": {"body": {"display_name": "Somebody"}},
             "POST /api/rooms/": {"body": {"name": "room", "kind": "public"}},
             "PATCH /api/rooms/{room_id}/": {"body": {"topic": "Tea", "archived": False}},
@@ -189,6 +199,8 @@ class Scene:
             return {"path_parameters": {"client_id": str(uuid4())}}
         if "{attachment_id}" in operation:
             return {"path_parameters": {"attachment_id": self.a_file(sent=not operation.startswith("DELETE"))}}
+        if "{avatar_id}" in operation:
+            return {"path_parameters": {"avatar_id": self.an_avatar()}}
         user |= {"emoji": "👍"} if "{emoji}" in operation else {}
         named = {"room_id": room, "event_id": self.event}
         wanted = {name: value for name, value in named.items() if f"{{{name}}}" in operation} | user

@@ -1,7 +1,8 @@
 // What one can set about one's own account.
 import { expect, test } from "./fixtures";
 import { gate } from "./gate";
-import { isLive, listed, signIn } from "./screen";
+import { BEACH, NOTES } from "./picture";
+import { isLive, listed, message, signIn } from "./screen";
 
 const NEW = "four other words, and a dot.";
 
@@ -26,6 +27,29 @@ test("a name and a time zone are saved, a switch moves at once, and all of it is
   await expect(page.getByLabel("Time zone")).toHaveValue("Europe/Vienna");
   await expect(reminders).not.toBeChecked();
   await expect(page.getByRole("switch", { name: "Events", exact: true })).toBeChecked();
+});
+
+test("a picture of oneself is seen by others, a file that is none is refused, and taken off there are initials", async ({
+  person,
+  visit,
+}) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const page = await visit(alice, { at: "/settings/account" });
+  const profile = page.getByRole("region", { name: "Profile" });
+  const choose = profile.locator('input[type="file"]');
+  await choose.setInputFiles(NOTES);
+  await expect(profile.getByText("This picture can’t be read. It may be damaged.")).toBeVisible();
+  await choose.setInputFiles(BEACH);
+  await expect(profile.locator("img")).toHaveJSProperty("naturalWidth", 256);
+
+  await alice.say(room, "hello");
+  const his = await visit(bob, { at: `/rooms/${room.id}` });
+  await expect(message(his, room, "hello").locator("img")).toHaveJSProperty("naturalWidth", 96);
+
+  await profile.getByRole("button", { name: "Remove" }).click();
+  await expect(profile.getByText("Others see your initials.")).toBeVisible();
+  await expect(profile.locator("img")).toHaveCount(0);
 });
 
 test("a session that is ended from elsewhere ends by itself, and so do all after a new password", async ({

@@ -17,6 +17,7 @@ def test_ones_own_account(alice: Person):
         "username": "alice",
         "email": "alice@example.org",
         "display_name": "",
+        "avatar": None,
         "time_zone": "",
         "is_admin": False,
     }

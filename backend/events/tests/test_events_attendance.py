@@ -27,7 +27,7 @@ def counts(going: int = 0, maybe: int = 0, not_going: int = 0, waiting: int = 0)
 
 
 def author(person: Person) -> dict[str, Any]:
-    return {"id": person.id, "username": person.user.handle, "display_name": ""}
+    return {"id": person.id, "username": person.user.handle, "display_name": "", "avatar": None}
 
 
 def body(event: Event, person: Person | None, status: str | None, **more: Any) -> dict[str, Any]:

@@ -28,7 +28,11 @@ def test_who_answered_in_the_order_of_asking(bob: Person, alice: Person, erin: P
     answer(bob, event)
     answer(alice, event, "maybe")
     shown = [
-        {"user": {"id": person.id, "username": handle, "display_name": ""}, "status": status, "note": note}
+        {
+            "user": {"id": person.id, "username": handle, "display_name": "", "avatar": None},
+            "status": status,
+            "note": note,
+        }
         for person, handle, status, note in (
             (erin, "erin", "going", "With cake"),
             (bob, "bob", "waiting", ""),

@@ -47,7 +47,7 @@ def test_a_member_makes_one(bob: Person, alice: Person, erin: Person, carol: Per
         "capacity": 2,
         "status": "scheduled",
         "cancel_reason": "",
-        "organizer": {"id": bob.id, "username": "bob", "display_name": ""},
+        "organizer": {"id": bob.id, "username": "bob", "display_name": "", "avatar": None},
         "counts": {"going": 0, "maybe": 0, "not_going": 0, "waiting": 0},
         "faces": [],
     }
@@ -62,7 +62,7 @@ def test_a_member_makes_one(bob: Person, alice: Person, erin: Person, carol: Per
         "version": 6,
         "client_id": ID,
         "content": "Tea",
-        "user": {"id": bob.id, "username": "bob", "display_name": ""},
+        "user": {"id": bob.id, "username": "bob", "display_name": "", "avatar": None},
         "room": {"id": lobby.pk, "version": 6, "bumped_at": A_TIME},
         "created_at": A_TIME,
         "edited_at": None,

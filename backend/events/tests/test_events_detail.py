@@ -54,11 +54,11 @@ def test_a_member_reads_it_with_their_own_answer(erin: Person, bob: Person, alic
             "capacity": 2,
             "status": "scheduled",
             "cancel_reason": "",
-            "organizer": {"id": bob.id, "username": "bob", "display_name": ""},
+            "organizer": {"id": bob.id, "username": "bob", "display_name": "", "avatar": None},
             "counts": {"going": 2, "maybe": 0, "not_going": 0, "waiting": 1},
             "faces": [
-                {"id": bob.id, "username": "bob", "display_name": ""},
-                {"id": alice.id, "username": "alice", "display_name": ""},
+                {"id": bob.id, "username": "bob", "display_name": "", "avatar": None},
+                {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
             ],
             "my_answer": {"status": "waiting", "place": 1},
             "my_note": "says erin",
@@ -128,7 +128,7 @@ def test_times_mean_the_events_own_time_zone(bob: Person, tea: Event):
 def test_handing_over(bob: Person, alice: Person, lobby: Room, tea: Event):
     with changes_in(lobby) as seen:
         edited = edit(bob, tea, organizer=alice.id)
-    alices = {"id": alice.id, "username": "alice", "display_name": ""}
+    alices = {"id": alice.id, "username": "alice", "display_name": "", "avatar": None}
     assert (edited.status_code, edited.json()["organizer"]) == (200, alices)
     assert (seen[0][1]["changed"], seen[0][1]["event"]["organizer"]) == (["organizer"], alices)
     assert refusal(edit(bob, tea, title="Mine")) == (403, "forbidden", [])

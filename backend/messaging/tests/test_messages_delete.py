@@ -23,7 +23,7 @@ def delete(person: Person, message: Message, *, room: int | None = None) -> Any:
 def test_the_author_deletes(bob: Person, alice: Person, erin: Person, lobby: Room, hello: Message):
     with changes_in(lobby) as seen:
         answer = delete(bob, hello)
-    user = {"id": bob.id, "username": "bob", "display_name": ""}
+    user = {"id": bob.id, "username": "bob", "display_name": "", "avatar": None}
     tombstone = {
         "id": hello.pk,
         "number": 1,

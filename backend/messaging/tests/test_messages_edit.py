@@ -21,7 +21,7 @@ def edit(person: Person, message: Message, content: Any = "hallo", *, room: int 
 def test_the_author_edits(bob: Person, alice: Person, erin: Person, lobby: Room, hello: Message):
     with changes_in(lobby) as seen:
         answer = edit(bob, hello, " hallo\n")
-    user = {"id": bob.id, "username": "bob", "display_name": ""}
+    user = {"id": bob.id, "username": "bob", "display_name": "", "avatar": None}
     assert answer.json() == {
         "id": hello.pk,
         "number": 1,

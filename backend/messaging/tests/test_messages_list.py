@@ -41,7 +41,7 @@ def test_newest_first_with_the_rooms_version(alice: Person, bob: Person, lobby: 
         "version": 6,
         "client_id": "c0ffee00-0000-4000-8000-000000000001",
         "content": "one\n\ttwo",
-        "user": {"id": alice.id, "username": "alice", "display_name": ""},
+        "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
         "room": room,
         "created_at": A_TIME,
         "edited_at": None,

@@ -40,7 +40,7 @@ def test_a_member_reacts(alice: Person, bob: Person, erin: Person, lobby: Room, 
         "message": hello.pk,
         "number": 1,
         "emoji": THUMB,
-        "user": {"id": alice.id, "username": "alice", "display_name": ""},
+        "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
         "count": 1,
     }
     assert seen == [("reaction_added", body, {alice.id, bob.id, erin.id})]
@@ -59,7 +59,7 @@ def test_and_takes_it_back(alice: Person, bob: Person, erin: Person, lobby: Room
         "message": hello.pk,
         "number": 1,
         "emoji": THUMB,
-        "user": {"id": alice.id, "username": "alice", "display_name": ""},
+        "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
         "count": 1,
     }
     assert seen == [("reaction_removed", body, {alice.id, bob.id, erin.id})]

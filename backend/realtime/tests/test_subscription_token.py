@@ -32,7 +32,12 @@ def test_a_room_that_one_is_in(lobby, role, request):
     person = request.getfixturevalue(role)
     found = claims(get(person, f"room:{lobby.id}"))
     assert found["channel"] == f"room:{lobby.id}"
-    assert found["info"] == {"id": person.id, "username": role, "display_name": ""}  # what the others are told
+    assert found["info"] == {
+        "id": person.id,
+        "username": role,
+        "display_name": "",
+        "avatar": None,
+    }  # what the others are told
 
 
 @pytest.mark.parametrize("channel", ["", "personal:1", "room:1"])

@@ -33,8 +33,8 @@ def names(page: Any) -> list[str]:
 def test_a_moderator_bans_a_member(erin: Person, alice: Person, bob: Person, carol: Person, lobby: Room):
     with changes_in(lobby) as seen:
         answer = put(erin, lobby.pk, bob.id)
-    banned = {"id": bob.id, "username": "bob", "display_name": ""}
-    by = {"id": erin.id, "username": "erin", "display_name": ""}
+    banned = {"id": bob.id, "username": "bob", "display_name": "", "avatar": None}
+    by = {"id": erin.id, "username": "erin", "display_name": "", "avatar": None}
     assert told(answer) == (200, {"user": banned, "by": by, "created_at": A_TIME})
     ((kind, body, audience),) = seen
     assert (kind, audience) == ("user_left", {alice.id, bob.id, erin.id})

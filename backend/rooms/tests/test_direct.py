@@ -25,7 +25,8 @@ def own_rooms(person: Person) -> list[int]:
 
 
 def as_author(person: Person) -> dict[str, Any]:
-    return {"id": person.id, "username": person.user.handle, "display_name": person.user.display_name}
+    name = person.user.display_name
+    return {"id": person.id, "username": person.user.handle, "display_name": name, "avatar": None}
 
 
 def test_a_room_of_exactly_these_people(alice: Person, bob: Person, carol: Person):

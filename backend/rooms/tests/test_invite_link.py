@@ -44,7 +44,7 @@ def sign_up(person: Person, invite: Any, name: str = "frank") -> Any:
 def test_where_it_leads_signed_in_and_out(carol: Person, nobody: Person, bob: Person, erin: Person, link: Invite):
     seen = {
         "room": {"name": "vault", "topic": "", "member_count": 3},
-        "by": {"id": erin.id, "username": "erin", "display_name": ""},
+        "by": {"id": erin.id, "username": "erin", "display_name": "", "avatar": None},
         "room_id": None,
     }
     assert [told(look(person, link.code)) for person in (carol, nobody)] == [(200, seen)] * 2
@@ -54,7 +54,7 @@ def test_where_it_leads_signed_in_and_out(carol: Person, nobody: Person, bob: Pe
 def test_coming_in(carol: Person, alice: Person, bob: Person, erin: Person, vault: Room, link: Invite):
     with changes_in(vault) as seen:
         answer = come(carol, link.code)
-    author = {"id": carol.id, "username": "carol", "display_name": ""}
+    author = {"id": carol.id, "username": "carol", "display_name": "", "avatar": None}
     room = {"id": vault.pk, "name": "vault", "version": 6, "bumped_at": A_TIME, "member_count": 4, "last_message": None}
     body = {"room": room, "user": author, "role": "member"}
     assert told(answer) == (200, body)

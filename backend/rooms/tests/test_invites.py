@@ -35,9 +35,9 @@ def test_by_name(erin: Person, carol: Person, vault: Room):
         answer = invite(erin, vault.pk, user=carol.id)
     by_name = {
         "id": AN_ID,
-        "user": {"id": carol.id, "username": "carol", "display_name": ""},
+        "user": {"id": carol.id, "username": "carol", "display_name": "", "avatar": None},
         "code": None,
-        "by": {"id": erin.id, "username": "erin", "display_name": ""},
+        "by": {"id": erin.id, "username": "erin", "display_name": "", "avatar": None},
         "created_at": A_TIME,
         "expires_at": None,
         "uses": None,
@@ -79,7 +79,7 @@ def test_by_link(erin: Person, lobby: Room, time_machine: TimeMachineFixture):
             "id": AN_ID,
             "user": None,
             "code": A_CODE,
-            "by": {"id": erin.id, "username": "erin", "display_name": ""},
+            "by": {"id": erin.id, "username": "erin", "display_name": "", "avatar": None},
             "created_at": "2026-01-01T12:00:00.000Z",
             "expires_at": "2026-01-01T13:00:00.000Z",
             "uses": 3,

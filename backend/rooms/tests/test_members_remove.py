@@ -27,7 +27,7 @@ def test_a_moderator_removes_a_member(erin: Person, alice: Person, bob: Person, 
         "member_count": 2,
         "last_message": {"id": message.pk},
     }
-    author = {"id": bob.id, "username": "bob", "display_name": ""}
+    author = {"id": bob.id, "username": "bob", "display_name": "", "avatar": None}
     body = {"room": room, "user": author, "reason": "removed", "by": erin.id}
     assert seen == [("user_left", body, {alice.id, bob.id, erin.id})]
     assert told(bob.get(f"/api/rooms/{lobby.pk}/")) == NOT_FOUND

@@ -18,7 +18,7 @@ def give(person: Person, room_id: int, member_id: int, role: Any = "moderator") 
 
 
 def test_an_owner_gives_a_role(alice: Person, bob: Person, erin: Person, carol: Person, lobby: Room):
-    author = {"id": bob.id, "username": "bob", "display_name": ""}
+    author = {"id": bob.id, "username": "bob", "display_name": "", "avatar": None}
     with changes_in(lobby) as seen:
         answer = give(alice, lobby.pk, bob.id)
     assert told(answer) == (200, {"user": author, "role": "moderator", "joined_at": A_TIME})

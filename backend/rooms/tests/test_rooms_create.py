@@ -68,7 +68,7 @@ def test_version_1_is_the_creators_joining(alice: Person, carol: Person):
                 "member_count": 1,
                 "last_message": None,
             },
-            "user": {"id": alice.id, "username": "alice", "display_name": ""},
+            "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
             "role": "owner",
         },
     }

@@ -18,7 +18,7 @@ def join(person: Person, room_id: int) -> Any:
 
 def test_anyone_joins_a_public_room(carol: Person, alice: Person, bob: Person, erin: Person, lobby: Room):
     message = say(alice, lobby, "hello")
-    author = {"id": alice.id, "username": "alice", "display_name": ""}
+    author = {"id": alice.id, "username": "alice", "display_name": "", "avatar": None}
     with changes_in(lobby) as seen:
         answer = join(carol, lobby.pk)
     body: dict[str, Any] = {
@@ -36,7 +36,7 @@ def test_anyone_joins_a_public_room(carol: Person, alice: Person, bob: Person, e
                 "created_at": A_TIME,
             },
         },
-        "user": {"id": carol.id, "username": "carol", "display_name": ""},
+        "user": {"id": carol.id, "username": "carol", "display_name": "", "avatar": None},
         "role": "member",
     }
     assert told(answer) == (200, body)

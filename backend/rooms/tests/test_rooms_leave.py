@@ -21,7 +21,7 @@ def roles(room: Room) -> dict[str, str]:
 
 def test_a_member_leaves(bob: Person, alice: Person, erin: Person, lobby: Room):
     message = say(alice, lobby, "hello")
-    author = {"id": alice.id, "username": "alice", "display_name": ""}
+    author = {"id": alice.id, "username": "alice", "display_name": "", "avatar": None}
     with changes_in(lobby) as seen:
         answer = leave(bob, lobby.pk)
     body: dict[str, Any] = {
@@ -39,7 +39,7 @@ def test_a_member_leaves(bob: Person, alice: Person, erin: Person, lobby: Room):
                 "created_at": A_TIME,
             },
         },
-        "user": {"id": bob.id, "username": "bob", "display_name": ""},
+        "user": {"id": bob.id, "username": "bob", "display_name": "", "avatar": None},
         "reason": "left",
         "by": None,
     }
@@ -59,7 +59,7 @@ def test_the_last_owner_hands_over_to_the_longest_standing_moderator(
     assert (left, left_audience) == ("user_left", {alice.id, bob.id, carol.id, erin.id})
     assert (handed, body) == (
         "member_updated",
-        {"user": {"id": erin.id, "username": "erin", "display_name": ""}, "role": "owner"},
+        {"user": {"id": erin.id, "username": "erin", "display_name": "", "avatar": None}, "role": "owner"},
     )
     assert audience == {bob.id, carol.id, erin.id}
     assert roles(lobby) == {"bob": "member", "carol": "moderator", "erin": "owner"}

@@ -40,7 +40,7 @@ def test_shows_ones_own_rooms_as_cards(bob: Person, alice: Person, lobby: Room):
                     "id": message.pk,
                     "number": 1,
                     "content": "hello",
-                    "user": {"id": alice.id, "username": "alice", "display_name": ""},
+                    "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
                     "created_at": A_TIME,
                 },
                 "role": "member",

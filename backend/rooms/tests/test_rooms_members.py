@@ -26,17 +26,17 @@ def test_who_is_in_the_room_by_handle(bob: Person, alice: Person, erin: Person, 
         {
             "results": [
                 {
-                    "user": {"id": alice.id, "username": "alice", "display_name": ""},
+                    "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
                     "role": "owner",
                     "joined_at": A_TIME,
                 },
                 {
-                    "user": {"id": bob.id, "username": "bob", "display_name": ""},
+                    "user": {"id": bob.id, "username": "bob", "display_name": "", "avatar": None},
                     "role": "member",
                     "joined_at": A_TIME,
                 },
                 {
-                    "user": {"id": erin.id, "username": "erin", "display_name": ""},
+                    "user": {"id": erin.id, "username": "erin", "display_name": "", "avatar": None},
                     "role": "moderator",
                     "joined_at": A_TIME,
                 },

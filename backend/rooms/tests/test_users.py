@@ -30,9 +30,14 @@ def test_everyone_by_handle_and_never_their_address(alice: Person, carol: Person
         200,
         {
             "results": [
-                {"id": alice.id, "username": "alice", "display_name": ""},
-                {"id": User.objects.get(handle="Bea").pk, "username": "Bea", "display_name": "Beatrice"},
-                {"id": carol.id, "username": "carol", "display_name": ""},
+                {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
+                {
+                    "id": User.objects.get(handle="Bea").pk,
+                    "username": "Bea",
+                    "display_name": "Beatrice",
+                    "avatar": None,
+                },
+                {"id": carol.id, "username": "carol", "display_name": "", "avatar": None},
             ],
             "next": None,
             "previous": None,

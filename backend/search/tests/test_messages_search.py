@@ -33,7 +33,7 @@ def test_a_member_finds(bob: Person, alice: Person, lobby: Room):
                 "id": message.pk,
                 "room": lobby.pk,
                 "number": 1,
-                "user": {"id": alice.id, "username": "alice", "display_name": ""},
+                "user": {"id": alice.id, "username": "alice", "display_name": "", "avatar": None},
                 "created_at": A_TIME,
                 "excerpt": [
                     {"text": "Where does the ", "found": False},

@@ -44,7 +44,7 @@ def test_all_of_them_oldest_first(alice: Person, bob: Person, lobby: Room):
                         "member_count": 3,
                         "last_message": None,
                     },
-                    "user": {"id": page["results"][0]["actor"], "username": "dave", "display_name": ""},
+                    "user": {"id": page["results"][0]["actor"], "username": "dave", "display_name": "", "avatar": None},
                     "reason": "left",
                     "by": None,
                 },

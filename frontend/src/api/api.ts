@@ -39,6 +39,7 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     resetPassword: (body: Schemas["ResetPasswordRequest"]) =>
       answer(client.POST("/api/password/reset/confirm/", { body })),
     updateMe: (body: Schemas["PatchedMeUpdateRequest"]) => answer(client.PATCH("/api/me/", { body })),
+    removeAvatar: () => answer(client.DELETE("/api/me/avatar/")),
     changePassword: (body: Schemas["NewPasswordRequest"]) => answer(client.POST("/api/me/password/", { body })),
     sessions: () => answer(client.GET("/api/me/sessions/")),
     endSession: (public_id: string) =>

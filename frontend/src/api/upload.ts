@@ -1,11 +1,9 @@
 /** One file on its way up, by XMLHttpRequest: `fetch` does not tell how far it is. */
 import { errorOf, noAnswer } from "./errors";
-import type { components } from "./schema";
-
-export type Uploaded = components["schemas"]["AttachmentRead"];
 
 export type UploadOptions = Readonly<{
-  room: number;
+  method: "POST" | "PUT";
+  path: string;
   file: File;
   /** Whom it is from. */
   user: number;
@@ -14,8 +12,8 @@ export type UploadOptions = Readonly<{
   signal: AbortSignal;
 }>;
 
-/** Rejects with `ApiError`, without an answer too when it was cancelled. */
-export async function upload({ room, file, user, onProgress, signal }: UploadOptions): Promise<Uploaded> {
+/** The answer's JSON. Rejects with `ApiError`, without an answer too when it was cancelled. */
+export async function upload<T>({ method, path, file, user, onProgress, signal }: UploadOptions): Promise<T> {
   const token = await csrfToken(signal).catch((cause: unknown) => {
     throw noAnswer(cause);
   });
@@ -23,14 +21,14 @@ export async function upload({ room, file, user, onProgress, signal }: UploadOpt
     const request = new XMLHttpRequest();
     const form = new FormData();
     form.append("file", file, file.name);
-    request.open("POST", `/api/rooms/${room}/attachments/`);
+    request.open(method, path);
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("X-Lockstep-User", String(user));
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onerror = request.onabort = () => reject(noAnswer(null));
     request.onload = () => {
       const body = parsed(request.responseText);
-      if (request.status === 201) resolve(body as Uploaded);
+      if (request.status === 200 || request.status === 201) resolve(body as T);
       else reject(errorOf(new Response(null, { status: request.status, headers: retryAfter(request) }), body));
     };
     signal.addEventListener("abort", () => request.abort());

@@ -39,6 +39,9 @@ import type {
   Wanted,
 } from "./views";
 
+/** How far it is goes from 0 to 1. */
+type Uploading = [file: File, onProgress: (part: number) => void, signal: AbortSignal];
+
 export type Engine = Readonly<{
   /** Asks the server who is signed in and takes it from there. Once, at start-up. */
   start(): void;
@@ -60,6 +63,9 @@ export type Engine = Readonly<{
   updateServer(settings: Partial<Pick<ServerInfo, "name" | "signup" | "people">>): Promise<void>;
   /** What is one's own: resolves when this tab shows it. */
   updateMe(profile: { displayName: string; timeZone: string }): Promise<void>;
+  /** Another picture of oneself. */
+  setAvatar(...how: Uploading): Promise<void>;
+  removeAvatar(): Promise<void>;
   /** All other sessions end. */
   changePassword(by: { current: string; new: string }): Promise<void>;
   sessions(): Promise<readonly SessionCard[]>;
@@ -88,7 +94,7 @@ export type Engine = Readonly<{
   /** Queues a message and returns its client id ("" when nobody is signed in). It goes out once, in order. */
   send(room: RoomId, content: string, replyTo?: Quote | null, attachments?: readonly Attachment[]): string;
   /** Resolves to the file as a message will show it. `onProgress` gets numbers up to 1. */
-  upload(room: RoomId, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<Attachment>;
+  upload(room: RoomId, ...how: Uploading): Promise<Attachment>;
   /** Forgets an uploaded file that is not to be sent. */
   discardUpload(id: string): void;
   /** What is chosen for the next message of this room, as far as it outlives this tab. */
@@ -190,6 +196,13 @@ export function createEngine(ports: SessionPorts): Engine {
     if (message) await account()?.shows(message);
   }
 
+  async function up<T>(method: "POST" | "PUT", path: string, ...[file, onProgress, signal]: Uploading): Promise<T> {
+    const { session: now } = ports.store.getState();
+    const user = now.kind === "signed-in" ? now.me.id : 0;
+    const { upload } = await import("@/api/upload");
+    return watched(upload<T>({ method, path, file, user, onProgress, signal }));
+  }
+
   return {
     start: session.start,
     retryNow: session.retryNow,
@@ -200,7 +213,10 @@ export function createEngine(ports: SessionPorts): Engine {
     resetPassword: session.resetPassword,
     signOut: session.signOut,
     updateServer: session.updateServer,
-    updateMe: session.updateMe,
+    updateMe: async ({ displayName, timeZone }) =>
+      session.takeMe(await watched(api.updateMe({ display_name: displayName, time_zone: timeZone }))),
+    setAvatar: async (...how) => session.takeMe(await up("PUT", "/api/me/avatar/", ...how)),
+    removeAvatar: async () => session.takeMe(await watched(api.removeAvatar())),
     changePassword: async (by) => void (await watched(api.changePassword(by))),
     sessions: async () => toSessions(await watched(api.sessions())),
     endSession: async (id) => void (await watched(api.endSession(id))),
@@ -229,12 +245,7 @@ export function createEngine(ports: SessionPorts): Engine {
       account()?.drafts.flush(); // the whole text is written down until the send is
       return account()?.sends.send(room, content.trim(), replyTo, attachments) ?? "";
     },
-    upload: async (room, file, onProgress, signal) => {
-      const { session: now } = ports.store.getState();
-      const user = now.kind === "signed-in" ? now.me.id : 0;
-      const { upload } = await import("@/api/upload");
-      return watched(upload({ room, file, user, onProgress, signal }));
-    },
+    upload: (room, ...how) => up("POST", `/api/rooms/${room}/attachments/`, ...how),
     discardUpload: (id) => void api.discardAttachment(id).catch(() => undefined), // given up after a day anyway
     keptFiles: (room) => account()?.files.find(room) ?? null,
     keepFiles: (room, files) => account()?.files.keep(room, files),

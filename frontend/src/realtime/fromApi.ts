@@ -1,6 +1,7 @@
 /** Answers of the API that are shown as they are, in this side's words. */
 import { cursorOf, type Schemas } from "@/api/api";
 import type { Me, Person } from "@/sync/types";
+import { toPerson } from "@/sync/wireParts";
 import type {
   Ban,
   FoundMessage,
@@ -97,8 +98,4 @@ function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {
 
 function toMember({ user, role, joined_at }: Schemas["Member"]): Member {
   return { user: toPerson(user), role, joinedAt: joined_at };
-}
-
-function toPerson({ id, username, display_name }: { id: number; username: string; display_name: string }): Person {
-  return { id, username, displayName: display_name || username };
 }

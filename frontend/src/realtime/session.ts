@@ -4,7 +4,7 @@
  * When a session ends without being asked to, the tab keeps what was not sent, by account, until the same person signs
  * in again, also where the browser lets nothing be written down. Drafts are in the browser's storage anyway.
  */
-import type { Api } from "@/api/api";
+import type { Api, Schemas } from "@/api/api";
 import { ApiError } from "@/api/errors";
 import { backoff } from "@/lib/backoff";
 import { type Sends, unsentCount } from "@/sync/sends";
@@ -65,6 +65,12 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     const other = (session.kind === "signed-in" || session.kind === "ended") && session.me.id !== me.id;
     if (other) end("other-account");
     else if (session.kind !== "signed-in") begin(me);
+    else known(me);
+  }
+
+  function known(me: Me): void {
+    const { session } = store.getState();
+    if (session.kind === "signed-in" && session.me.id === me.id) store.setState({ session: { ...session, me } });
   }
 
   function nobody(): void {
@@ -173,10 +179,10 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     updateServer: async (settings: Parameters<Api["updateServer"]>[0]) => {
       store.setState({ server: toServerInfo(await api.updateServer(settings)) });
     },
-    updateMe: async ({ displayName, timeZone }: { displayName: string; timeZone: string }) => {
-      const me = toMe(await api.updateMe({ display_name: displayName, time_zone: timeZone }));
-      const { session } = store.getState();
-      if (session.kind === "signed-in" && session.me.id === me.id) store.setState({ session: { ...session, me } });
+    /** One's account as the server has just answered; other tabs ask for it, too. */
+    takeMe: (answer: Schemas["Me"]) => {
+      known(toMe(answer));
+      tabs.sessionChanged();
     },
     startOver: () => {
       close();

@@ -8,8 +8,8 @@
 export type UserId = number;
 export type RoomId = number;
 
-/** Somebody, as everyone may see them. A deleted account is `deleted-<id>`. */
-export type Person = Readonly<{ id: UserId; username: string; displayName: string }>;
+/** Somebody, as everyone may see them. A deleted account is `deleted-<id>`. `avatar` is where their picture is. */
+export type Person = Readonly<{ id: UserId; username: string; displayName: string; avatar?: string }>;
 
 /** The account signed in in this browser. */
 export type Me = Person &

@@ -4,10 +4,15 @@ import type { Person } from "./types";
 
 export const id = z.int().check(z.positive());
 export const count = z.int().check(z.nonnegative());
-export const person = z.object({ id, username: z.string(), display_name: z.optional(z.string()) });
+export const person = z.object({
+  id,
+  username: z.string(),
+  display_name: z.optional(z.string()),
+  avatar: z.nullish(z.string()),
+});
 
-export function toPerson({ id, username, display_name }: z.infer<typeof person>): Person {
-  return { id, username, displayName: display_name || username };
+export function toPerson({ id, username, display_name, avatar }: z.infer<typeof person>): Person {
+  return { id, username, displayName: display_name || username, ...(avatar && { avatar }) };
 }
 
 /** Null for what doesn't have the shape. */

@@ -1,12 +1,12 @@
 // Who one is for others, and where the clock stands.
 import { useState } from "react";
 import { Button } from "@/components/ui/Button";
-import { Face } from "@/components/ui/Face";
 import { Fault, Field } from "@/components/ui/Field";
 import { shownName } from "@/lib/people";
 import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
 import type { Me } from "@/sync/types";
+import { Picture } from "./Picture";
 import styles from "./SettingsPage.module.css";
 
 const HERE = "";
@@ -21,11 +21,11 @@ export function Profile({ me }: { me: Me }) {
   );
   const changed = given.displayName.trim() !== saved.displayName || given.timeZone !== saved.timeZone;
   return (
-    <section>
-      <h2>Profile</h2>
+    <section aria-labelledby="profile">
+      <h2 id="profile">Profile</h2>
       <form className={styles.set} onSubmit={submit} noValidate>
+        <Picture me={me} />
         <div className={styles.line}>
-          <Face person={me} size="list" />
           <div className={styles.grow}>
             <b className="cut">
               <bdi>{shownName(me)}</bdi>

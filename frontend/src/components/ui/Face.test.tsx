@@ -1,0 +1,37 @@
+import { cleanup, fireEvent, render } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { Face } from "./Face";
+
+afterEach(cleanup);
+
+const AVATAR = "/api/avatars/00000000-0000-4000-8000-000000000001/";
+const OTHER = AVATAR.replace("1/", "2/");
+const alice = { id: 1, username: "alice", displayName: "Alice Liddell" };
+
+const pictureIn = (view: HTMLElement) => view.querySelector("img")?.getAttribute("src");
+
+test("initials for who has no picture", () => {
+  const { container } = render(<Face person={alice} />);
+  expect(container.textContent).toBe("AL");
+  expect(pictureIn(container)).toBeUndefined();
+});
+
+test("a picture over the initials, fetched when it comes into view", () => {
+  const { container } = render(<Face person={{ ...alice, avatar: AVATAR }} />);
+  expect(pictureIn(container)).toBe(AVATAR);
+  expect(container.querySelector("img")?.getAttribute("loading")).toBe("lazy");
+});
+
+test("initials when it can’t be had, until there is another", () => {
+  const { container, rerender } = render(<Face person={{ ...alice, avatar: AVATAR }} />);
+  fireEvent.error(container.querySelector("img") as Element);
+  expect(pictureIn(container)).toBeUndefined();
+  expect(container.textContent).toBe("AL");
+  rerender(<Face person={{ ...alice, avatar: OTHER }} />);
+  expect(pictureIn(container)).toBe(OTHER);
+});
+
+test("what is not confirmed has no picture", () => {
+  const { container } = render(<Face person={{ ...alice, avatar: AVATAR }} hollow />);
+  expect(pictureIn(container)).toBeUndefined();
+});
