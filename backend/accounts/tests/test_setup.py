@@ -39,6 +39,7 @@ def test_makes_the_first_administrator_and_signs_in(bob: Person, browser: Browse
         "username": "grace",
         "email": "grace@example.org",
         "display_name": "",
+        "avatar": None,
         "time_zone": "",
         "is_admin": True,
     }

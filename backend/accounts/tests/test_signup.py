@@ -37,6 +37,7 @@ class TestOpen:
             "username": "frank",
             "email": "frank@example.org",
             "display_name": "",
+            "avatar": None,
             "time_zone": "",
             "is_admin": False,
         }
