@@ -1,0 +1,343 @@
+"""Each planted bug is found out by a rule that names it, in a short story in which nothing is found without the bug.
+
+Whoever plants another bug writes its story here: one without a story fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from functools import partial
+from threading import Event
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from realtime.relay.connection import LANES, LaneConnection, LaneLost
+from realtime.relay.lane import Work
+from realtime.relay.supervisor import NotPublished, make_server, publish_once
+from realtime.tests.conftest import publish_due, published
+from realtime.tests.servers import wait_until
+from rooms.models import Room
+from tests.at_once import in_thread, queued_at, together
+from tests.factories import ban, make_room, put_in, say, take_out
+from torture.checker.watch import unwatch, watch
+from torture.picture import room_picture
+from torture.planted import PLANTED, relay
+from torture.tests.story import Story
+from torture.tests.test_failpoints import killed, lanes_are_free
+
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
+
+STORIES: dict[str, Callable[[Stage], None]] = {}
+
+
+class Stage:
+    """alice's room with bob in it, published so far; carol is a stranger."""
+
+    def __init__(self, story: Story, people: dict[str, Any], listen: Any, centrifugo: Any, door: Any) -> None:
+        self.story, self.listen, self.centrifugo, self.door = story, listen, centrifugo, door
+        self.alice, self.bob, self.carol = people["alice"], people["bob"], people["carol"]
+        self.room: Room = make_room(owner=self.alice, members=[self.bob])
+        self.ears: dict[Any, Any] = {}
+
+    def say(self, text: str, *, by: Any = None, client_id: str = "") -> Any:
+        return self.story.say(by or self.alice, self.room, f"{text} in {self.room.pk}", client_id=client_id)
+
+    def listens(self, *people: Any) -> None:
+        publish_due()
+        for person in people:
+            self.ears[person] = self.listen(person)
+
+    def publish(self) -> None:
+        """All that is due, and write down who heard what."""
+        publish_due()
+        self.write_down()
+
+    def write_down(self) -> None:
+        for person, ears in self.ears.items():
+            self.centrifugo.ask("publish", channel=f"personal:{person.id}", data={"type": "end"})
+            ears.wait_until(lambda ears=ears: "end" in ears.types() or ears.closed_with is not None)
+        self.story.listened(*self.ears.values())
+
+    def card(self, person: Any) -> Any:
+        return person.get(f"/api/rooms/{self.room.pk}/").json()
+
+    def changes(self, person: Any, card: Any) -> Any:
+        return person.get(f"/api/rooms/{self.room.pk}/changes/", after=card["version"]).json()["results"]
+
+
+def story(name: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
+    def keep(tell: Callable[[Stage], None]) -> Callable[[Stage], None]:
+        STORIES[name] = tell
+        return tell
+
+    return keep
+
+
+@story("access-with-the-lock")
+def banned_while_posting_waits(stage: Stage) -> None:
+    queued_at(
+        stage.room,
+        lambda: stage.say("still here", by=stage.bob),
+        before=lambda: ban(stage.room, stage.bob, by=stage.alice),
+    )
+
+
+@story("no-lock")
+def two_at_once(stage: Stage) -> None:
+    with stage.story.logging():
+        for number in range(10):
+            together(*(partial(stage.say, f"{each} {number}", by=each) for each in (stage.alice, stage.bob)))
+
+
+@story("doubled-on-retry")
+def sent_again(stage: Stage) -> None:
+    again = str(uuid4())
+    for _ in range(2):
+        stage.say("once", client_id=again)
+
+
+@story("rights-before-client-id")
+def sent_again_after_being_removed(stage: Stage) -> None:
+    again = str(uuid4())
+    stage.say("once", by=stage.bob, client_id=again)
+    take_out(stage.room, stage.bob, by=stage.alice)
+    stage.say("once", by=stage.bob, client_id=again)
+
+
+@story("acknowledged-without-commit")
+def five_messages(stage: Stage) -> None:
+    for number in range(5):
+        stage.say(f"number {number}")
+
+
+@story("marker-stays-behind")
+def shown_after_posting(stage: Stage) -> None:
+    card = stage.card(stage.alice)
+    stage.say("read by myself")
+    stage.story.show(stage.alice, stage.room, card, stage.changes(stage.alice, card))
+
+
+@story("marker-not-counted")
+def read_on_another_device(stage: Stage) -> None:
+    message = stage.say("to be read")
+    card = stage.card(stage.bob)
+    held = {"version": card["version"], "id": card["change_id"], "mine_version": card["mine_version"]}
+    path, facts = "read/", {"number": message["number"]}
+    stage.story.ask(stage.bob, stage.room, "read", "put", path, facts, **facts)
+    answer = stage.bob.post("/api/sync/", {"rooms": {str(stage.room.pk): held}}).json()
+    stage.story.show(stage.bob, stage.room, card, [], answer["mine"].get(str(stage.room.pk)))
+
+
+@story("version-without-change")
+@story("chain-broken")
+def eight_versions(stage: Stage) -> None:
+    for number in range(8):
+        stage.say(f"number {number}")
+
+
+@story("error-returned-inside")
+def joined_twice(stage: Stage) -> None:
+    stage.story.ask(stage.bob, stage.room, "join", "post", "join/")
+
+
+@story("deleted-text-stays")
+def deleted(stage: Stage) -> None:
+    message = stage.say("a secret")
+    stage.story.ask(stage.alice, stage.room, "delete", "delete", f"messages/{message['id']}/")
+    publish_due()
+
+
+@story("members-not-counted")
+def joined(stage: Stage) -> None:
+    stage.story.ask(stage.carol, stage.room, "join", "post", "join/")
+    publish_due()
+
+
+@story("torn-page")
+def a_page_while_somebody_writes(stage: Stage) -> None:
+    stage.say("before")
+    card, read = stage.card(stage.bob), Event()
+    with ThreadPoolExecutor(1) as pool:
+        writing = in_thread(pool, lambda: write_until(read, stage))
+        wait_until(lambda: stage.card(stage.bob)["last_number"] > 3)
+        page = stage.bob.get(f"/api/rooms/{stage.room.pk}/messages/", limit=100).json()
+        read.set()
+        writing.result(30)
+    after = {**card, "version": page["version"]}
+    window = {each["number"]: each for each in page["results"]}
+    for change in stage.changes(stage.bob, after):
+        window[change["body"]["number"]] = {**change["body"], "reactions": []}
+    shown = stage.card(stage.bob)
+    rooms = {str(stage.room.pk): room_picture(shown, [window[number] for number in sorted(window)])}
+    stage.story.note("light-2", "picture", user=stage.bob.id, rooms=rooms)
+
+
+def write_until(read: Event, stage: Stage) -> None:
+    for number in range(80):
+        if not read.is_set():
+            say(stage.alice, stage.room, f"number {number}")
+
+
+@story("audience-read-late")
+def joined_before_it_is_published(stage: Stage) -> None:
+    stage.listens(stage.carol)
+    stage.say("before carol came")
+    put_in(stage.room, stage.carol)
+    stage.publish()
+
+
+@story("audience-from-memory")
+def left_between_two_publications(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    relay._remembered.clear()
+    stage.say("with bob")
+    stage.publish()
+    take_out(stage.room, stage.bob, by=stage.alice)
+    stage.publish()
+    stage.say("without bob")
+    stage.publish()
+
+
+@story("leak-to-former-members")
+def left_before(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    take_out(stage.room, stage.bob, by=stage.alice)
+    stage.say("without bob")
+    stage.publish()
+
+
+@story("cursor-before-publishing")
+def killed_before_publishing(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    stage.say("one")
+    stage.publish()
+    stage.say("two")
+    assert killed("before-publish", publish_once)
+    wait_until(lanes_are_free)
+    stage.say("three")
+    stage.publish()
+
+
+@story("cursor-not-fenced")
+def a_relay_that_comes_late(stage: Stage) -> None:
+    stage.say("one")
+    stage.say("two")
+    publish_due()
+    with closing(LaneConnection(stage.room.pk % LANES)) as late, suppress(LaneLost):
+        late.advance({stage.room.pk: published(stage.room) - 1})
+    publish_due()
+
+
+@story("next-before-acknowledged")
+def three_at_once(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    stage.say("one")
+    stage.publish()
+    for text in ("two", "three", "four"):
+        stage.say(text)
+    stage.publish()
+
+
+@story("refused-forgotten")
+def a_channel_is_refused_once(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    stage.say("one")
+    stage.publish()
+    refuse_once(stage.door, f"personal:{stage.bob.id}")
+    stage.say("two")
+    for _ in range(2):
+        with suppress(NotPublished):
+            publish_once()  # says that it was refused
+    stage.say("three")
+    wait_until(lambda: all_published_after_a_try(stage.room))
+    stage.write_down()
+
+
+def refuse_once(door: Any, channel: str) -> None:
+    """The next request's publication to this channel goes nowhere, and is answered with an error of the server's."""
+    once = iter([True])
+
+    def altered(body: bytes) -> bytes:
+        if channel.encode() in body and next(once, False):
+            return body.replace(f'"{channel}"'.encode(), f'"nowhere:{channel}"'.encode())
+        return body
+
+    door.on_request = altered
+    door.on_answer = lambda answer: answer.replace(b'"code":102', b'"code":100')  # which is worth another try
+
+
+def all_published_after_a_try(room: Room) -> bool:
+    with suppress(NotPublished):
+        publish_once()
+    return published(room) == Room.objects.get(pk=room.pk).version
+
+
+@story("lane-owned-twice")
+def two_relays_take_turns(stage: Stage) -> None:
+    lane = stage.room.pk % LANES
+    publish_due()
+    with closing(LaneConnection(lane)) as one, closing(LaneConnection(lane)) as two, closing(make_server()) as server:
+        works = [Work(each, server) for each in (one, two) if each.take()]
+        for text in ("one", "two", "three", "four"):
+            stage.say(text)
+            version = Room.objects.get(pk=stage.room.pk).version
+            while published(stage.room) < version:
+                works[0].turn()
+            works.append(works.pop(0))
+
+
+@story("cut-forgotten")
+def signed_out(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    stage.bob.post("/api/logout/")
+    stage.story.note(f"light-{stage.bob.id}", "session", user=stage.bob.id, state="out")
+    publish_due()
+    stage.write_down()
+    stage.story.later(15)
+    stage.say("after bob has gone")
+    stage.publish()
+
+
+def test_every_bug_has_a_story():
+    assert set(STORIES) == set(PLANTED)
+
+
+@pytest.fixture(autouse=True)
+def _promises_kept() -> None:
+    """In place of the one of all tests: here they are broken on purpose."""
+
+
+@pytest.fixture
+def stages(alice, bob, carol, listen, centrifugo, door, tmp_path) -> Iterator[Callable[[], Stage]]:
+    """Each a room of its own, all of one story."""
+    watch()
+    story, people = Story(tmp_path), {"alice": alice, "bob": bob, "carol": carol}
+    yield lambda: Stage(story, people, listen, centrifugo, door)
+    unwatch()
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_it_is_found_out(name, stages):
+    stage = stages()
+    with PLANTED[name].planted():
+        STORIES[name](stage)
+    found = stage.story.broken(but=("C8",))
+    assert found & PLANTED[name].rules, f"nothing of {PLANTED[name].rules} in {found}"
+
+
+SHOWN = [name for name in STORIES if "C6" in PLANTED[name].rules]  # in the end, by somebody who is in no other room
+
+
+@pytest.mark.parametrize(
+    "names", [[name for name in STORIES if name not in SHOWN], *([name] for name in SHOWN)], ids=str
+)
+def test_without_bugs_nothing_is_found(names, stages):
+    for tell in dict.fromkeys(STORIES[name] for name in names):
+        stage = stages()
+        tell(stage)
+    publish_due()
+    assert stage.story.broken(but=("C8",)) == set()
