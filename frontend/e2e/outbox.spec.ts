@@ -43,6 +43,42 @@ test("written offline, the tab closed: the next visit sends it, once and in orde
   await expect.poll(() => writtenDown(next)).toBe(0);
 });
 
+test("taken back offline without knowing whether it got through: the next visit asks, before it sends what is left", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  await page.route(POSTS, async (route) => {
+    await page.context().setOffline(true);
+    await route.abort("connectionreset");
+  });
+  await write(page, room, "not this");
+  await expect(page.getByText("You’re offline.")).toBeVisible();
+  await write(page, room, "but this");
+  await page.getByRole("button", { name: "Cancel sending" }).first().click();
+  await expect(page.getByText("Cancelling…")).toBeVisible();
+  await expect(page.getByText("Offline · 1 unsent").first()).toBeVisible();
+  await expect.poll(() => writtenDown(page)).toBe(2);
+  const context = page.context();
+  await page.close();
+
+  await context.setOffline(false);
+  const next = await context.newPage();
+  const asked: string[] = [];
+  next.on("request", (request) => {
+    if (/\/(sends|messages)\//.test(request.url()) && request.method() !== "GET") asked.push(request.method());
+  });
+  await next.goto(`/rooms/${room.id}`);
+  await expect(message(next, room, "but this")).toBeVisible();
+  await expect(unsent(next, room)).toHaveCount(0);
+  expect(asked).toEqual(["DELETE", "POST"]);
+  expect(await alice.messages(room)).toEqual(["but this"]);
+  await expect.poll(() => writtenDown(next)).toBe(0);
+});
+
 test("two tabs: both show what waits, and when its tab is gone the other one sends it, once", async ({
   person,
   visit,

@@ -123,6 +123,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       ),
     deleteMessage: (id: number, message_id: number) =>
       answer(client.DELETE("/api/rooms/{room_id}/messages/{message_id}/", message(id, message_id))),
+    cancelSend: (client_id: string) =>
+      answer(client.DELETE("/api/sends/{client_id}/", { params: { path: { client_id } } })),
     discardAttachment: (attachment_id: string) =>
       answer(client.DELETE("/api/attachments/{attachment_id}/", { params: { path: { attachment_id } } })),
     react: (id: number, message_id: number, emoji: string) =>

@@ -104,6 +104,8 @@ export type Engine = Readonly<{
   filesOf(clientId: string): readonly Attachment[];
   /** A failed send goes out again, under the same client id. */
   retry(clientId: string): void;
+  /** A send that waits is taken back; one that may have got through, once the server has said that it did not. */
+  cancel(clientId: string): void;
   /** Forget a failed send; returns its text (for "Edit"). */
   discard(clientId: string): string;
   /** Call at every change of the text: it is written down at each pause, and the others are told that one is typing. */
@@ -252,6 +254,7 @@ export function createEngine(ports: SessionPorts): Engine {
     filesOf: (clientId) =>
       ports.store.getState().account?.sends.find((send) => send.clientId === clientId)?.attachments ?? [],
     retry: (clientId) => account()?.sends.retry(clientId),
+    cancel: (clientId) => account()?.sends.cancel(clientId),
     discard: (clientId) => account()?.sends.discard(clientId) ?? "",
     replyDraft: (room) => account()?.replies.find(room) ?? null,
     saveReplyDraft: (room, quote) => account()?.replies.keep(room, quote),

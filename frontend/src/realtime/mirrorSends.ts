@@ -20,9 +20,12 @@ function byId(sends: Sends): Map<string, Send> {
 }
 
 function isWritten(before: Send | undefined, send: Send): boolean {
-  return (
-    before !== undefined && !before.elsewhere && (before.state.kind === "failed") === (send.state.kind === "failed")
-  );
+  return before !== undefined && !before.elsewhere && keptAs(before) === keptAs(send);
+}
+
+/** What of its state outlives the tab. */
+function keptAs({ state }: Send): "failed" | "cancelling" | "waiting" {
+  return state.kind === "failed" || state.kind === "cancelling" ? state.kind : "waiting";
 }
 
 /** A refused one can be given up in any tab. */

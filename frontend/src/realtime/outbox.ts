@@ -17,6 +17,8 @@ type Kept = Pick<Send, "clientId" | "room" | "content" | "createdAt"> & {
   tab: string;
   /** Why the server would not have it. */
   refusal: Refusal | null;
+  /** It is being taken back. */
+  cancelling?: boolean;
 };
 
 interface Schema extends DBSchema {
@@ -110,13 +112,19 @@ function asKept(
   tab: string,
 ): Kept {
   const refusal = state.kind === "failed" ? state.refusal : null;
-  return { clientId, room, content, replyTo, attachments, createdAt, user, tab, refusal };
+  const cancelling = state.kind === "cancelling";
+  return { clientId, room, content, replyTo, attachments, createdAt, user, tab, refusal, cancelling };
 }
 
-function asSend({ replyTo = null, attachments = [], refusal, tab, ...kept }: Kept, own: string): Send {
+function asSend({ replyTo = null, attachments = [], tab, ...kept }: Kept, own: string): Send {
   const { clientId, room, content, createdAt } = kept;
-  const state = refusal ? ({ kind: "failed", refusal } as const) : ({ kind: "queued", notBefore: 0 } as const);
-  return { clientId, room, content, replyTo, attachments, createdAt, attempts: 0, elsewhere: tab !== own, state };
+  const begun = { attempts: 0, wentOut: true, elsewhere: tab !== own, state: stateOf(kept) };
+  return { clientId, room, content, replyTo, attachments, createdAt, ...begun };
+}
+
+function stateOf({ refusal, cancelling }: Pick<Kept, "refusal" | "cancelling">): Send["state"] {
+  if (cancelling) return { kind: "cancelling", notBefore: 0, asking: false };
+  return refusal ? { kind: "failed", refusal } : { kind: "queued", notBefore: 0 };
 }
 
 function lockOf(tab: string): string {

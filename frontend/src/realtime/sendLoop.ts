@@ -1,17 +1,22 @@
-/** Sends what is queued, each room's in order, until the server has taken or refused it. */
+/** Sends what is queued, each room's in order, until the server has taken or refused it, or it is taken back. */
 import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
 import {
   answered,
+  asksBack,
+  cancelled,
   discarded,
+  dueCancels,
   dueSends,
   goesOut,
   hurried,
   nextSendAt,
+  notYetTakenBack,
   postponed,
   queued,
   refused,
   retried,
+  takenBack,
   unanswered,
 } from "@/sync/sends";
 import type { Attachment, Quote, RoomId, Send } from "@/sync/types";
@@ -22,6 +27,7 @@ import { type Failures, retryTime } from "./failures";
 export type SendLoop = Readonly<{
   send: (room: RoomId, content: string, replyTo: Quote | null, attachments: readonly Attachment[]) => string;
   retry: (clientId: string) => void;
+  cancel: (clientId: string) => void;
   discard: (clientId: string) => string;
   /** The line is back: nothing waits any longer. */
   hurry: () => void;
@@ -30,7 +36,7 @@ export type SendLoop = Readonly<{
 
 /** `doubtLine` is called when a send got no answer: whether the server is there at all, a sync will tell. */
 export function createSendLoop(
-  api: Pick<Api, "postMessage">,
+  api: Pick<Api, "postMessage" | "cancelSend">,
   account: AccountStore,
   failures: Failures,
   doubtLine: () => void,
@@ -41,6 +47,7 @@ export function createSendLoop(
     clearTimeout(timer);
     if (!account.isOpen()) return;
     const now = Date.now();
+    for (const { clientId } of dueCancels(account.get().sends, now)) void askBack(clientId);
     for (const send of dueSends(account.get().sends, now)) void post(send);
     const next = nextSendAt(account.get().sends);
     if (next !== null) timer = setTimeout(pump, next - now);
@@ -56,6 +63,21 @@ export function createSendLoop(
       account.setSends(answered(account.get().sends, clientId, message));
     } catch (error) {
       account.setSends(afterFailure(clientId, error));
+    }
+    pump();
+  }
+
+  async function askBack(clientId: string): Promise<void> {
+    account.setSends(asksBack(account.get().sends, clientId));
+    try {
+      const answer = await api.cancelSend(clientId);
+      const message = "id" in answer ? parseMessage(answer) : null;
+      const { sends } = account.get();
+      account.setSends(message ? answered(sends, clientId, message) : takenBack(sends, clientId));
+    } catch (error) {
+      if (failures.report(error) !== "throttled") doubtLine();
+      const { sends } = account.get();
+      account.setSends(notYetTakenBack(sends, clientId, Date.now(), Math.random(), retryTime(error)));
     }
     pump();
   }
@@ -83,6 +105,10 @@ export function createSendLoop(
     },
     retry: (clientId) => {
       account.setSends(retried(account.get().sends, clientId));
+      pump();
+    },
+    cancel: (clientId) => {
+      account.setSends(cancelled(account.get().sends, clientId));
       pump();
     },
     discard: (clientId) => {

@@ -142,6 +142,65 @@ test("offline, sends wait, are counted, and go out in order, once", async () => 
   expect(connectionOf(tab.store.getState())).toEqual({ kind: "live", unsent: 0 });
 });
 
+test("taken back without knowing whether it got through: it did, and stays", async () => {
+  posts("lost-answer");
+  scene.arrivals = () => 0;
+  const id = send("after all");
+  await pass(0.05);
+  expect(shown()).toEqual(["after all (queued)"]);
+  tab.engine.cancel(id);
+  expect(shown()).toEqual(["after all (cancelling)"]);
+  await pass(5);
+  expect(shown()).toEqual(["after all"]);
+  expect(scene.said()).toEqual(["after all"]);
+  expect(scene.browser.calls("cancelSend")).toBe(1);
+});
+
+test("taken back while it is on its way, late: it is refused, and nobody gets it", async () => {
+  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
+  const id = send("never");
+  send("next");
+  await pass(0.05);
+  tab.engine.cancel(id);
+  scene.browser.fate = () => "answered";
+  await pass(1);
+  expect(() => scene.server.post(scene.alice, scene.lobby, "never", id)).toThrow("send_cancelled");
+  expect(shown()).toEqual(["next"]);
+  expect(scene.said()).toEqual(["next"]);
+});
+
+test("offline, taking back waits too, and comes before what is to be sent", async () => {
+  const order: string[] = [];
+  scene.browser.fate = () => "lost-request";
+  const id = send("not this");
+  await pass(0.1);
+  send("but this");
+  tab.engine.cancel(id);
+  await pass(20);
+  expect(shown()).toEqual(["not this (cancelling)", "but this (queued)"]);
+  expect(connectionOf(tab.store.getState())).toMatchObject({ unsent: 1 });
+
+  scene.browser.fate = (call) => {
+    if (call === "cancelSend" || call === "postMessage") order.push(call);
+    return "answered";
+  };
+  window.dispatchEvent(new Event("online"));
+  await pass(5);
+  expect(order).toEqual(["cancelSend", "postMessage"]);
+  expect(shown()).toEqual(["but this"]);
+});
+
+test("what never went out is taken back without asking", async () => {
+  posts("lost-request");
+  send("first");
+  const second = send("second");
+  await pass(0.05);
+  tab.engine.cancel(second);
+  expect(shown()).toEqual(["first (queued)"]);
+  await pass(5);
+  expect([scene.said(), scene.browser.calls("cancelSend")]).toEqual([["first"], 0]);
+});
+
 test("one that waits does not hold up another room", async () => {
   const den = scene.server.createRoom(scene.alice, "den");
   await pass(2);

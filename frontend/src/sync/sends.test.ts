@@ -3,20 +3,25 @@ import { expect, test } from "vitest";
 import { alice, message } from "@/testing/samples";
 import {
   answered,
+  asksBack,
+  cancelled,
   confirmed,
   discarded,
+  dueCancels,
   dueSends,
   goesOut,
   hurried,
   interrupted,
   joined,
   nextSendAt,
+  notYetTakenBack,
   postponed,
   queued,
   refused,
   retried,
   type Sends,
   settled,
+  takenBack,
   unanswered,
   unsentCount,
 } from "./sends";
@@ -66,6 +71,43 @@ test("nothing but sending can be answered, nothing but failed retried or discard
   expect(retried(sending, "a")).toEqual(sending);
   expect(discarded(sending, "a")).toEqual(sending);
   expect(goesOut(sent, "a", 0)).toEqual(sent);
+});
+
+test("what never went out is taken back at once, what may have got through once the server says so", () => {
+  expect(cancelled(one, "a")).toEqual([]);
+  const waits = cancelled(unanswered(sending, "a", 0, 1), "a");
+  expect(states(waits)).toEqual(["cancelling"]);
+  expect(states(cancelled(sending, "a"))).toEqual(["cancelling"]);
+  expect(takenBack(asksBack(waits, "a"), "a")).toEqual([]);
+  expect(states(answered(asksBack(waits, "a"), "a", message(3, 12, { clientId: "a", user: alice })))).toEqual(["sent"]);
+});
+
+test("being taken back it is neither sent nor refused any more, and what is settled can't be taken back", () => {
+  const waits = cancelled(sending, "a");
+  expect(refused(waits, "a", REFUSAL)).toEqual(waits);
+  expect(unanswered(waits, "a", 0, 0)).toEqual(waits);
+  expect(goesOut(waits, "a", 0)).toEqual(waits);
+  expect(unsentCount(waits)).toBe(0);
+  for (const sends of [sent, failed]) expect(cancelled(sends, "a")).toEqual(sends);
+  expect(takenBack(sending, "a")).toEqual(sending);
+});
+
+test("taking back comes before all that its room has still to send, one question at a time, again and again", () => {
+  const three = add(add(sending, "b"), "c", 8);
+  const waits = cancelled(three, "a");
+  expect([ids(dueCancels(waits, 0)), ids(dueSends(waits, 0))]).toEqual([["a"], ["c"]]);
+  const asking = asksBack(waits, "a");
+  expect([dueCancels(asking, 0), ids(dueSends(asking, 0))]).toEqual([[], ["c"]]);
+  const later = notYetTakenBack(asking, "a", 1_000, 1, null);
+  expect([dueCancels(later, 1_999), ids(dueCancels(later, 2_000)), ids(dueSends(later, 2_000))]).toEqual([
+    [],
+    ["a"],
+    ["c"],
+  ]);
+  expect(nextSendAt(cancelled(notYetTakenBack(asking, "a", 1_000, 1, 9_000), "c"))).toBe(9_000);
+  expect(ids(dueCancels(hurried(later), 0))).toEqual(["a"]);
+  expect(ids(dueCancels(interrupted(asking), 0))).toEqual(["a"]);
+  expect(ids(dueSends(takenBack(asking, "a"), 0))).toEqual(["b", "c"]);
 });
 
 test("without an answer it waits longer each time, half of it by chance, at most 30 s", () => {

@@ -11,9 +11,14 @@
  *                                       ▼                          ▼
  *                                    (gone)                     (gone)
  *
+ *   queued, sending ── cancel() ──▶ cancelling ── asked: it was sent after all ──▶ sent
+ *                                     │    ▲  │
+ *                                     │    └──┴ no answer: asked again        never went out, or asked: never will be sent ──▶ (gone)
+ *
  * In any state, a change or a page that holds the message ends it: the message itself stands in the room then. The
  * server keeps (author, client id) unique for good, so that sending again can't post twice. Each room's sends go out
- * one at a time, in order; one that waits to be sent again holds back those after it, a failed one doesn't.
+ * one at a time, in order; one that waits to be sent again holds back those after it, a failed one doesn't. What is
+ * being taken back comes before all that its room has still to send.
  */
 import type { Message, Refusal, RoomId, Send, UserId } from "./types";
 
@@ -28,7 +33,14 @@ export function queued(
 ): Sends {
   return [
     ...sends,
-    { attachments: [], ...send, attempts: 0, elsewhere: false, state: { kind: "queued", notBefore: 0 } },
+    {
+      attachments: [],
+      ...send,
+      attempts: 0,
+      wentOut: false,
+      elsewhere: false,
+      state: { kind: "queued", notBefore: 0 },
+    },
   ];
 }
 
@@ -37,19 +49,71 @@ export function dueSends(sends: Sends, now: number): Sends {
   return headsOfRooms(sends).filter(({ state }) => state.kind === "queued" && state.notBefore <= now);
 }
 
-/** When the next one may go out; null when none waits. */
+/** Those of which the server may be asked now whether they were sent. */
+export function dueCancels(sends: Sends, now: number): Sends {
+  return ownCancels(sends).filter(
+    ({ state }) => state.kind === "cancelling" && !state.asking && state.notBefore <= now,
+  );
+}
+
+/** When the next one may go out or be taken back; null when none waits. */
 export function nextSendAt(sends: Sends): number | null {
-  const times = headsOfRooms(sends).flatMap(({ state }) => (state.kind === "queued" ? state.notBefore : []));
+  const times = [...headsOfRooms(sends), ...ownCancels(sends)].flatMap(({ state }) =>
+    state.kind === "queued" || (state.kind === "cancelling" && !state.asking) ? state.notBefore : [],
+  );
   return times.length > 0 ? Math.min(...times) : null;
 }
 
 export function goesOut(sends: Sends, clientId: string, now: number): Sends {
-  return moved(sends, clientId, "queued", (send) => ({ ...send, state: { kind: "sending", since: now } }));
+  return moved(sends, clientId, "queued", (send) => ({
+    ...send,
+    wentOut: true,
+    state: { kind: "sending", since: now },
+  }));
 }
 
 /** The server has it. It stays, drawn as sent, until the room has reached it. */
 export function answered(sends: Sends, clientId: string, message: Message): Sends {
-  return moved(sends, clientId, "sending", (send) => ({ ...send, state: { kind: "sent", message } }));
+  const sent = (send: Send): Send => ({ ...send, state: { kind: "sent", message } });
+  return moved(moved(sends, clientId, "sending", sent), clientId, "cancelling", sent);
+}
+
+/** To be taken back; gone at once when it can't have got to the server. */
+export function cancelled(sends: Sends, clientId: string): Sends {
+  const state = { kind: "cancelling", notBefore: 0, asking: false } as const;
+  return sends.flatMap((send) => {
+    const waits = send.state.kind === "queued" || send.state.kind === "sending";
+    if (send.clientId !== clientId || send.elsewhere || !waits) return [send];
+    return send.wentOut ? [{ ...send, attempts: 0, state }] : [];
+  });
+}
+
+/** The server is asked whether it was sent. */
+export function asksBack(sends: Sends, clientId: string): Sends {
+  return moved(sends, clientId, "cancelling", (send) => ({
+    ...send,
+    state: { kind: "cancelling", notBefore: 0, asking: true },
+  }));
+}
+
+/** Nobody has it, and nobody ever will. */
+export function takenBack(sends: Sends, clientId: string): Sends {
+  return sends.filter((send) => send.clientId !== clientId || send.state.kind !== "cancelling");
+}
+
+/** Asked without an answer, it is asked again: after a while of our own, or from `notBefore` on. */
+export function notYetTakenBack(
+  sends: Sends,
+  clientId: string,
+  now: number,
+  chance: number,
+  notBefore: number | null,
+): Sends {
+  return moved(sends, clientId, "cancelling", (send) => ({
+    ...send,
+    attempts: send.attempts + 1,
+    state: { kind: "cancelling", notBefore: notBefore ?? now + backoff(send.attempts, chance), asking: false },
+  }));
 }
 
 /** No answer is not failure: it goes out again. `chance` in [0, 1) spreads the retries of many clients. */
@@ -113,15 +177,19 @@ export function joined(sends: Sends, kept: Sends): Sends {
 /** All may go out at once: the line is back. */
 export function hurried(sends: Sends): Sends {
   return sends.map((send) =>
-    send.state.kind === "queued" ? { ...send, state: { kind: "queued", notBefore: 0 } } : send,
+    send.state.kind === "queued" || send.state.kind === "cancelling"
+      ? { ...send, state: { ...send.state, notBefore: 0 } }
+      : send,
   );
 }
 
 /** As they are when nobody waits for answers any more: what was sending goes out again later. */
 export function interrupted(sends: Sends): Sends {
-  return sends.map((send) =>
-    send.state.kind === "sending" ? { ...send, state: { kind: "queued", notBefore: 0 } } : send,
-  );
+  return sends.map((send) => {
+    if (send.state.kind === "sending") return { ...send, state: { kind: "queued", notBefore: 0 } };
+    if (send.state.kind === "cancelling") return { ...send, state: { ...send.state, notBefore: 0, asking: false } };
+    return send;
+  });
 }
 
 /** How many of them the server does not have, as far as this device knows. */
@@ -131,11 +199,16 @@ export function unsentCount(sends: Sends): number {
 
 function headsOfRooms(sends: Sends): Sends {
   const heads = new Map<RoomId, Send>();
+  const held = new Set(ownCancels(sends).map(({ room }) => room));
   for (const send of sends) {
     const unsent = send.state.kind === "queued" || send.state.kind === "sending";
-    if (unsent && !send.elsewhere && !heads.has(send.room)) heads.set(send.room, send);
+    if (unsent && !send.elsewhere && !held.has(send.room) && !heads.has(send.room)) heads.set(send.room, send);
   }
   return [...heads.values()];
+}
+
+function ownCancels(sends: Sends): Sends {
+  return sends.filter(({ state, elsewhere }) => state.kind === "cancelling" && !elsewhere);
 }
 
 function moved(sends: Sends, clientId: string, from: Send["state"]["kind"], move: (send: Send) => Send): Sends {

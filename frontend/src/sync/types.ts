@@ -249,13 +249,17 @@ export type Send = Readonly<{
   createdAt: number;
   /** How often it went out without an answer. */
   attempts: number;
+  /** It may have got to the server: what never went out can be taken back without asking. */
+  wentOut: boolean;
   /** Another tab of this browser posts it; this one only shows it. */
   elsewhere: boolean;
   state:
     | Readonly<{ kind: "queued"; notBefore: number }>
     | Readonly<{ kind: "sending"; since: number }>
     | Readonly<{ kind: "sent"; message: Message }>
-    | Readonly<{ kind: "failed"; refusal: Refusal }>;
+    | Readonly<{ kind: "failed"; refusal: Refusal }>
+    /** To be taken back: the server is asked from `notBefore` on, or just now (`asking`). */
+    | Readonly<{ kind: "cancelling"; notBefore: number; asking: boolean }>;
 }>;
 
 /** One thing that one may do in a room. Which, says `rights.ts`. */

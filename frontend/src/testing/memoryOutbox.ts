@@ -15,5 +15,7 @@ export function memoryOutbox(): OpenOutbox {
 }
 
 function again(send: Send): Send {
-  return send.state.kind === "failed" ? send : { ...send, state: { kind: "queued", notBefore: 0 } };
+  if (send.state.kind === "failed") return send;
+  if (send.state.kind === "cancelling") return { ...send, state: { ...send.state, asking: false } };
+  return { ...send, wentOut: true, state: { kind: "queued", notBefore: 0 } };
 }

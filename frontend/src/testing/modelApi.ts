@@ -80,6 +80,7 @@ export class Browser {
       markUnread: (room: number, from: number) => write("markUnread", (user) => server.markUnread(user, room, from)),
       postMessage: (room: number, body: { content: string; client_id: string; reply_to?: number }) =>
         write("postMessage", (user) => server.post(user, room, body.content, body.client_id, body.reply_to)),
+      cancelSend: (clientId: string) => write("cancelSend", (user) => server.cancelSend(user, clientId)),
       editMessage: (room: number, id: number, content: string) =>
         write("editMessage", (user) => server.edit(user, room, id, content)),
       deleteMessage: (room: number, id: number) => write("deleteMessage", (user) => server.remove(user, room, id)),

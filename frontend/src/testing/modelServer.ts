@@ -28,6 +28,7 @@ const CHANGES_MAX = 6;
 export class ModelServer {
   private people: WirePerson[] = [];
   private rooms: ModelRoom[] = [];
+  private readonly cancelled = new Set<string>();
   private clock = Date.UTC(2026, 0, 1);
   private ids = 0;
   /** Called with every publication and whose personal channel it is on. */
@@ -92,6 +93,7 @@ export class ModelServer {
       throw new Refused(409, "client_id_conflict");
     if (again) return this.withReference(this.room(roomId), again.message);
     const { room } = this.memberRoom(user, roomId);
+    if (this.cancelled.has(`${user} ${clientId}`)) throw new Refused(409, "send_cancelled");
     room.bumpedAt = this.now();
     const message: WireMessage = {
       id: ++this.ids,
@@ -111,6 +113,16 @@ export class ModelServer {
     this.record(room, "message_added", user, () => this.withReference(room, message));
     this.moveMarker(room, user, message.number);
     return this.withReference(room, message);
+  }
+
+  /** Never to be sent any more, unless it was. */
+  cancelSend(user: number, clientId: string) {
+    for (const room of this.rooms) {
+      const sent = room.messages.find((one) => one.user.id === user && one.client_id === clientId);
+      if (sent) return this.withReference(room, sent);
+    }
+    this.cancelled.add(`${user} ${clientId}`);
+    return {};
   }
 
   edit(user: number, roomId: number, id: number, content: string) {

@@ -61,7 +61,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
   const lit = useTargetInView(target, rows, list);
   useShowEdited(editing.editing, rows, list);
 
-  const actions = { onRetry: engine.retry, onEdit, onDiscard: engine.discard };
+  const actions = { onRetry: engine.retry, onCancel: engine.cancel, onEdit, onDiscard: engine.discard };
   const items = list.getVirtualItems();
   return (
     <div className={styles.stage}>

@@ -5,7 +5,7 @@ import type { Person, Send } from "@/sync/types";
 import { SendRow } from "./SendRow";
 
 const alice: Person = { id: 1, username: "alice", displayName: "" };
-const actions = { onRetry: vi.fn(), onEdit: vi.fn(), onDiscard: vi.fn() };
+const actions = { onRetry: vi.fn(), onCancel: vi.fn(), onEdit: vi.fn(), onDiscard: vi.fn() };
 
 afterEach(() => {
   cleanup();
@@ -22,6 +22,7 @@ function send(state: Send["state"], createdAt = Date.now()): Send {
     attachments: [],
     createdAt,
     attempts: 0,
+    wentOut: false,
     elsewhere: false,
     state,
   };
@@ -46,6 +47,28 @@ test("sending says so only once one notices", () => {
 test("offline a send knows its place in the queue", () => {
   show(send({ kind: "queued", notBefore: 0 }, Date.now() - 1000), true);
   expect(screen.queryByText("Waiting · 1 of 2")).not.toBeNull();
+});
+
+test("what does not get through can be taken back, and says so until it is known", async () => {
+  const offline = true;
+  const { rerender } = show(send({ kind: "queued", notBefore: 0 }), offline);
+  await userEvent.click(screen.getByRole("button", { name: "Cancel sending" }));
+  expect(actions.onCancel.mock.calls).toEqual([["c1"]]);
+  const cancelling = send({ kind: "cancelling", notBefore: 0, asking: false });
+  rerender(<SendRow me={alice} send={cancelling} first={false} place={null} offline={offline} {...actions} />);
+  expect(screen.queryByText("Cancelling…")).not.toBeNull();
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("there is nothing to cancel while it is simply on its way, nor in another tab", () => {
+  vi.useFakeTimers();
+  show(send({ kind: "sending", since: 0 }));
+  expect(screen.queryByRole("button")).toBeNull();
+  act(() => vi.advanceTimersByTime(5_001));
+  expect(screen.queryByRole("button", { name: "Cancel sending" })).not.toBeNull();
+  cleanup();
+  show({ ...send({ kind: "queued", notBefore: 0 }), elsewhere: true }, true);
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 test("a refusal has its reason and three ways out", async () => {

@@ -14,9 +14,12 @@ import { QuoteLine } from "./QuoteLine";
 import type { Place } from "./rows";
 
 const QUIET_MS = 400;
+/** From then on one may not want to wait any longer. */
+const STUCK_MS = 5_000;
 
 export type SendActions = Readonly<{
   onRetry: (clientId: string) => void;
+  onCancel: (clientId: string) => void;
   onEdit: (clientId: string) => void;
   onDiscard: (clientId: string) => void;
 }>;
@@ -24,12 +27,15 @@ export type SendActions = Readonly<{
 type SendRowProps = SendActions & { me: Person; send: Send; first: boolean; place: Place | null; offline: boolean };
 
 export function SendRow({ me, send, first, place, offline, ...actions }: SendRowProps) {
-  const slow = useSlow(send.createdAt);
+  const slow = useOlder(send.createdAt, QUIET_MS);
+  const late = useOlder(send.createdAt, STUCK_MS);
   const quote = useQuote(send.room, send.replyTo);
   if (send.state.kind === "sent") return <MessageRow message={send.state.message} first={first} />;
 
   const failed = send.state.kind === "failed";
-  const state = failed ? undefined : waitingText({ place, offline, slow });
+  const cancelling = send.state.kind === "cancelling";
+  const state = cancelling ? "Cancelling…" : waitingText({ place, offline, slow });
+  const stuck = !failed && !cancelling && !send.elsewhere && (offline || send.attempts > 0 || late);
   return (
     <div
       className={classes(styles.message, first && styles.first, !failed && styles.waiting)}
@@ -46,7 +52,22 @@ export function SendRow({ me, send, first, place, offline, ...actions }: SendRow
           <Refused clientId={send.clientId} reason={send.state.refusal.detail} sign={first} {...actions} />
         )}
       </div>
-      {!first && state && <span className={styles.state}>{state}</span>}
+      {((!first && state) || stuck) && (
+        <span className={classes(styles.state, (stuck || cancelling) && styles.shown)}>
+          {!first && <span>{state}</span>}
+          {stuck && (
+            <Button
+              small
+              kind="plain"
+              className={styles.take}
+              aria-label="Cancel sending"
+              onClick={() => actions.onCancel(send.clientId)}
+            >
+              Cancel
+            </Button>
+          )}
+        </span>
+      )}
     </div>
   );
 }
@@ -61,7 +82,7 @@ function Sign({ failed }: { failed: boolean }) {
   );
 }
 
-type RefusedProps = SendActions & { clientId: string; reason: string; sign: boolean };
+type RefusedProps = Omit<SendActions, "onCancel"> & { clientId: string; reason: string; sign: boolean };
 
 function Refused({ clientId, reason, sign, onRetry, onEdit, onDiscard }: RefusedProps) {
   return (
@@ -90,13 +111,13 @@ function waitingText({ place, offline, slow }: { place: Place | null; offline: b
   return offline ? `Waiting · ${place.index} of ${place.of}` : "Sending…";
 }
 
-/** True once a send is older than what one notices. */
-function useSlow(since: number): boolean {
-  const [slow, setSlow] = useState(() => Date.now() - since > QUIET_MS);
+/** True once so much time has passed. */
+function useOlder(since: number, ms: number): boolean {
+  const [older, setOlder] = useState(() => Date.now() - since > ms);
   useEffect(() => {
-    if (slow) return;
-    const timer = setTimeout(() => setSlow(true), Math.max(0, QUIET_MS - (Date.now() - since)));
+    if (older) return;
+    const timer = setTimeout(() => setOlder(true), Math.max(0, ms - (Date.now() - since)));
     return () => clearTimeout(timer);
-  }, [slow, since]);
-  return slow;
+  }, [older, since, ms]);
+  return older;
 }

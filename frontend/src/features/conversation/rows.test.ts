@@ -28,7 +28,7 @@ function message(number: number, user: Person, at: Date, clientId: string | null
 
 function send(clientId: string, at: Date, state: Send["state"] = { kind: "sending", since: 0 }): Send {
   const words = { room: 1, content: clientId, replyTo: null, attachments: [], createdAt: at.getTime() };
-  return { clientId, ...words, attempts: 0, elsewhere: false, state };
+  return { clientId, ...words, attempts: 0, wentOut: true, elsewhere: false, state };
 }
 
 const time = (hour: number, minute: number, day = 22) => new Date(2026, 10, day, hour, minute);
