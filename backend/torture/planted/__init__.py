@@ -6,7 +6,7 @@ that it is refused, loudly, once these have moved; the tests load every one.
 
 from __future__ import annotations
 
-from torture.planted import relay, snapshots, writes
+from torture.planted import leases, relay, snapshots, writes
 from torture.planted.bug import Bug
 
-PLANTED: dict[str, Bug] = {bug.name: bug for bug in (*writes.BUGS, *snapshots.BUGS, *relay.BUGS)}
+PLANTED: dict[str, Bug] = {bug.name: bug for bug in (*writes.BUGS, *snapshots.BUGS, *relay.BUGS, *leases.BUGS)}

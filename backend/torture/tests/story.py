@@ -24,7 +24,6 @@ class Story:
     def __init__(self, folder: Path) -> None:
         self._folder, self._later = folder / "history", 0.0
         self._recorder = Recorder(self._folder, "story", lambda: time.monotonic() + self._later)
-        self._listeners: list[Listener] = []
         self.note("harness", "seed", seed=0, commit="", profile="story", deadlocks=count_deadlocks())
 
     def note(self, who: str, kind: str, **facts: Any) -> None:
@@ -53,15 +52,14 @@ class Story:
         rooms = {} if shown is None else {str(room.pk): room_picture(shown, [])}
         self.note(f"light-{person.id}", "picture", user=person.id, rooms=rooms)
 
-    def listened(self, *listeners: Listener) -> None:
-        """Write down what these have heard since they were last asked, once it has all come."""
-        for each in listeners:
-            who, user = f"light-{each.person.id}", each.person.id
-            taken, each.heard = each.heard, []
-            for change in taken:
-                if "version" in change:
-                    told = {name: change[name] for name in ("room", "version", "id")}
-                    self.note(who, "heard", user=user, **told, **fingerprint(change))
+    def listened(self, listener: Listener) -> list[Any]:
+        """The changes heard since the last time; written down."""
+        user, taken = listener.person.id, [change for change in listener.heard if "version" in change]
+        listener.heard = []
+        for change in taken:
+            told = {name: change[name] for name in ("room", "version", "id")}
+            self.note(f"light-{user}", "heard", user=user, **told, **fingerprint(change))
+        return taken
 
     def later(self, seconds: float) -> None:
         """Write down what follows as if so much time had passed."""

@@ -15,6 +15,9 @@ from uuid import uuid4
 
 import pytest
 
+from common.times import now
+from realtime.leases import give_lease
+from realtime.models import Lease
 from realtime.relay.connection import LANES, LaneConnection, LaneLost
 from realtime.relay.lane import Work
 from realtime.relay.supervisor import NotPublished, make_server, publish_once
@@ -25,7 +28,7 @@ from tests.at_once import in_thread, queued_at, together
 from tests.factories import ban, make_room, put_in, say, take_out
 from torture.checker.watch import unwatch, watch
 from torture.picture import room_picture
-from torture.planted import PLANTED, relay
+from torture.planted import PLANTED, leases, relay
 from torture.tests.story import Story
 from torture.tests.test_failpoints import killed, lanes_are_free
 
@@ -51,16 +54,17 @@ class Stage:
         for person in people:
             self.ears[person] = self.listen(person)
 
-    def publish(self) -> None:
+    def publish(self) -> dict[Any, list[Any]]:
         """All that is due, and write down who heard what."""
         publish_due()
-        self.write_down()
+        return self.write_down()
 
-    def write_down(self) -> None:
+    def write_down(self) -> dict[Any, list[Any]]:
+        """By person, the changes heard since the last time."""
         for person, ears in self.ears.items():
             self.centrifugo.ask("publish", channel=f"personal:{person.id}", data={"type": "end"})
             ears.wait_until(lambda ears=ears: "end" in ears.types() or ears.closed_with is not None)
-        self.story.listened(*self.ears.values())
+        return {person: self.story.listened(ears) for person, ears in self.ears.items()}
 
     def card(self, person: Any) -> Any:
         return person.get(f"/api/rooms/{self.room.pk}/").json()
@@ -290,8 +294,51 @@ def two_relays_take_turns(stage: Stage) -> None:
             works.append(works.pop(0))
 
 
+@story("lease-read-before-change")
+def a_socket_since_leases_were_read(stage: Stage) -> None:
+    Lease.objects.all().delete()
+    leases.forget()
+    stage.say("one")
+    publish_due()
+    stage.ears[stage.bob] = stage.listen(stage.bob)
+    shown_from_here(stage)
+
+
+@story("lease-after-token")
+def heard_with_a_token_alone(stage: Stage) -> None:
+    publish_due()
+    Lease.objects.all().delete()
+    token = stage.bob.get("/api/token/subscription/", channel=f"personal:{stage.bob.id}").json()["token"]
+    stage.ears[stage.bob] = stage.listen(stage.bob, token=token)
+    shown_from_here(stage)
+    for each in leases.later:
+        each.join()
+
+
+def shown_from_here(stage: Stage) -> None:
+    """bob syncs, and from then on only listens."""
+    card = stage.card(stage.bob)
+    stage.say("what bob must hear")
+    heard = stage.publish()[stage.bob]
+    stage.story.show(stage.bob, stage.room, card, [change for change in heard if change["version"] > card["version"]])
+
+
+@story("lease-ended-by-time")
+def a_lease_is_over_and_renewed(stage: Stage) -> None:
+    stage.listens(stage.bob)
+    stage.say("one")
+    stage.publish()
+    Lease.objects.update(until=now())
+    stage.say("two")
+    stage.publish()
+    give_lease(stage.bob.id)
+    stage.say("three")
+    stage.publish()
+
+
 @story("cut-forgotten")
 def signed_out(stage: Stage) -> None:
+    """The last one: bob is not heard of again."""
     stage.listens(stage.bob)
     stage.bob.post("/api/logout/")
     stage.story.note(f"light-{stage.bob.id}", "session", user=stage.bob.id, state="out")
@@ -332,9 +379,10 @@ def test_it_is_found_out(name, stages):
 SHOWN = [name for name in STORIES if "C6" in PLANTED[name].rules]  # in the end, by somebody who is in no other room
 
 
-@pytest.mark.parametrize(
-    "names", [[name for name in STORIES if name not in SHOWN], *([name] for name in SHOWN)], ids=str
-)
+OTHERS = [name for name in STORIES if name not in SHOWN]
+
+
+@pytest.mark.parametrize("names", [OTHERS, *([name] for name in SHOWN)], ids=["all others", *SHOWN])
 def test_without_bugs_nothing_is_found(names, stages):
     for tell in dict.fromkeys(STORIES[name] for name in names):
         stage = stages()
