@@ -4,9 +4,14 @@ STACK = cd backend && $(PYTHON) -m stack
 FILE ?=
 CMD ?= help
 ARGS ?=
+SEED ?= 1
+MINUTES ?= 1
+CLIENTS ?= 60
+ROOMS ?= 12
+PROFILE ?= quick
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model screens backup restore
+.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model torture screens backup restore
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +54,9 @@ bench-admin: ## time the admin site's lists over a million messages
 
 model: ## try out every order in which things can happen, in a small model
 	@cd backend && $(PYTHON) -m torture.model $(ARGS)
+
+torture: ## many clients, real servers, faults; then whether all show the same: make torture SEED=7 MINUTES=10
+	@cd backend && $(PYTHON) -m torture --seed $(SEED) --minutes $(MINUTES) --clients $(CLIENTS) --rooms $(ROOMS) --profile $(PROFILE) $(ARGS)
 
 screens: ## photograph every screen, phone and desk, light and dark
 	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens

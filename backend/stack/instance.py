@@ -28,6 +28,8 @@ READY_WITHIN = 60  # seconds from the last service's readiness to that of the wh
 class Instance:
     """Holds its state folder from `hold` to `stop`."""
 
+    port_names: tuple[str, ...] = PORTS
+
     def __init__(
         self,
         home: Path,
@@ -52,7 +54,7 @@ class Instance:
     def hold(self) -> None:
         """Take the state folder, end what a killed runner left there, and make sure of the port."""
         self.home.hold()
-        self._ports = self.home.ports(PORTS)
+        self._ports = self.home.ports(self.port_names)
         self._address = self._address or Address.throw_away(self._ports["nginx"])
         _check_port(self.address)
 
@@ -60,7 +62,9 @@ class Instance:
         """Start everything; return when the whole answers through its own door."""
         values = write_environment(self.home, self.address, self._ports, self._given)
         self.environment = for_children({**values, "LOCKSTEP_HOME": str(self.home.path)}, *tools.paths())
-        write_configuration(self.home, self.address, values, tools.client, self._ports["nginx_probe"])
+        write_configuration(
+            self.home, self.address, self._behind_nginx(values), tools.client, self._ports["nginx_probe"]
+        )
         self._supervisor = Supervisor(self.home, self._services(tools))
         self._supervisor.start()
         self._wait_until_ready()
@@ -74,6 +78,10 @@ class Instance:
         if self._supervisor:
             self._supervisor.stop()
         self.home.release()
+
+    def _behind_nginx(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        """The environment as far as nginx must know it: where it finds Django and Centrifugo."""
+        return values
 
     def _services(self, tools: Toolset) -> list[Service]:
         env = self.environment

@@ -1,0 +1,88 @@
+"""One request that writes, noted before and after: what was asked, and whether it is known what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from torture.history import Recorder, sha
+from torture.person import Person
+from torture.web import NoAnswer
+
+RETRIED = 0.5  # of the sends of which nobody knows are sent again; the others are given up
+RETRY_PAUSE = (0.2, 2.0)  # seconds
+RETRY_WITHIN = 20.0
+WITHIN = 12.0  # seconds for an answer
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`what`: ok (2xx), fail (a definite no) or info (nobody knows)."""
+
+    what: str
+    status: int
+    answer: Any = None
+
+
+class Attempts:
+    def __init__(self, recorder: Recorder, seed: int) -> None:
+        self._recorder = recorder
+        self.random = random.Random(f"{seed} attempts")  # noqa: S311
+
+    def uuid(self) -> str:
+        return str(UUID(int=self.random.getrandbits(128), version=4))
+
+    async def write(
+        self, person: Person, room: int | None, what: str, method: str, path: str, body: Any = None, **facts: Any
+    ) -> Outcome:
+        """One attempt. `facts`: what else the history says of it."""
+        op, who = self.uuid(), f"writer-{person.id}"
+        self._recorder.note(who, "send_begin", op=op, user=person.id, room=room, what=what, **facts)
+        try:
+            status, answer = await person.ask(method, path, body, within=WITHIN)
+        except NoAnswer:
+            outcome = Outcome("info", 0)
+        else:
+            outcome = Outcome(meaning(status), status, answer)
+        told = {"answer": summary(outcome.answer)} if outcome.what == "ok" else {"code": code(outcome.answer)}
+        self._recorder.note(who, "send_end", op=op, outcome=outcome.what, status=outcome.status, **told)
+        return outcome
+
+    async def send(self, person: Person, room: int, content: str, **more: Any) -> Outcome:
+        """A message, perhaps in several attempts with one client_id."""
+        body = {"content": content, **more}
+        return await self.make(person, room, "message", f"/api/rooms/{room}/messages/", body, sha=sha(content))
+
+    async def make(self, person: Person, room: int, what: str, path: str, body: Any, **facts: Any) -> Outcome:
+        """What is made but once, however often it is asked for."""
+        body = {**body, "client_id": self.uuid()}
+        again, deadline = self.random.random() < RETRIED, monotonic() + RETRY_WITHIN
+        while True:
+            outcome = await self.write(person, room, what, "POST", path, body, client_id=body["client_id"], **facts)
+            if outcome.what != "info" or not again or monotonic() > deadline:
+                return outcome
+            await asyncio.sleep(self.random.uniform(*RETRY_PAUSE))
+
+
+def meaning(status: int) -> str:
+    if status < 300:
+        return "ok"
+    return "fail" if 400 <= status < 500 else "info"
+
+
+def code(answer: Any) -> str:
+    """Why it was refused."""
+    return str(answer.get("code", "")) if isinstance(answer, dict) else ""
+
+
+def summary(answer: Any) -> dict[str, Any]:
+    """What names the message or marker that was written; an event names its message."""
+    if not isinstance(answer, dict):
+        return {}
+    if isinstance(answer.get("message"), dict):
+        answer = answer["message"]
+    return {name: answer[name] for name in ("id", "number", "version", "mine_version") if name in answer}

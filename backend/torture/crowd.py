@@ -1,0 +1,130 @@
+"""`python -m torture.crowd FOLDER`: the light clients and the writers, in one process that does what it is told.
+
+One command a line on standard input, one JSON answer a line on standard output: `start` (all clients have synced),
+`write`, `quiet` (the last write is answered), `standing`, `own`, `pictures` (into the history), `end`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from torture.attempts import Attempts
+from torture.history import Recorder
+from torture.light import Light
+from torture.person import Person
+from torture.publications import Publications
+from torture.web import NoAnswer, Web
+from torture.workload import Workload
+from torture.world import LIGHT, read_world
+from torture.writes import Writes
+
+WINDOWS = 2  # rooms that each client has open
+STAGGER = 0.02  # seconds between two clients' first steps
+OWN_WITHIN = 30.0  # seconds
+
+
+class Crowd:
+    def __init__(self, folder: Path, recorder: Recorder, *, rate: float, seed: int) -> None:
+        world, publications = read_world(folder), Publications()
+        web = Web(world.url)
+        accounts = [account for account in world.accounts if account.kind == LIGHT]
+        self._recorder = recorder
+        self.lights = {
+            account.id: Light(
+                Person(account, world, web, who=f"light-{number}"),
+                publications,
+                recorder,
+                periodic=number % 2 == 0,
+                windows=WINDOWS,
+                seed=seed,
+            )
+            for number, account in enumerate(accounts)
+        }
+        writes = Writes(self.lights, Attempts(recorder, seed), seed)
+        self._workload = Workload(world, self.lights, writes, rate=rate, seed=seed)
+        self._running: list[asyncio.Task[None]] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def start(self) -> Any:
+        for light in self.lights.values():
+            self._running.append(asyncio.create_task(light.run()))
+            await asyncio.sleep(STAGGER)
+        while not all(light.subscribed and light.synced_once for light in self.lights.values()):
+            await asyncio.sleep(0.1)
+        return len(self.lights)
+
+    async def write(self) -> Any:
+        self._writing = asyncio.create_task(self._workload.run())
+
+    async def quiet(self) -> Any:
+        if self._writing:
+            self._writing.cancel()
+        await self._workload.finish()
+
+    async def standing(self) -> Any:
+        """`{user: {"who": …, "rooms": {room: [version, change id]}, "whole": …}}`: where each client stands."""
+        return {str(id): standing(light) for id, light in self.lights.items()}
+
+    async def own(self) -> Any:
+        """What is one's own is up to date with everybody, echoes or not."""
+        await asyncio.gather(*(self._refresh(light) for light in self.lights.values()))
+
+    async def pictures(self) -> Any:
+        for id, light in self.lights.items():
+            light.note("picture", user=id, rooms=light.picture.shown())
+        self._check()
+
+    async def end(self) -> Any:
+        for task in self._running:
+            task.cancel()
+        for light in self.lights.values():
+            light.close()
+
+    async def _refresh(self, light: Light) -> None:
+        async with asyncio.timeout(OWN_WITHIN):
+            while True:
+                try:
+                    return await light.refresh_own()
+                except NoAnswer:
+                    await asyncio.sleep(0.5)
+
+    def _check(self) -> None:
+        """Whatever the harness itself did wrong makes the run void."""
+        for failure in self._workload.failures:
+            text = "".join(traceback.format_exception(failure))
+            self._recorder.note("crowd", "error", text=text)
+        for task in self._running:
+            if task.done() and not task.cancelled() and (error := task.exception()):
+                self._recorder.note("crowd", "error", text="".join(traceback.format_exception(error)))
+
+
+def standing(light: Light) -> dict[str, Any]:
+    rooms = {str(id): [room.version, room.card["change_id"]] for id, room in light.picture.rooms.items()}
+    return {"who": light.person.who, "rooms": rooms, "whole": light.subscribed and light.is_settled()}
+
+
+async def obey(crowd: Crowd) -> None:
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while command := (await reader.readline()).decode().strip():
+        answer = await getattr(crowd, command)()
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+        if command == "end":
+            return
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="torture.crowd", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rate", type=float, required=True, help="writes per second")
+    parser.add_argument("--seed", type=int, required=True)
+    given = parser.parse_args()
+    with Recorder(given.folder, "crowd") as recorder:
+        asyncio.run(obey(Crowd(given.folder, recorder, rate=given.rate, seed=given.seed)))

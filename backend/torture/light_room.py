@@ -1,0 +1,109 @@
+"""One room as a light client holds it: docs/protocol.md, "Applying", with what came too early kept aside."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from tests.picture import MENTIONS_TOLD, apply
+from torture.light_window import Window, add, after_change
+from torture.picture import Picture, room_picture
+
+RECENT = 200  # applied changes that are kept, to bring a page that was read earlier up to the room's version
+
+Change = dict[str, Any]
+Card = dict[str, Any]
+
+
+class Room:
+    def __init__(self, card: Card, me: int, ahead: dict[str, Change] | None = None) -> None:
+        self.me = me
+        self.card = {**card, "mentioned_in": list(card["mentioned_in"])}
+        self.confirmed = True  # False after a post of one's own moved the marker before the server told so
+        self.complete_after = told_after(card)
+        self.ahead = ahead or {}  # changes that came too early, by id
+        self.gap_since: float | None = None
+        self.recent: deque[Change] = deque(maxlen=RECENT)
+        self.window: Window | None = None
+        self.page: dict[str, Any] | None = None  # read at a version that the room has not reached
+
+    @property
+    def version(self) -> int:
+        return int(self.card["version"])
+
+    def apply(self, change: Change) -> bool:
+        """Take the change that follows. False when it says that one has left."""
+        before = self.card["read_number"]
+        after = apply(self.card, change, self.me)
+        if after is None:
+            return False
+        self.confirmed = self.confirmed and after["read_number"] == before
+        self.card = after
+        self.recent.append(change)
+        if self.window is not None:
+            after_change(self.window, change, self.me)
+        self.settle_page()
+        return True
+
+    def next_ahead(self) -> tuple[list[Change], Change | None]:
+        """The early changes of the next version, and the one of them that belongs to this history."""
+        due = [change for change in self.ahead.values() if change["version"] == self.version + 1]
+        return due, next((change for change in due if change["prev"] == self.card["change_id"]), None)
+
+    def forget_ahead(self, up_to: int) -> None:
+        self.ahead = {id: change for id, change in self.ahead.items() if change["version"] > up_to}
+
+    def take_own(self, told: Card) -> None:
+        """The read marker and what mentions one above it: the higher mine_version wins."""
+        newer = told["mine_version"] - self.card["mine_version"]
+        if newer > 0 or (newer == 0 and not self.confirmed):
+            self.card = {**self.card, **{name: told[name] for name in ("read_number", "mine_version")}}
+            self.confirmed = True
+        after = told_after(told)
+        if told["version"] >= self.version and after < self.complete_after:
+            below = {number for number in told["mentioned_in"] if number <= self.complete_after}
+            self.card = {**self.card, "mentioned_in": sorted({*self.card["mentioned_in"], *below}, reverse=True)}
+            self.complete_after = after
+
+    def mentioned_in(self) -> list[int]:
+        return [number for number in self.card["mentioned_in"] if number > self.card["read_number"]][:MENTIONS_TOLD]
+
+    def is_settled(self) -> bool:
+        """Whether what is one's own is known; else a sync must not name its version."""
+        known = self.card["read_number"] >= self.complete_after or len(self.mentioned_in()) >= MENTIONS_TOLD
+        return self.confirmed and known
+
+    def take_page(self, page: dict[str, Any]) -> bool:
+        """The newest messages as read; False when they must be read again."""
+        self.page = page
+        self.settle_page()
+        return self.window is not None or self.page is not None
+
+    def settle_page(self) -> None:
+        """Show the page that waits, once the room has caught up with it."""
+        if self.page is None or self.page["version"] > self.version:
+            return
+        page, self.page = self.page, None
+        since = [change for change in self.recent if change["version"] > page["version"]]
+        if len(since) != self.version - page["version"]:
+            return  # read too long ago
+        if page["change_id"] != (since[0]["prev"] if since else self.card["change_id"]):
+            return  # of another history
+        window: Window = {}
+        for message in reversed(page["results"]):
+            add(window, message)
+        for change in since:
+            after_change(window, change, self.me)
+        self.window = window
+
+    def picture(self) -> Picture:
+        numbers = self.mentioned_in()
+        unread = max(0, self.card["last_number"] - self.card["read_number"])
+        card = {**self.card, "mention_count": len(numbers), "unread_count": unread}
+        return room_picture(card, (self.window or {}).values())
+
+
+def told_after(card: Card) -> int:
+    """All messages above this number that mention one are named in a card, or in what is one's own."""
+    numbers = card["mentioned_in"]
+    return int(card["read_number"]) if len(numbers) < MENTIONS_TOLD else min(numbers) - 1

@@ -1,0 +1,90 @@
+"""`python -m torture.people FOLDER`: makes the run's people and rooms, straight in the database.
+
+Signing in by the hundred would be throttled and cost half a minute of hashing, so each gets a session here. All have
+one password, hashed once, for those who sign out and in again while the run goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+from bench.person import PASSWORD
+from torture.world import LIGHT, NODE, Account, RoomMade, World
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SIZES = (0.1, 0.35)  # of a room, as shares of all people
+FEWEST = 3
+PRIVATE_EVERY = 3
+
+
+def main(folder: Path, *, light: int, node: int, rooms: int, seed: int) -> None:
+    django.setup()
+    from django.conf import settings
+
+    choice = random.Random(f"{seed} people")  # noqa: S311
+    users = make_users(light + node)
+    kinds = [LIGHT] * light + [NODE] * node
+    accounts = [
+        Account(user.pk, user.handle, make_session(user), kind) for user, kind in zip(users, kinds, strict=True)
+    ]
+    made = [make_room(number, users, choice) for number in range(rooms)]
+    cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
+    World(settings.PUBLIC_URL, cookies, accounts, made).write(folder)
+
+
+def make_users(count: int) -> list[User]:
+    from django.contrib.auth.hashers import make_password
+
+    from accounts.handles import handle_key
+    from accounts.models import User
+
+    password = make_password(PASSWORD)
+    handles = [f"t{number}" for number in range(1, count + 1)]
+    users = [
+        User(email=f"{handle}@torture.test", handle=handle, handle_key=handle_key(handle), password=password)
+        for handle in handles
+    ]
+    return User.objects.bulk_create(users)
+
+
+def make_session(user: User) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    from accounts.sessions import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
+
+
+def make_room(number: int, users: list[User], choice: random.Random) -> RoomMade:
+    """The first is the hot one: everybody may write there, and the most do."""
+    from rooms.actions import add_members, change_role, create_room
+
+    share = SIZES[1] if number == 0 else choice.uniform(*SIZES)
+    people = choice.sample(users, min(len(users), max(FEWEST, round(share * len(users)))))
+    owner, moderator, *others = people
+    kind = "private" if number % PRIVATE_EVERY == PRIVATE_EVERY - 1 else "public"
+    room = create_room(creator=owner, name=f"room {number}", kind=kind).room
+    add_members(room_id=room.pk, users=[user.pk for user in (moderator, *others)], actor=owner)
+    change_role(user=owner, room_id=room.pk, member_id=moderator.pk, role="moderator")
+    return RoomMade(room.pk, owner.pk, moderator.pk, [user.pk for user in people])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="torture.people", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    for name in ("light", "node", "rooms", "seed"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    given = vars(parser.parse_args())
+    main(given.pop("folder"), **given)

@@ -1,0 +1,184 @@
+"""One run, in the tests' Python: servers, clients, faults; then calm, and whether all show what the database holds."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from bench.__main__ import commit
+from stack import paths
+from stack.errors import StackError
+from stack.probes import http_answers
+from stack.progress import say
+from stack.toolset import Toolset, prepare
+from torture.driver import Driver, Failed
+from torture.faults import Scene
+from torture.history import Recorder
+from torture.nemesis import PROFILES, Nemesis, schedule
+from torture.stack import FaultyInstance
+from torture.truth import standing, strayed
+
+VOID = 3
+TOKEN_SECONDS = 120
+STARTS_WITHIN = 120.0  # seconds, all clients
+READY_WITHIN = 90.0  # seconds, the servers after everything has healed
+LIMIT = 120.0  # seconds in which everybody must show the same
+LOOK_EVERY = 0.25
+
+
+@dataclass(frozen=True)
+class Plan:
+    seed: int
+    minutes: float
+    clients: int
+    rooms: int
+    rate: float  # writes per second
+    profile: str
+
+
+class Run:
+    def __init__(self, plan: Plan, tools: Toolset, home: Path) -> None:
+        self._plan, self._tools = plan, tools
+        self.folder = home / "history"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self._recorder = Recorder(self.folder, "harness")
+        self.instance = FaultyInstance(home / "stack", seed=plan.seed, given={"TOKEN_SECONDS": str(TOKEN_SECONDS)})
+        self._drivers: list[Driver] = []
+
+    def note(self, kind: str, **facts: Any) -> None:
+        self._recorder.note("harness", kind, **facts)
+
+    async def whole(self) -> None:
+        """From nothing to the last picture. Raises Failed and StackError when the harness could not do its part."""
+        facts = {**asdict(self._plan), "commit": commit(), "token_seconds": TOKEN_SECONDS}
+        self.note("seed", **facts)
+        await self.instance.open()
+        await asyncio.to_thread(self.instance.start, self._tools)
+        await self._make_people()
+        await self._start_clients()
+        await self._torture()
+        await self._converge()
+        await self._tell("pictures", within=60)
+        await self._tell("end", within=30)
+
+    async def close(self) -> None:
+        for driver in self._drivers:
+            await driver.end()
+        self._recorder.close()
+        self.instance.heal()
+        await asyncio.to_thread(self.instance.stop)
+        self.instance.close()
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {**self.instance.environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    async def _make_people(self) -> None:
+        plan = self._plan
+        sizes = {"--light": plan.clients, "--node": 0, "--rooms": plan.rooms, "--seed": plan.seed}
+        options = [str(word) for pair in sizes.items() for word in pair]
+        making = await asyncio.create_subprocess_exec(
+            "python", "-m", "torture.people", str(self.folder), *options, cwd=paths.BACKEND, env=self.env
+        )
+        if await making.wait():
+            raise Failed("the people could not be made")
+
+    async def _start_clients(self) -> None:
+        plan = self._plan
+        argv = ["python", "-m", "torture.crowd", self.folder, "--rate", plan.rate, "--seed", plan.seed]
+        log = self.folder / "crowd.log"
+        self._drivers.append(await Driver.start("crowd", argv, cwd=paths.BACKEND, env=self.env, log=log))
+        await self._tell("start", within=STARTS_WITHIN)
+        say(f"{plan.clients} clients are there; {plan.rate:g} writes per second from now on")
+
+    async def _torture(self) -> None:
+        """Writes and faults, then neither."""
+        plan, seconds = self._plan, self._plan.minutes * 60
+        faults = schedule(PROFILES[plan.profile], seconds, plan.seed)
+        (self.folder / "schedule.json").write_text(json.dumps([asdict(fault) for fault in faults], indent=1))
+        await self._tell("write", within=10)
+        nemesis = Nemesis(Scene(self.instance, self.env["DATABASE_URL"]), self._recorder, faults)
+        await nemesis.run(seconds)
+        self.instance.heal()
+        await self._until_ready()
+        self.note("heal")
+        await self._tell("quiet", within=120)
+        self.note("quiet")
+
+    async def _until_ready(self) -> None:
+        probe, deadline = http_answers(self.instance.address.port, "/readyz"), monotonic() + READY_WITHIN
+        while not await asyncio.to_thread(probe):
+            if monotonic() > deadline:
+                raise Failed(f"the servers do not come back; their logs: {self.instance.home.logs}")
+            await asyncio.sleep(0.2)
+
+    async def _converge(self) -> None:
+        """Note when each client shows what the database holds; after the limit, who does not."""
+        start, there = monotonic(), set[str]()
+        while True:
+            truth = await asyncio.to_thread(standing, self.env["DATABASE_URL"])
+            clients = {user: each for told in await self._tell("standing", within=30) for user, each in told.items()}
+            astray = strayed(truth, clients)
+            for user in clients.keys() - astray.keys() - there:
+                there.add(user)
+                self._recorder.note(clients[user]["who"], "converged", user=int(user))
+            if not astray:
+                break
+            if monotonic() - start > LIMIT:
+                for user, reason in list(astray.items())[:10]:
+                    say(f"{clients[user]['who']} (user {user}) has not converged: {reason}")
+                return
+            await asyncio.sleep(LOOK_EVERY)
+        say(f"Everybody shows the same, {monotonic() - start:.1f} s after the last write")
+        await self._tell("own", within=60)
+
+    async def _tell(self, command: str, *, within: float) -> list[Any]:
+        return list(await asyncio.gather(*(driver.tell(command, within=within) for driver in self._drivers)))
+
+    async def check(self) -> int:
+        """What the checker says, while the database is still there."""
+        logs = ["--logs", str(self.instance.home.logs)]
+        checking = await asyncio.create_subprocess_exec(
+            "python", "-m", "torture.checker", str(self.folder), *logs, cwd=paths.BACKEND, env=self.env
+        )
+        return await checking.wait()
+
+
+async def torture(plan: Plan, tools: Toolset, home: Path) -> int:
+    run = Run(plan, tools, home)
+    try:
+        await run.whole()
+        return await run.check()
+    except (Failed, StackError) as error:
+        run.note("error", text=str(error))
+        say(f"VOID: {error}")
+        return VOID
+    finally:
+        await run.close()
+        say(f"The run's history: {run.folder}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="torture", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--clients", type=int, default=60)
+    parser.add_argument("--rooms", type=int, default=12)
+    parser.add_argument("--rate", type=float, default=40.0, help="writes per second")
+    parser.add_argument("--profile", choices=list(PROFILES), default="quick")
+    plan = Plan(**vars(parser.parse_args()))
+    home = paths.state_folder()
+    return asyncio.run(torture(plan, prepare(home, tests=True), home / "torture"))
+
+
+if __name__ == "__main__":
+    os.chdir(paths.BACKEND)
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""The real servers with a proxy of ours on every hop between them, and two relays."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from stack.environment import MEDIA, PORTS
+from stack.instance import Instance
+from stack.probes import http_answers
+from stack.service import Service
+from stack.toolset import Toolset
+from torture.api_proxy import Liar
+from torture.marker import VARIABLE as MARKER
+from torture.marker import write_marker
+from torture.proxy import Hop
+
+NOTICED = 10.0  # seconds: tcp_user_timeout and keepalives of whoever asks PostgreSQL
+NOTICES: dict[str, float | None] = {
+    "door": None,  # client - nginx
+    "web": 75.0,  # nginx - gunicorn
+    "sockets": 75.0,  # nginx - Centrifugo
+    "api": None,  # relays - Centrifugo's API
+    "web-db": NOTICED,
+    "relay-db": NOTICED,
+    "relay-2-db": NOTICED,
+}
+RELAYS = ("relay", "relay-2")
+SERVERS = ("postgres", "centrifugo", "web", *RELAYS, "nginx")
+
+
+class FaultyInstance(Instance):
+    """Between `open` and `close` of its hops, a Lockstep at `address` whose every connection leads through one."""
+
+    port_names = (*PORTS, "relay_2_metrics")
+
+    def __init__(self, home: Path, *, seed: int, given: Mapping[str, str]) -> None:
+        super().__init__(home, given={"LOCKSTEP_DEMO": "0", **given})
+        self.hops = {name: Hop(name, seed=seed, notices=notices) for name, notices in NOTICES.items()}
+        self.liar = Liar(seed=seed)
+
+    async def open(self) -> None:
+        """Listen, and know where to lead. Call it before `start`, which is for another thread."""
+        for hop in self.hops.values():
+            await hop.open()
+        await self.liar.open()
+        self.hold()
+        for stale in ("postgres", "env", "logs", "mail", MEDIA):
+            shutil.rmtree(self.home.path / stale, ignore_errors=True)
+        self.home.logs.mkdir()
+        self._address = replace(self.address, url=f"http://localhost:{self.hops['door'].port}")
+        ports = self._ports
+        targets = {
+            "door": ports["nginx"],
+            "web": ports["web"],
+            "sockets": ports["centrifugo"],
+            "api": self.liar.port,
+        }
+        self.liar.target = ports["centrifugo_internal"]
+        for name, hop in self.hops.items():
+            hop.target = targets.get(name, ports["postgres"])
+
+    def close(self) -> None:
+        for hop in self.hops.values():
+            hop.close()
+        self.liar.close()
+
+    def heal(self) -> None:
+        self.liar.mode = ""
+        for hop in self.hops.values():
+            hop.heal()
+
+    def _behind_nginx(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        return {
+            **values,
+            "WEB_BIND": f"127.0.0.1:{self.hops['web'].port}",
+            "CENTRIFUGO_HTTP_SERVER_PORT": str(self.hops["sockets"].port),
+        }
+
+    def _services(self, tools: Toolset) -> list[Service]:
+        services = []
+        for service in super()._services(tools):
+            if service.name in ("web", "relay"):
+                service = replace(service, env={**service.env, **self._through_hops(service.name)})
+            services.append(service)
+            if service.name == "relay":
+                services.append(self._second_relay(service))
+        return services
+
+    def _second_relay(self, first: Service) -> Service:
+        port = self._ports["relay_2_metrics"]
+        own = {**self._through_hops("relay-2"), "RELAY_METRICS_ADDRESS": f"127.0.0.1:{port}"}
+        return replace(first, name="relay-2", env={**first.env, **own}, probe=http_answers(port, "/metrics"))
+
+    def _through_hops(self, name: str) -> dict[str, str]:
+        """How this server reaches the others; and the settings that let bugs be planted in it."""
+        marker = self.home.run / "torture-marker"
+        write_marker(marker, self.environment["DATABASE_URL"])
+        database = re.sub(r":\d+/", f":{self.hops[f'{name}-db'].port}/", self.environment["DATABASE_URL"])
+        return {
+            "DATABASE_URL": database,
+            "CENTRIFUGO_API_URL": f"http://127.0.0.1:{self.hops['api'].port}/api",
+            "DJANGO_SETTINGS_MODULE": "torture.settings",
+            MARKER: str(marker),
+        }

@@ -1,0 +1,110 @@
+"""What Centrifugo's API seems to answer."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from torture import api_proxy
+from torture.api_proxy import Liar
+from torture.web import NoAnswer, Web
+
+BATCH: dict[str, Any] = {
+    "commands": [
+        {"broadcast": {"channels": ["personal:1", "personal:2"], "idempotency_key": "k", "data": {}}},
+        {"publish": {"channel": "personal:3", "data": {}}},
+    ]
+}
+
+
+def answered(mode, body):
+    """(what the relay gets, what Centrifugo was asked): with this mode on for every request."""
+    asked = []
+
+    async def serve(reader, writer):
+        while not reader.at_eof():
+            try:
+                _, data = await api_proxy.read_message(reader)
+            except EOFError:
+                break
+            asked.append(json.loads(data))
+            answer = json.dumps(answer_to(asked[-1])).encode()
+            writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            writer.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(answer), answer))
+        writer.close()
+
+    async def ask():
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        liar = Liar()
+        liar.target = server.sockets[0].getsockname()[1]
+        await liar.open()
+        liar.mode, liar.share = mode, 1.0
+        web = Web(f"http://127.0.0.1:{liar.port}")
+        try:
+            answer = await web.ask("POST", "/api/batch", {}, json.dumps(body).encode())
+            async with asyncio.timeout(5):
+                while mode == "echo" and len(asked) < 2:
+                    await asyncio.sleep(0.01)
+            return answer
+        finally:
+            web.close()
+            liar.close()
+            server.close()
+            await asyncio.sleep(0.05)  # for what was aborted to be closed
+
+    return asyncio.run(ask()), asked
+
+
+def answer_to(body):
+    if "commands" not in body:
+        return {"result": {"responses": [{"result": {"offset": 1}} for _ in body["channels"]]}}
+    return {
+        "replies": [
+            {"broadcast": answer_to(each["broadcast"])["result"]} if "broadcast" in each else {"publish": {}}
+            for each in body["commands"]
+        ]
+    }
+
+
+def test_truth_passes():
+    answer, asked = answered("", BATCH)
+    assert (answer.status, answer.json(), asked) == (200, answer_to(BATCH), [BATCH])
+
+
+def test_error_does_nothing():
+    answer, asked = answered("error", BATCH)
+    assert (answer.status, asked) == (500, [])
+
+
+def test_partial_leaves_one_channel_out_and_says_so():
+    answer, (asked,) = answered("partial", BATCH)
+    broadcast, other = asked["commands"]
+    responses = answer.json()["replies"][0]["broadcast"]["responses"]
+    assert sorted(next(iter(each)) for each in responses) == ["error", "result"]
+    left = 1 - [next(iter(each)) for each in responses].index("error")
+    assert broadcast["broadcast"]["channels"] == [BATCH["commands"][0]["broadcast"]["channels"][left]]
+    assert other == BATCH["commands"][1]
+
+
+def test_partial_of_a_single_broadcast():
+    answer, (asked,) = answered("partial", {"channels": ["personal:1"], "data": {}})
+    assert (answer.json()["result"]["responses"], asked["channels"]) == ([{"error": api_proxy.INTERNAL}], [])
+
+
+def test_lost_is_not_answered():
+    with pytest.raises(NoAnswer):
+        answered("lost", BATCH)
+
+
+def test_late_is_late(monkeypatch):
+    monkeypatch.setattr(api_proxy, "LATE", 0.2)
+    answer, asked = answered("late", BATCH)
+    assert (answer.json(), asked) == (answer_to(BATCH), [BATCH])
+
+
+def test_echo_publishes_again_under_no_key(monkeypatch):
+    monkeypatch.setattr(api_proxy, "ECHO_AFTER", (0.01, 0.02))
+    _, (first, second) = answered("echo", BATCH)
+    assert first == BATCH
+    assert second["commands"][0]["broadcast"] == {"channels": ["personal:1", "personal:2"], "data": {}}

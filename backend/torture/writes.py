@@ -1,0 +1,242 @@
+"""Every write that the product has, each by somebody who may, as far as one's own client knows."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from torture.attempts import Attempts, Outcome
+from torture.light import Light
+from torture.texts import text
+from torture.web import NoAnswer
+
+EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
+KEPT = 30  # of the last messages of each room, to edit, delete and react to
+MOST_ROOMS = 40  # that are made while the run goes on
+PAUSE = (0.2, 3.0)  # seconds between signing out and in, or between two tries
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message or an event that was answered for."""
+
+    id: Any
+    by: int
+
+
+class Writes:
+    def __init__(self, lights: dict[int, Light], attempts: Attempts, seed: int) -> None:
+        self._lights, self._attempts = lights, attempts
+        self._random = random.Random(f"{seed} writes")  # noqa: S311
+        self._messages: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._events: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=4))
+        self._invited: list[tuple[int, int]] = []
+        self._made = 0
+
+    async def message(self, light: Light, room: int) -> None:
+        more: dict[str, Any] = {}
+        if self._messages[room] and self._random.random() < 0.1:
+            more["reply_to"] = self._random.choice(self._messages[room]).id
+        if self._random.random() < 0.01:
+            status, file = await self._upload(light, room)
+            more["attachments"] = [file["id"]] if status == 201 else []
+        content = text(self._random, light.person.handle, [each.person.handle for each in self._in(room)])
+        self._keep(room, light, await self._attempts.send(light.person, room, content, **more))
+
+    async def edit(self, light: Light, room: int) -> None:
+        if written := self._own(light, room):
+            content = text(self._random, light.person.handle, [])
+            await self._message(light, room, written, "edit", "PATCH", body={"content": content})
+
+    async def delete(self, light: Light, room: int) -> None:
+        written = self._own(light, room)
+        if written is None and self._role(light, room) != "member":
+            written = self._any(room)
+        if written:
+            await self._message(light, room, written, "delete", "DELETE")
+
+    async def react(self, light: Light, room: int) -> None:
+        if written := self._any(room):
+            method = self._random.choice(("PUT", "PUT", "DELETE"))
+            path = f"reactions/{quote(self._random.choice(EMOJI))}/"
+            await self._message(light, room, written, "react", method, path)
+
+    async def read(self, light: Light, room: int) -> None:
+        last = light.picture.rooms[room].card["last_number"]
+        if last == 0:
+            return
+        back = self._random.random() < 0.15
+        number = self._random.randint(max(1, last - 20), last)
+        body = {"unread_from": number} if back else {"number": number}
+        outcome = await self._write(light, room, "unread" if back else "read", "PUT", "read/", body, number=number)
+        if outcome.what == "ok":
+            light.picture.take_own(room, outcome.answer)
+
+    async def leave(self, light: Light, room: int) -> None:
+        await self._write(light, room, "leave", "POST", "leave/")
+
+    async def join(self, light: Light, room: int) -> None:
+        """`room` is one that the person isn't in, unless they have an invitation."""
+        for invited in [pair for pair in self._invited if pair[1] == light.person.id][:1]:
+            self._invited.remove(invited)
+            room = invited[0]
+        await self._write(light, room, "join", "POST", "join/")
+
+    async def invite(self, light: Light, room: int) -> None:
+        person = self._somebody()
+        outcome = await self._write(light, room, "invite", "POST", "invites/", {"user": person})
+        if outcome.what == "ok":
+            self._invited.append((room, person))
+
+    async def link(self, light: Light, room: int) -> None:
+        """Make a link, and somebody comes by it."""
+        outcome = await self._write(light, room, "invite", "POST", "invites/", {"uses": 1})
+        if outcome.what == "ok":
+            guest = self._lights[self._somebody()].person
+            await self._attempts.write(guest, room, "join", "POST", f"/api/invites/{outcome.answer['code']}/")
+
+    async def remove(self, light: Light, room: int) -> None:
+        if person := self._other(light, room):
+            await self._write(light, room, "remove", "DELETE", f"members/{person}/", target=person)
+
+    async def ban(self, light: Light, room: int) -> None:
+        """And lift it a while later, so that rooms don't empty."""
+        person = self._other(light, room)
+        if person is None:
+            return
+        await self._write(light, room, "ban", "PUT", f"bans/{person}/", target=person)
+        await asyncio.sleep(self._random.uniform(0.1, 3))
+        await self._write(light, room, "unban", "DELETE", f"bans/{person}/", target=person)
+
+    async def role(self, light: Light, room: int) -> None:
+        if (person := self._other(light, room)) and self._role(light, room) == "owner":
+            role = self._random.choice(("moderator", "member"))
+            await self._write(light, room, "role", "PATCH", f"members/{person}/", {"role": role}, target=person)
+
+    async def settings(self, light: Light, room: int) -> None:
+        card = light.picture.rooms[room].card
+        changes: list[dict[str, Any]] = [
+            {"topic": f"about {self._random.randrange(1000)}"},
+            {"name": f"room {self._random.randrange(1000)}"},
+            {"members_invite": not card["members_invite"]},
+            {"posting": self._random.choice(("everyone", "everyone", "moderators"))},
+            {"archived": True},
+        ]
+        usual = card["posting"] == "everyone" and not card["archived"]
+        body = self._random.choice(changes) if usual else {"posting": "everyone", "archived": False}
+        await self._write(light, room, "settings", "PATCH", "", body)
+
+    async def create(self, light: Light, _: int) -> None:
+        if self._made < MOST_ROOMS:
+            self._made += 1
+            body = {"name": f"made {self._made}", "kind": self._random.choice(("public", "private"))}
+            await self._attempts.write(light.person, None, "create", "POST", "/api/rooms/", body)
+
+    async def direct(self, light: Light, _: int) -> None:
+        people = [self._somebody() for _ in range(self._random.choice((1, 1, 2)))]
+        outcome = await self._attempts.write(light.person, None, "direct", "POST", "/api/direct/", {"users": people})
+        if outcome.what == "ok":
+            await self._attempts.send(light.person, outcome.answer["id"], text(self._random, "direct", []))
+
+    async def upload(self, light: Light, room: int) -> None:
+        """A file that is thought better of."""
+        status, file = await self._upload(light, room)
+        if status == 201:
+            await self._attempts.write(light.person, room, "discard", "DELETE", f"/api/attachments/{file['id']}/")
+
+    async def event(self, light: Light, room: int) -> None:
+        day = datetime.now(UTC) + timedelta(days=self._random.randint(1, 30))
+        body = {
+            "title": f"event {self._random.randrange(1000)}",
+            "starts_at": day.isoformat(timespec="seconds"),
+            "ends_at": (day + timedelta(hours=2)).isoformat(timespec="seconds"),
+            "time_zone": "Europe/Vienna",
+            "capacity": self._random.choice((None, 1, 2, 3)),
+        }
+        outcome = await self._attempts.make(light.person, room, "event", f"/api/rooms/{room}/events/", body)
+        if outcome.what == "ok":
+            self._events[room].append(Written(outcome.answer["id"], light.person.id))
+
+    async def answer(self, light: Light, room: int) -> None:
+        if self._events[room]:
+            event = self._random.choice(self._events[room])
+            body = {"status": self._random.choice(("going", "going", "maybe", "not_going"))}
+            await self._event(light, room, "answer", "PUT", f"{event.id}/attendance/", body)
+
+    async def replan(self, light: Light, room: int) -> None:
+        own = [event for event in self._events[room] if event.by == light.person.id]
+        if own and self._random.random() < 0.3:
+            await self._event(light, room, "replan", "POST", f"{own[0].id}/cancel/", {"reason": "rain"})
+        elif own:
+            await self._event(light, room, "replan", "PATCH", f"{own[0].id}/", {"capacity": self._random.randint(1, 5)})
+
+    async def session(self, light: Light, _: int) -> None:
+        """Sign out, and in again by name and password."""
+        person = light.person
+        if person.session is None:
+            return
+        await self._until(person.sign_out)
+        light.note("session", user=person.id, state="out")
+        await self._until(person.sign_in)
+        light.note("session", user=person.id, state="in")
+
+    async def _until(self, done: Callable[[], Awaitable[bool]]) -> None:
+        """Again and again, until it is known to be done."""
+        while True:
+            try:
+                if await done():
+                    return
+            except NoAnswer:
+                pass
+            await asyncio.sleep(self._random.uniform(*PAUSE))
+
+    async def _write(
+        self, light: Light, room: int, what: str, method: str, path: str, body: Any = None, **facts: Any
+    ) -> Outcome:
+        return await self._attempts.write(
+            light.person, room, what, method, f"/api/rooms/{room}/{path}", body or {}, **facts
+        )
+
+    async def _message(
+        self, light: Light, room: int, written: Written, what: str, method: str, path: str = "", body: Any = None
+    ) -> None:
+        await self._write(light, room, what, method, f"messages/{written.id}/{path}", body, message=written.id)
+
+    async def _event(self, light: Light, room: int, what: str, method: str, path: str, body: Any) -> None:
+        await self._attempts.write(light.person, room, what, method, f"/api/events/{path}", body)
+
+    async def _upload(self, light: Light, room: int) -> tuple[int, Any]:
+        try:
+            return await light.person.upload(room, self._random.randbytes(200).hex().encode())
+        except (NoAnswer, ValueError):
+            return 0, None
+
+    def _keep(self, room: int, light: Light, outcome: Outcome) -> None:
+        if outcome.what == "ok":
+            self._messages[room].append(Written(outcome.answer["id"], light.person.id))
+
+    def _own(self, light: Light, room: int) -> Written | None:
+        own = [written for written in self._messages[room] if written.by == light.person.id]
+        return self._random.choice(own) if own else None
+
+    def _any(self, room: int) -> Written | None:
+        return self._random.choice(self._messages[room]) if self._messages[room] else None
+
+    def _role(self, light: Light, room: int) -> str:
+        return str(light.picture.rooms[room].card["role"])
+
+    def _somebody(self) -> int:
+        return self._random.choice(list(self._lights))
+
+    def _in(self, room: int) -> list[Light]:
+        return [light for light in self._lights.values() if room in light.picture.rooms]
+
+    def _other(self, light: Light, room: int) -> int | None:
+        others = [each.person.id for each in self._in(room) if each is not light]
+        return self._random.choice(others) if others else None
