@@ -90,8 +90,16 @@ def test_a_python_without_venv_names_the_line_that_installs_it(stack_run):
 def test_no_chromium_names_the_line_that_installs_it(monkeypatch, tmp_path):
     monkeypatch.delenv("LOCKSTEP_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(StackError, match="apt-get install -y --no-install-recommends chromium"):
+    with pytest.raises(StackError, match="apt-get install -y --no-install-recommends chromium-headless-shell"):
         chromium(tmp_path)
+
+
+def test_chromium_without_windows_is_preferred_and_one_with_them_serves(monkeypatch, tmp_path):
+    monkeypatch.delenv("LOCKSTEP_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+        assert chromium(tmp_path) == str(tmp_path / name)
 
 
 def test_a_given_chromium_that_is_none(monkeypatch, tmp_path):
