@@ -32,6 +32,10 @@ export class Person {
     return room;
   }
 
+  async direct(other: Person): Promise<Room> {
+    return (await this.ask("post", "direct/", { users: [other.id] })) as Room;
+  }
+
   async join(room: Room): Promise<void> {
     await this.ask("post", `rooms/${room.id}/join/`);
   }

@@ -49,3 +49,19 @@ test("the whole height is used, nothing is wider than the screen, and the button
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(844);
 });
+
+test("over a conversation of two, everything stands in one bar", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const direct = await alice.direct(bob);
+  const page = await visit(alice, { ...PHONE, at: `/rooms/${direct.id}` });
+  const bar = page.locator("header").filter({ has: page.getByRole("heading", { name: bob.name }) });
+  await expect(bar).toBeVisible();
+  const box = await bar.boundingBox();
+  for (const role of ["button", "heading", "link"] as const) {
+    const inside = await bar.getByRole(role).first().boundingBox();
+    expect((inside?.y ?? 0) + (inside?.height ?? 0)).toBeLessThanOrEqual((box?.y ?? 0) + (box?.height ?? 0));
+    expect(inside?.x ?? 0).toBeGreaterThanOrEqual(box?.x ?? 0);
+  }
+  const name = await bar.getByRole("heading").boundingBox();
+  expect(name?.width).toBeGreaterThan(200);
+});

@@ -1,6 +1,7 @@
 /** Every screen in every state that has a look of its own, and how a browser gets there. */
 import { expect, type Page, type WebSocketRoute } from "@playwright/test";
 import { events } from "./eventScenes";
+import { managing } from "./manageScenes";
 import { outside } from "./outsideScenes";
 import { BEACH, NOTES } from "./picture";
 import { field, goOffline, isLive, log, openTours, room, type Scene, tours } from "./sceneParts";
@@ -309,7 +310,7 @@ const inside: Scene[] = [
   },
 ];
 
-export const scenes: readonly Scene[] = [...outside, ...inside, ...events];
+export const scenes: readonly Scene[] = [...outside, ...inside, ...managing, ...events];
 
 /** Alice's first pictures in a room of her own, sent once. */
 async function openPhotos(page: Page, story: Story): Promise<void> {

@@ -12,6 +12,8 @@ export type Story = Readonly<{
   /** Somebody who is in no room. */
   newcomer: Session;
   rooms: Readonly<Record<string, number>>;
+  /** Alice's conversation with bob. */
+  direct: number;
 }>;
 
 type Session = Awaited<ReturnType<APIRequestContext["storageState"]>>;
@@ -113,6 +115,12 @@ const EVENTS = [
   },
 ] as const;
 
+const IN_PRIVATE: readonly (readonly [Cast, string])[] = [
+  ["alice", "Is the rope still in your car?"],
+  ["bob", "It is, both of them. Shall I pick you up at half past five?"],
+  ["alice", "That would be lovely. Bring the **long** one, the other has a soft spot."],
+];
+
 /** To the last message of the website's room. */
 const REACTED: readonly (readonly [Cast, string])[] = [
   ["bob", "🙌"],
@@ -147,11 +155,15 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
     for (let minute = 1; minute <= 60; minute++)
       await cast[minute % 7 < 4 ? "bob" : "erin"].say(hall, hallLine(minute));
   }
+  const direct = await cast.alice.direct(await cast.bob.id());
+  if (await cast.alice.isEmpty(direct)) for (const [who, text] of IN_PRIVATE) await cast[who].say(direct, text);
+  await cast.alice.ban(rooms.Committee ?? 0, await cast.erin.id());
   const story = {
     alice: await cast.alice.session(),
     bob: await cast.bob.session(),
     newcomer: await newcomer.session(),
     rooms,
+    direct,
   };
   for (const teller of [...Object.values(cast), newcomer]) await teller.leave();
   return story;
@@ -211,6 +223,19 @@ class Teller {
 
   async join(room: number): Promise<void> {
     await this.#post(`rooms/${room}/join/`);
+  }
+
+  async id(): Promise<number> {
+    return ((await (await this.#api.get("/api/me/")).json()) as { id: number }).id;
+  }
+
+  /** The conversation with this person, found or made. */
+  async direct(other: number): Promise<number> {
+    return ((await (await this.#post("direct/", { users: [other] })).json()) as { id: number }).id;
+  }
+
+  async ban(room: number, user: number): Promise<void> {
+    await this.#put(`rooms/${room}/bans/${user}/`);
   }
 
   async say(room: number, content: string): Promise<void> {

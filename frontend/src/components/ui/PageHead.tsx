@@ -19,7 +19,9 @@ export function PageHead({ icon, face, title, below, backLabel, onBack, children
   return (
     <header className={styles.head}>
       <IconButton icon="back" label={backLabel} className={styles.back} onClick={onBack} />
-      {face ?? (
+      {face ? (
+        <span className={styles.face}>{face}</span>
+      ) : (
         <span className={styles.tile}>
           <Icon name={icon} />
         </span>

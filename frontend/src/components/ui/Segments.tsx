@@ -8,11 +8,13 @@ type SegmentsProps<T extends string> = {
   options: Option<T>[];
   value: T;
   onChange: (value: T) => void;
+  /** The label stands above them; else it is for screen readers alone. */
+  labelled?: boolean;
 };
 
-export function Segments<T extends string>({ label, options, value, onChange }: SegmentsProps<T>) {
+export function Segments<T extends string>({ label, options, value, onChange, labelled }: SegmentsProps<T>) {
   const name = useId();
-  return (
+  const segments = (
     <fieldset className={styles.segments}>
       <legend className="sr">{label}</legend>
       {options.map((option) => (
@@ -28,5 +30,14 @@ export function Segments<T extends string>({ label, options, value, onChange }: 
         </label>
       ))}
     </fieldset>
+  );
+  if (!labelled) return segments;
+  return (
+    <div className={styles.labelled}>
+      <span className={styles.label} aria-hidden="true">
+        {label}
+      </span>
+      {segments}
+    </div>
   );
 }

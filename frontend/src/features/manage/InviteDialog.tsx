@@ -6,6 +6,7 @@ import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
 import { Fault, Field } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
 import { Segments } from "@/components/ui/Segments";
+import { dayMonthYear, timeOfDay } from "@/lib/clock";
 import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
 import { type ReadPage, usePages } from "@/lib/usePages";
@@ -45,6 +46,7 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
         <Form>
           <ByName onInvite={(handle) => act(inviteNamed(room.id, handle))} />
           <Segments
+            labelled
             label="The link works for"
             value={lasts}
             onChange={setLasts}
@@ -55,6 +57,7 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
             ]}
           />
           <Segments
+            labelled
             label="How many may come by it"
             value={people}
             onChange={setPeople}
@@ -142,7 +145,7 @@ function InviteRow({ invite, onRevoke }: { invite: Invite; onRevoke: () => void 
   return (
     <li className={styles.invite}>
       <span className={styles.what}>
-        <span className="cut">{invite.user ? shownName(invite.user) : link}</span>
+        <span className="cut">{invite.user ? shownName(invite.user) : link.replace(/^https?:\/\//, "")}</span>
         <span className="quiet">{terms(invite)}</span>
       </span>
       {invite.code && (
@@ -161,8 +164,6 @@ export function terms({ user, by, uses, used, expiresAt }: Invite): string {
   const from = `by ${shownName(by)}`;
   if (user) return `invited ${from}`;
   const count = uses === null ? `used ${used} times` : `${used} of ${uses} used`;
-  const end = expiresAt
-    ? `until ${new Date(expiresAt).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}`
-    : "no end";
+  const end = expiresAt ? `until ${dayMonthYear(new Date(expiresAt))}, ${timeOfDay(new Date(expiresAt))}` : "no end";
   return `${count}, ${end}, ${from}`;
 }
