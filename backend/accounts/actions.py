@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.access import access_session, access_setup_link
 from accounts.avatars import keep_avatar
-from accounts.limits import client_address, count_use, give_back, reserve_attempt
+from accounts.limits import client_address, count_use, give_back, lock_key, reserve_attempt
 from accounts.models import Server, Session, SetupLink, SocketCut, User
 from accounts.passwords import check_password, user_of
 from common.errors import ApiError, Conflict, Forbidden, Invalid, TooLarge
@@ -89,10 +90,12 @@ def end_other_sessions(*, user: User, session_key: str | None) -> None:
             cut_sockets(user)
 
 
-def save_by_administrator(user: User, *, cut: bool) -> None:
+def save_by_administrator(user: User, *, cut: bool, renamed: bool) -> None:
     """An account made or edited in the admin site; `cut`: its sockets have to ask again whether they may be."""
     with transaction.atomic():
         user.save()
+        if renamed:
+            tell_directory(user)
         if cut:
             cut_sockets(user)
 
@@ -100,6 +103,17 @@ def save_by_administrator(user: User, *, cut: bool) -> None:
 def cut_sockets(user: User) -> None:
     """Data, not a call: it needs no Centrifugo. The relay does it."""
     SocketCut.objects.create(user=user)
+
+
+def tell_directory(user: User) -> None:
+    """Clients hear with their next sync that this person looks otherwise now. In the transaction that makes it so.
+
+    Numbers are taken one after the other and held until the commit: whoever reads one has read all before it.
+    """
+    lock_key("directory")
+    newest = User.objects.aggregate(number=Max("directory_number"))["number"]
+    user.directory_number = newest + 1
+    user.save(update_fields=["directory_number"])
 
 
 def sign_up(*, email: str, username: str, password: str) -> User:
@@ -226,6 +240,7 @@ def _wear(user: User, avatar: UUID | None) -> User:
         user.avatar = avatar
         if avatar != before:
             user.save(update_fields=["avatar"])
+            tell_directory(user)
             if before:
                 enqueue("remove_old_avatar", avatar=str(before))
     return user
@@ -233,7 +248,11 @@ def _wear(user: User, avatar: UUID | None) -> User:
 
 def update_me(*, user: User, **fields: Any) -> User:
     """Change what is one's own: display name, time zone."""
+    renamed = fields.get("display_name", user.display_name) != user.display_name
     for name, value in fields.items():
         setattr(user, name, value)
-    user.save(update_fields=list(fields))
+    with transaction.atomic():
+        user.save(update_fields=list(fields))
+        if renamed:
+            tell_directory(user)
     return user

@@ -57,7 +57,8 @@ class People(LeanAdmin, UserAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        save_by_administrator(obj, cut=change and "is_active" in form.changed_data)
+        renamed = change and bool({"handle", "display_name"} & set(form.changed_data))
+        save_by_administrator(obj, cut=change and "is_active" in form.changed_data, renamed=renamed)
 
 
 admin.site.login_form = SignInForm

@@ -62,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(max_length=80, blank=True, default="")
     time_zone = models.CharField(max_length=64, blank=True, default="")  # IANA; "": wherever the device is
     avatar = models.UUIDField(null=True, editable=False, db_index=True)  # names its folder (accounts.avatars)
+    directory_number = models.BigIntegerField(default=0, editable=False, db_index=True)  # actions.tell_directory
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     created_at = models.DateTimeField(default=now, editable=False)

@@ -24,7 +24,7 @@ def room_card(membership: Membership) -> dict[str, Any]:
         "bumped_at": iso(room.bumped_at),
         "member_count": room.member_count,
         "last_number": room.last_number,
-        "last_message": room.last_preview,
+        "last_message": room.last_preview and {**room.last_preview, "user": membership.last_author},
         "role": membership.role,
         **between,
         **mine(membership),

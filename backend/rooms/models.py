@@ -106,6 +106,14 @@ PEOPLE = Func(
     output_field=models.JSONField(),
 )
 
+# Who wrote the last message, as they look now: the preview was written with the message.
+LAST_AUTHOR = Func(
+    "room__last_preview",
+    template="(SELECT %(author)s FROM accounts_user WHERE id = (%(expressions)s #>> '{user,id}')::bigint)",
+    author=AUTHOR,
+    output_field=models.JSONField(),
+)
+
 
 # The numbers of the messages above the read marker that mention whose stay it is, the newest first. In the statement
 # that reads the room, so that both are of one moment; of the table it touches what it finds, whatever is unread.
@@ -133,9 +141,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(left_version=None)
 
     def with_room(self) -> MembershipQuerySet:
-        """With `room`, `mentioned` and, for direct rooms, its `people`: all that a card shows, in the same query."""
+        """With `room`, `mentioned`, `last_author` and, for direct rooms, its `people`: a whole card in one query."""
         rows: Any = self.select_related("room")  # to mypy, `people` would be there already
-        loaded: MembershipQuerySet = rows.annotate(people=PEOPLE, mentioned=MENTIONED)
+        loaded: MembershipQuerySet = rows.annotate(people=PEOPLE, mentioned=MENTIONED, last_author=LAST_AUTHOR)
         return loaded
 
     def stay_of(self, user: Any, room: Room) -> Membership | None:
@@ -195,6 +203,7 @@ class Membership(models.Model):
 
     people: list[dict[str, Any]] | None = None  # of a direct room, where with_room has loaded them
     mentioned: list[int]  # where with_room has loaded them
+    last_author: dict[str, Any] | None = None  # of the room's last message, where with_room has loaded them
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 

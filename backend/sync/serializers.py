@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.serializers import Author
 from common.ids import UUIDText
 from common.pagination import ID_MAX
 from rooms.serializers import ChangeRead, Mine, RoomCard
@@ -31,6 +32,9 @@ class SyncRequest(serializers.Serializer[Any]):
     """By room id, the version one is at, that change's id, and the counter of one's own marker."""
 
     rooms = HeldRooms()
+    directory = serializers.IntegerField(
+        min_value=0, max_value=ID_MAX, required=False, help_text="`directory.number` of the answer before"
+    )
 
     def validate_rooms(self, rooms: dict[str, Any]) -> dict[int, Held]:
         held = {}
@@ -56,8 +60,17 @@ class GoneRoom(serializers.Serializer[Any]):
     reset = serializers.BooleanField(required=False)
 
 
+class Directory(serializers.Serializer[Any]):
+    """Who looks otherwise since the number that was named, of those whom one shares a room with, or shared one."""
+
+    number = serializers.IntegerField(help_text="to be named in the next request")
+    people = Author(many=True)
+    reset = serializers.BooleanField(required=False, help_text="this server never had the number: it is an older one")
+
+
 class SyncAnswer(serializers.Serializer[Any]):
     rooms = serializers.DictField(child=SyncedRoom())
     gone = serializers.DictField(child=GoneRoom())
     mine = serializers.DictField(child=Mine())
+    directory = Directory()
     server_time = serializers.DateTimeField()

@@ -16,6 +16,7 @@ from messaging.previews import read_changes
 from rooms.access import access_room
 from rooms.models import Change
 from rooms.serializers import ChangePage
+from sync.directory import directory
 from sync.serializers import SyncAnswer, SyncRequest
 from sync.state import CHANGES_PER_ROOM, difference
 
@@ -28,8 +29,9 @@ class Sync(APIView):
         given.is_valid(raise_exception=True)
         with snapshot():
             answer = difference(request.user, given.validated_data["rooms"])
+            people = directory(request.user, given.validated_data.get("directory"))
         note_seen(request.user)
-        return Response({**answer, "server_time": iso(timezone.now())})
+        return Response({**answer, "directory": people, "server_time": iso(timezone.now())})
 
 
 class Changes(APIView):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from accounts.limits import lock_key
 from accounts.models import User
 from messaging.actions import cancel_send
 from messaging.models import Message
@@ -321,3 +322,12 @@ def test_reading_waits_for_nobody(alice: Person, bob: Person, lobby: Room):
             lambda: read(tabs[3], lobby, 1),
         )
     assert [answer.status_code for answer in answers] == [200] * 4
+
+
+def test_two_new_names_take_two_numbers_one_after_the_other(alice: Person, bob: Person):
+    def rename(person: Person) -> Any:
+        return person.patch("/api/me/", {"display_name": "New"}).status_code
+
+    answers = while_held(lambda: lock_key("directory"), partial(rename, tab(alice)), partial(rename, tab(bob)))
+    assert answers == [200, 200]
+    assert sorted(User.objects.values_list("directory_number", flat=True)) == [1, 2]

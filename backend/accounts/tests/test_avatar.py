@@ -151,7 +151,7 @@ def test_query_count(bob: Person, alice: Person):
     wear(bob)
     with statements(bob) as seen:
         wear(bob)
-    assert len(seen) == 8  # session; lock, tries, old tries, this one; what is worn, what is now; the job
+    assert len(seen) == 11  # session; lock, tries, old tries, this one; what is worn, what is now; directory 3; job
     avatar = worn(bob)
     with statements(alice) as seen:
         alice.get(avatar)

@@ -66,7 +66,7 @@ def test_whatever_carries_a_version_is_read_so(path: str, alice: Person):
         asked = alice.post(path, {"rooms": {}}) if "sync" in path else alice.get(path.format(room.pk))
     assert asked.status_code == 200
     seen = [query["sql"] for query in captured]
-    reads = [number for number, sql in enumerate(seen) if '"rooms_' in sql or '"messaging_' in sql]
+    reads = [number for number, sql in enumerate(seen) if "rooms_" in sql or "messaging_" in sql]
     first, last = min(reads), max(reads)
     assert seen[first - 2 : first] == ["BEGIN", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"]
     assert seen[last + 1] == "COMMIT"

@@ -20,6 +20,7 @@ def sync(person: Person, rooms: Any) -> dict[str, Any]:
     assert answer.status_code == 200, answer.content
     body: dict[str, Any] = answer.json()
     assert body.pop("server_time") == A_TIME
+    assert body.pop("directory") == {"number": 0, "people": []}
     return body
 
 
@@ -294,12 +295,12 @@ def test_above_5000_rooms_named(alice: Person):
     assert refusal(answer) == (400, "invalid", ["rooms"])
 
 
-def test_up_to_date_with_50_rooms_costs_one_query_beside_the_session_and_being_seen(alice: Person):
+def test_up_to_date_with_50_rooms_costs_two_queries_beside_the_session_and_being_seen(alice: Person):
     rooms = [make_room(owner=alice, name=f"room {number}") for number in range(50)]
     have = held(alice, *rooms)
     with statements(alice) as seen:
         assert sync(alice, have) == NOTHING
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_as_many_queries_for_200_changed_rooms_as_for_2(alice: Person, bob: Person):
@@ -316,4 +317,4 @@ def test_as_many_queries_for_200_changed_rooms_as_for_2(alice: Person, bob: Pers
             answers = sync(bob, {room.pk: have[room.pk] for room in some})["rooms"]
         assert [len(answers[str(room.pk)]["changes"]) for room in some] == [3] * len(some)
         counts.append(len(seen))
-    assert counts == [5, 5]  # session with user, rooms, log, last messages, seen
+    assert counts == [6, 6]  # session with user, rooms, log, last messages, directory, seen

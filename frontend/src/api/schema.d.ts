@@ -1143,6 +1143,14 @@ export interface components {
             /** @description whom it is with, oneself named or not; nobody else: one's own notes */
             users: number[];
         };
+        /** @description Who looks otherwise since the number that was named, of those whom one shares a room with, or shared one. */
+        Directory: {
+            /** @description to be named in the next request */
+            number: number;
+            people: components["schemas"]["Author"][];
+            /** @description this server never had the number: it is an older one */
+            reset?: boolean;
+        };
         /** @description What every refusal looks like. */
         Error: {
             /** @description what happened and what to do */
@@ -1941,6 +1949,7 @@ export interface components {
             mine: {
                 [key: string]: components["schemas"]["Mine"];
             };
+            directory: components["schemas"]["Directory"];
             /** Format: date-time */
             server_time: string;
         };
@@ -1949,6 +1958,11 @@ export interface components {
             rooms: {
                 [key: string]: components["schemas"]["HeldRoomRequest"];
             };
+            /**
+             * Format: int64
+             * @description `directory.number` of the answer before
+             */
+            directory?: number;
         };
         /** @description Either the changes that were missing or the room as it is now; with `reset`, whatever one holds is wrong. */
         SyncedRoom: {

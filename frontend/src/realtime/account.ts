@@ -19,7 +19,7 @@ import {
 import { parsePublication } from "@/sync/publication";
 import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
-import type { Room, RoomId, UserId } from "@/sync/types";
+import type { Person, Room, RoomId, UserId } from "@/sync/types";
 import { openAccountStore } from "./accountStore";
 import { type Company as CompanyOf, createCompany } from "./company";
 import type { Connection, OpenConnection } from "./connection";
@@ -155,11 +155,21 @@ export function openAccount(
       if (!answer) throw new Error("The sync answer could not be read.");
       const now = Date.now();
       take(answerSync(account.get().picture, asked, answer, now));
+      look(answer.directory?.people ?? []);
       lineIsBack(subscription === subscriptions, now);
       return { ok: true };
     } catch (error) {
       return lineIsBroken(error);
     }
+  }
+
+  /** Oneself, changed on another device. */
+  function look(people: readonly Person[]): void {
+    const { session } = store.getState();
+    const self = people.find(({ id }) => id === me);
+    if (!self || session.kind !== "signed-in" || !account.isOpen()) return;
+    const { avatar, ...rest } = session.me;
+    store.setState({ session: { kind: "signed-in", me: { ...rest, ...self } } });
   }
 
   function lineIsBack(onThisSubscription: boolean, now: number): void {

@@ -223,3 +223,20 @@ test("the database went back: rooms, messages and all follow it", async () => {
   await pass(60);
   expect(tab.shown(scene.lobby)).toEqual(["kept", "after"]);
 });
+
+test("a new name reaches what is on screen with the next sync, and oneself from another device", async () => {
+  await start();
+  scene.bobSays("hello");
+  await pass(1);
+  const shownBy = () =>
+    tab.store
+      .getState()
+      .account?.picture.rooms.get(scene.lobby)
+      ?.window?.messages.map(({ user }) => user.displayName);
+  expect(shownBy()).toEqual(["bob"]);
+  scene.server.renamePerson(scene.bob, "Robert");
+  scene.server.renamePerson(scene.alice, "Alice Liddell");
+  await pass(60);
+  expect(shownBy()).toEqual(["Robert"]);
+  expect(tab.store.getState().session).toMatchObject({ kind: "signed-in", me: { displayName: "Alice Liddell" } });
+});

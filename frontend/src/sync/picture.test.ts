@@ -26,7 +26,7 @@ const own = (readNumber: number, version: number): Own => ({
   mentioned: { after: readNumber, numbers: [] },
   version: 5,
 });
-const NOTHING: SyncAnswer = { rooms: new Map(), gone: new Map(), mine: new Map() };
+const NOTHING: SyncAnswer = { rooms: new Map(), gone: new Map(), mine: new Map(), directory: null };
 
 const empty = emptyPicture(alice.id);
 const held = (picture: Picture) => picture.rooms.get(LOBBY);

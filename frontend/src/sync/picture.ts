@@ -4,6 +4,7 @@
  * Pure. Every piece of news goes through one of `receiveChange`, `takeMine`, `takeCard`, `takeRange`, `takePage` and
  * `answerSync`; each may come late, twice or in any order, and the picture ends up the same.
  */
+
 import {
   after,
   drain,
@@ -19,6 +20,7 @@ import {
 } from "./heldRoom";
 import { isUnsure } from "./mentions";
 import { withOwn } from "./mine";
+import { withPeople } from "./people";
 import type { SyncAnswer, SyncRequest } from "./syncAnswer";
 import type { Change, Own, Page, Room, RoomId, UserId } from "./types";
 
@@ -33,13 +35,22 @@ export type Picture = Readonly<{
   doubted: ReadonlySet<RoomId>;
   /** Rooms in which news of another history came: the sync that follows tells which one is true. */
   forked: ReadonlySet<RoomId>;
+  /** How people look is known up to this number of the server's directory; null before the first sync. */
+  directory: number | null;
 }>;
 
 /** The picture after some news, and the changes that it took in, in order. */
 export type Step = Readonly<{ picture: Picture; applied: readonly Change[] }>;
 
 export function emptyPicture(me: UserId): Picture {
-  return { me, rooms: new Map(), left: new Map(), early: new Map(), doubted: new Set(), forked: new Set() };
+  const none = {
+    rooms: new Map(),
+    left: new Map(),
+    early: new Map(),
+    doubted: new Set<never>(),
+    forked: new Set<never>(),
+  };
+  return { me, ...none, directory: null };
 }
 
 /** Whether only a sync can say how things are. */
@@ -103,7 +114,7 @@ export function syncRequest(picture: Picture): SyncRequest {
     const settled = mine.confirmed && !isUnsure(room);
     rooms[id] = settled ? { version, id: changeId, mine_version: mine.version } : { version, id: changeId };
   }
-  return { rooms };
+  return picture.directory === null ? { rooms } : { rooms, directory: picture.directory };
 }
 
 /** We are not in the room any more: since `version`, or with `reset` whatever this client believes. */
@@ -129,7 +140,13 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
     next = takeGone(next, room, version, reset);
   }
   for (const [room, mine] of answer.mine) next = takeMine(next, room, mine);
-  return { picture: next, applied: step.applied };
+  return { picture: takeDirectory(next, answer.directory), applied: step.applied };
+}
+
+/** After the rooms: what the log tells of people is as old as its rows. An answer that comes late tells nothing new. */
+function takeDirectory(picture: Picture, told: SyncAnswer["directory"]): Picture {
+  if (!told || (!told.reset && told.number < (picture.directory ?? 0))) return picture;
+  return { ...withPeople(picture, told.people), directory: told.number };
 }
 
 /**

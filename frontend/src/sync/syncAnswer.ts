@@ -1,10 +1,12 @@
 /** What `POST /api/sync/` asks and answers. */
 import * as z from "zod/mini";
-import type { Change, Own, Room, RoomId } from "./types";
+import type { Change, Own, Person, Room, RoomId } from "./types";
 import { parseChange, parseMine, parseRoom } from "./wire";
+import { count, person, toPerson } from "./wireParts";
 
 export type SyncRequest = {
   rooms: Record<string, { version: number; id: string; mine_version?: number }>;
+  directory?: number;
 };
 
 type RoomNews =
@@ -15,7 +17,11 @@ export type SyncAnswer = Readonly<{
   rooms: ReadonlyMap<RoomId, RoomNews>;
   gone: ReadonlyMap<RoomId, Readonly<{ version: number; reset: boolean }>>;
   mine: ReadonlyMap<RoomId, Own>;
+  directory: Directory | null;
 }>;
+
+/** People who look otherwise than before, in the order of that, and the number up to which they are all. */
+type Directory = Readonly<{ number: number; people: readonly Person[]; reset: boolean }>;
 
 const reset = z.optional(z.boolean());
 const answer = z.object({
@@ -25,6 +31,7 @@ const answer = z.object({
   ),
   gone: z.record(z.string(), z.object({ version: z.int(), reset })),
   mine: z.record(z.string(), z.unknown()),
+  directory: z.optional(z.object({ number: count, people: z.array(person), reset })),
 });
 
 /** Null when it can't be read: the sync has failed. */
@@ -50,5 +57,7 @@ export function parseSyncAnswer(raw: unknown): SyncAnswer | null {
     const own = parseMine(told);
     if (own) mine.set(Number(id), own);
   }
-  return { rooms, gone, mine };
+  const { directory: told } = parsed.data;
+  const directory = told ? { ...told, people: told.people.map(toPerson), reset: told.reset ?? false } : null;
+  return { rooms, gone, mine, directory };
 }

@@ -29,6 +29,8 @@ export class ModelServer {
   private people: WirePerson[] = [];
   private rooms: ModelRoom[] = [];
   private readonly cancelled = new Set<string>();
+  /** Whoever looks otherwise since, in that order: the directory's number is how many. */
+  private renamed: number[] = [];
   private clock = Date.UTC(2026, 0, 1);
   private ids = 0;
   /** Called with every publication and whose personal channel it is on. */
@@ -38,6 +40,11 @@ export class ModelServer {
     const id = this.people.length + 1;
     this.people.push({ id, username, display_name: username });
     return id;
+  }
+
+  renamePerson(id: number, displayName: string): void {
+    this.people = this.people.map((one) => (one.id === id ? { ...one, display_name: displayName } : one));
+    this.renamed.push(id);
   }
 
   createRoom(owner: number, name: string): number {
@@ -238,7 +245,7 @@ export class ModelServer {
     };
   }
 
-  sync(user: number, { rooms: asked }: SyncRequest) {
+  sync(user: number, { rooms: asked, directory }: SyncRequest) {
     const rooms: Record<string, unknown> = {};
     const gone: Record<string, unknown> = {};
     const mine: Record<string, unknown> = {};
@@ -255,7 +262,8 @@ export class ModelServer {
       else if (held.version < room.changes.length) rooms[id] = this.newsSince(room, user, stay, held.version);
       if (room && stay && held.mine_version !== mineOf(room, user).mine_version) mine[id] = this.own(room, user);
     }
-    return { rooms, gone, mine, server_time: this.now() };
+    const people = this.renamed.slice(directory ?? this.renamed.length).map((id) => this.person(id));
+    return { rooms, gone, mine, directory: { number: this.renamed.length, people }, server_time: this.now() };
   }
 
   me(user: number) {
@@ -279,10 +287,11 @@ export class ModelServer {
 
   /** Everything there is, to go back to later: a restored backup. */
   backup(): () => void {
-    const saved = structuredClone({ people: this.people, rooms: this.rooms });
+    const saved = structuredClone({ people: this.people, rooms: this.rooms, renamed: this.renamed });
     return () => {
       this.people = saved.people;
       this.rooms = saved.rooms;
+      this.renamed = saved.renamed;
     };
   }
 

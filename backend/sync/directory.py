@@ -1,0 +1,40 @@
+"""Who looks otherwise than a client last heard: names, handles, pictures. In no room's log, but in every sync."""
+
+import json
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import User
+from common.pagination import ID_MAX
+from rooms.models import AUTHOR
+
+PEOPLE_LOOKED_AT = 500  # by one sync; the next goes on from there
+
+# People with whom one shares a room, and those who were in it once: their messages stand there.
+TOLD = """
+SELECT newest.number, told.number, told.author, told.shown
+FROM (SELECT max(directory_number) AS number FROM accounts_user) AS newest LEFT JOIN LATERAL (
+    SELECT directory_number AS number, AUTHOR AS author, id = %(viewer)s OR EXISTS (
+        SELECT FROM rooms_membership AS theirs
+        JOIN rooms_membership AS own ON own.room_id = theirs.room_id AND own.left_version IS NULL
+        WHERE theirs.user_id = accounts_user.id AND own.user_id = %(viewer)s
+    ) AS shown
+    FROM accounts_user WHERE directory_number > %(held)s ORDER BY directory_number LIMIT %(most)s
+) AS told ON true
+""".replace("AUTHOR", AUTHOR)
+
+
+def directory(viewer: User, held: int | None) -> dict[str, Any]:
+    """Who changed since the number that the client holds, and the number to hold next. One query.
+
+    Nobody for a client that holds none: it has yet to be shown anybody. With `reset` when this database never had it.
+    """
+    values = {"viewer": viewer.pk, "held": ID_MAX if held is None else held, "most": PEOPLE_LOOKED_AT}
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD, values)
+        rows = cursor.fetchall()
+    newest, last, _, _ = rows[-1]
+    people = [json.loads(author) for _, _, author, shown in rows if shown]
+    answer = {"number": last if len(rows) == PEOPLE_LOOKED_AT else newest, "people": people}
+    return {**answer, "reset": True} if held is not None and held > newest else answer

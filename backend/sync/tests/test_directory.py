@@ -1,0 +1,117 @@
+"""POST /api/sync/, the directory: who looks otherwise now"""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from rooms.models import Room
+from tests.factories import make_person, make_room, say, take_out
+from tests.person import Person
+from tests.pictures import picture
+from tests.shapes import refusal
+from tests.statements import statements
+
+
+def ask(person: Person, held: int | None = None) -> dict[str, Any]:
+    """What a client that holds no room is told of people."""
+    answer: dict[str, Any] = person.post("/api/sync/", {"rooms": {}, **({} if held is None else {"directory": held})})
+    told: dict[str, Any] = answer.json()["directory"]  # type: ignore[attr-defined]
+    return told
+
+
+def rename(person: Person, name: str) -> None:
+    assert person.patch("/api/me/", {"display_name": name}).status_code == 200
+
+
+def as_seen(person: Person, name: str, **other: Any) -> dict[str, Any]:
+    return {"id": person.id, "username": person.user.handle, "display_name": name, "avatar": None, **other}
+
+
+def test_a_new_name_a_picture_and_a_handle_are_told_once(bob: Person, alice: Person, lobby: Room):
+    assert ask(bob) == {"number": 0, "people": []}
+    rename(alice, "Alice Liddell")
+    assert ask(bob, 0) == {"number": 1, "people": [as_seen(alice, "Alice Liddell")]}
+    assert ask(bob, 1) == {"number": 1, "people": []}
+    avatar = alice.upload("/api/me/avatar/", picture(), "me.png", method="PUT").json()["avatar"]
+    assert ask(bob, 1) == {"number": 2, "people": [as_seen(alice, "Alice Liddell", avatar=avatar)]}
+    form = {"handle": "al", "email": "alice@example.org", "display_name": "Alice Liddell", "is_active": "on"}
+    admin = make_person("grace", is_superuser=True, is_staff=True)
+    assert admin.client.post(f"/admin/accounts/user/{alice.id}/change/", form).status_code == 302
+    assert ask(bob, 2) == {"number": 3, "people": [as_seen(alice, "Alice Liddell", username="al", avatar=avatar)]}
+    alice.delete("/api/me/avatar/")
+    assert ask(bob, 3) == {"number": 4, "people": [as_seen(alice, "Alice Liddell", username="al")]}
+
+
+def test_of_several_changes_the_last_and_in_order(bob: Person, alice: Person, erin: Person, lobby: Room):
+    for person, name in ((alice, "A"), (erin, "E"), (alice, "Alice")):
+        rename(person, name)
+    assert ask(bob, 0) == {"number": 3, "people": [as_seen(erin, "E"), as_seen(alice, "Alice")]}
+    assert ask(bob, 2) == {"number": 3, "people": [as_seen(alice, "Alice")]}
+
+
+def test_what_others_do_not_see_and_repeats_tell_nothing(bob: Person, alice: Person, lobby: Room):
+    rename(alice, "Alice")
+    rename(alice, "Alice")
+    alice.patch("/api/me/", {"time_zone": "Europe/Vienna"})
+    alice.delete("/api/me/avatar/")
+    assert ask(bob, 1) == {"number": 1, "people": []}
+
+
+def test_oneself_too(carol: Person):
+    rename(carol, "Carol")
+    assert ask(carol, 0)["people"] == [as_seen(carol, "Carol")]
+
+
+def test_strangers_are_not_told_and_who_was_removed_hears_nothing_more(
+    bob: Person, alice: Person, carol: Person, dave: Person, vault: Room
+):
+    rename(alice, "Alice")
+    rename(carol, "Carol")
+    assert ask(carol, 0) == {"number": 2, "people": [as_seen(carol, "Carol")]}
+    assert ask(dave, 0) == {"number": 2, "people": []}
+    assert ask(bob, 0) == {"number": 2, "people": [as_seen(alice, "Alice")]}
+    take_out(vault, bob, by=alice)
+    assert ask(bob, 0) == {"number": 2, "people": []}
+
+
+def test_who_left_still_stands_at_what_they_wrote(bob: Person, dave: Person, lobby: Room):
+    rename(dave, "Dave")
+    assert ask(bob, 0)["people"] == [as_seen(dave, "Dave")]
+
+
+def test_so_many_at_a_time(bob: Person, alice: Person, erin: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sync.directory.PEOPLE_LOOKED_AT", 2)
+    strangers = [make_person(f"p{number}") for number in range(2)]
+    for person in (*strangers, alice, erin):
+        rename(person, "New")
+    assert ask(bob, 0) == {"number": 2, "people": []}
+    assert ask(bob, 2) == {"number": 4, "people": [as_seen(alice, "New"), as_seen(erin, "New")]}
+
+
+def test_a_number_that_this_database_never_had(bob: Person, alice: Person, lobby: Room):
+    rename(alice, "Alice")
+    assert ask(bob, 2) == {"number": 1, "people": [], "reset": True}
+
+
+@pytest.mark.parametrize("wrong", [-1, "x", None, 2**63, [], 1.5])
+def test_bad_input(bob: Person, wrong: Any):
+    answer = bob.post("/api/sync/", {"rooms": {}, "directory": wrong})
+    assert refusal(answer) == (400, "invalid", ["directory"])
+
+
+def test_a_rooms_last_message_is_by_who_wrote_it_as_they_look_now(bob: Person, alice: Person, lobby: Room):
+    say(alice, lobby)
+    rename(alice, "Alice")
+    shown = bob.post("/api/sync/", {"rooms": {}}).json()["rooms"][str(lobby.pk)]["snapshot"]["last_message"]
+    assert shown["user"] == as_seen(alice, "Alice")
+
+
+def test_as_many_queries_whoever_changed(bob: Person, alice: Person):
+    make_room(owner=alice, members=[bob, *(make_person(f"p{number}") for number in range(60))])
+    with statements(bob) as few:
+        ask(bob, 0)
+    User.objects.filter(handle__startswith="p").update(directory_number=1)
+    with statements(bob) as many:
+        assert len(ask(bob, 0)["people"]) == 60
+    assert len(few) == len(many) == 4  # session, stays, directory, being seen
