@@ -11,10 +11,10 @@ ROOMS ?= 12
 PROFILE ?= quick
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model torture screens backup restore
+.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model torture torture-mutants screens backup restore
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 run: ## set everything up and serve on http://localhost:9000 (Ctrl-C ends it)
 	@$(STACK) run
@@ -57,6 +57,9 @@ model: ## try out every order in which things can happen, in a small model
 
 torture: ## many clients, real servers, faults; then whether all show the same: make torture SEED=7 MINUTES=10
 	@cd backend && $(PYTHON) -m torture --seed $(SEED) --minutes $(MINUTES) --clients $(CLIENTS) --rooms $(ROOMS) --profile $(PROFILE) $(ARGS)
+
+torture-mutants: ## plant each known mistake in the servers or clients: the torture must find it out
+	@cd backend && $(PYTHON) -m torture.mutants $(ARGS)
 
 screens: ## photograph every screen, phone and desk, light and dark
 	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -18,6 +19,7 @@ from torture.attempts import Attempts
 from torture.history import Recorder
 from torture.light import Light
 from torture.person import Person
+from torture.planted import PLANTED
 from torture.publications import Publications
 from torture.web import NoAnswer, Web
 from torture.workload import Workload
@@ -126,5 +128,7 @@ if __name__ == "__main__":
     parser.add_argument("--rate", type=float, required=True, help="writes per second")
     parser.add_argument("--seed", type=int, required=True)
     given = parser.parse_args()
+    if name := os.environ.get("TORTURE_PLANT"):
+        PLANTED[name].plant(PLANTED[name].in_clients())
     with Recorder(given.folder, "crowd") as recorder:
         asyncio.run(obey(Crowd(given.folder, recorder, rate=given.rate, seed=given.seed)))

@@ -93,6 +93,10 @@ class Recorder:
             self._file.flush()
             self._flush_at = t + FLUSH_SECONDS
 
+    def flush(self) -> None:
+        """What was noted can be read by others from now on."""
+        self._file.flush()
+
     def close(self) -> None:
         self._file.close()
 

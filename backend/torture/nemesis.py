@@ -32,6 +32,7 @@ PROFILES = {
     "quick": Profile(gap=4, longest=6),
     "long": Profile(gap=12, longest=60),
     "calm": Profile(gap=1e9, longest=0),
+    "aimed": Profile(gap=1.5, longest=4),  # with --only: one mistake is looked for
 }
 
 

@@ -28,6 +28,9 @@ def main(folder: Path, *, light: int, node: int, rooms: int, seed: int) -> None:
     django.setup()
     from django.conf import settings
 
+    from torture.checker.watch import watch
+
+    watch()
     choice = random.Random(f"{seed} people")  # noqa: S311
     users = make_users(light + node)
     kinds = [LIGHT] * light + [NODE] * node

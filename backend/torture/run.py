@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -19,10 +19,11 @@ from stack.errors import StackError
 from stack.probes import http_answers
 from stack.progress import say
 from stack.toolset import Toolset, prepare
+from torture.checker.liveness import LIMIT_SECONDS
 from torture.driver import Driver, Failed
-from torture.faults import Scene
+from torture.faults import KINDS, Scene
 from torture.history import Recorder
-from torture.nemesis import PROFILES, Nemesis, schedule
+from torture.nemesis import PROFILES, Nemesis, Profile, schedule
 from torture.stack import FaultyInstance
 from torture.truth import standing, strayed
 
@@ -30,7 +31,6 @@ VOID = 3
 TOKEN_SECONDS = 120
 STARTS_WITHIN = 120.0  # seconds, all clients
 READY_WITHIN = 90.0  # seconds, the servers after everything has healed
-LIMIT = 120.0  # seconds in which everybody must show the same
 LOOK_EVERY = 0.25
 
 
@@ -42,6 +42,16 @@ class Plan:
     rooms: int
     rate: float  # writes per second
     profile: str
+    only: str = ""  # kinds of faults, with commas; all of the profile's when empty
+    limit: float = LIMIT_SECONDS  # in which everybody must show the same
+
+
+def profile(plan: Plan) -> Profile:
+    """Raises Failed for a fault that is none."""
+    only = [name for name in plan.only.split(",") if name]
+    if unknown := set(only) - KINDS.keys():
+        raise Failed(f"no faults: {', '.join(sorted(unknown))}; there are: {', '.join(KINDS)}")
+    return replace(PROFILES[plan.profile], only=only) if only else PROFILES[plan.profile]
 
 
 class Run:
@@ -102,7 +112,7 @@ class Run:
     async def _torture(self) -> None:
         """Writes and faults, then neither."""
         plan, seconds = self._plan, self._plan.minutes * 60
-        faults = schedule(PROFILES[plan.profile], seconds, plan.seed)
+        faults = schedule(profile(plan), seconds, plan.seed)
         (self.folder / "schedule.json").write_text(json.dumps([asdict(fault) for fault in faults], indent=1))
         await self._tell("write", within=10)
         nemesis = Nemesis(Scene(self.instance, self.env["DATABASE_URL"]), self._recorder, faults)
@@ -132,7 +142,7 @@ class Run:
                 self._recorder.note(clients[user]["who"], "converged", user=int(user))
             if not astray:
                 break
-            if monotonic() - start > LIMIT:
+            if monotonic() - start > self._plan.limit:
                 for user, reason in list(astray.items())[:10]:
                     say(f"{clients[user]['who']} (user {user}) has not converged: {reason}")
                 return
@@ -145,7 +155,8 @@ class Run:
 
     async def check(self) -> int:
         """What the checker says, while the database is still there."""
-        logs = ["--logs", str(self.instance.home.logs)]
+        self._recorder.flush()
+        logs = ["--logs", str(self.instance.home.logs), "--limit", str(self._plan.limit)]
         checking = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.checker", str(self.folder), *logs, cwd=paths.BACKEND, env=self.env
         )
@@ -174,6 +185,8 @@ def main() -> int:
     parser.add_argument("--rooms", type=int, default=12)
     parser.add_argument("--rate", type=float, default=40.0, help="writes per second")
     parser.add_argument("--profile", choices=list(PROFILES), default="quick")
+    parser.add_argument("--only", default="", help="kinds of faults, with commas between them")
+    parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds in which all must show the same")
     plan = Plan(**vars(parser.parse_args()))
     home = paths.state_folder()
     return asyncio.run(torture(plan, prepare(home, tests=True), home / "torture"))

@@ -19,6 +19,7 @@ WORKING = [
     "bench-admin",
     "model",
     "torture",
+    "torture-mutants",
     "screens",
 ]
 COMMANDS = SERVING + WORKING

@@ -4,6 +4,7 @@ Exits with 1 when a rule is broken, and with 3 when the run is void: then nothin
 """
 
 import argparse
+import json
 import os
 import sys
 from collections import Counter
@@ -34,10 +35,10 @@ def main() -> int:
         return VOID
     for text in (void := errors(events)):
         print(f"VOID: {text}")
-    return VOID if void else judge(events, given.logs or given.folder / "logs", given.limit)
+    return VOID if void else judge(given.folder, events, given.logs or given.folder / "logs", given.limit)
 
 
-def judge(events: list[Event], logs: Path, limit: float) -> int:
+def judge(folder: Path, events: list[Event], logs: Path, limit: float) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from torture.checker.database import read_rows  # its models need Django to be set up
@@ -47,7 +48,17 @@ def judge(events: list[Event], logs: Path, limit: float) -> int:
     for name, count in looked_at(events, rows).items():
         print(f"{count:>12,}  {name}")
     report(found, events)
+    (folder / "found.json").write_text(json.dumps([summary(each, events) for each in found], indent=1))
     return BROKEN if found else 0
+
+
+def summary(violation: Violation, events: list[Event]) -> dict[str, object]:
+    """For programs. `seconds`: from the first write to the last event that it takes to see it."""
+    start = next((event.t for event in events if event.kind == "send_begin"), 0.0)
+    quiet = next((event.t for event in events if event.kind == "quiet"), float("inf"))
+    seen = [event.t for event in violation.events if event.t <= quiet]
+    seconds = round(max(seen) - start, 3) if len(seen) == len(violation.events) > 0 else None
+    return {"rule": violation.rule, "text": violation.text, "seconds": seconds}
 
 
 def report(found: list[Violation], events: list[Event]) -> None:

@@ -15,7 +15,7 @@ class Harness(AppConfig):
         from torture.planted import PLANTED
 
         if name := os.environ.get("TORTURE_PLANT"):
-            PLANTED[name].plant()
+            PLANTED[name].plant(PLANTED[name].in_servers())
             log.warning("planted: %s", PLANTED[name].says)
         if point := os.environ.get("TORTURE_FAILPOINT"):
             name, _, count = point.partition(":")

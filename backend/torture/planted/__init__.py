@@ -6,7 +6,9 @@ that it is refused, loudly, once these have moved; the tests load every one.
 
 from __future__ import annotations
 
-from torture.planted import leases, relay, snapshots, writes
+from torture.planted import clients, leases, relay, snapshots, writes
 from torture.planted.bug import Bug
 
-PLANTED: dict[str, Bug] = {bug.name: bug for bug in (*writes.BUGS, *snapshots.BUGS, *relay.BUGS, *leases.BUGS)}
+PLANTED: dict[str, Bug] = {
+    bug.name: bug for bug in (*writes.BUGS, *snapshots.BUGS, *relay.BUGS, *leases.BUGS, *clients.BUGS)
+}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from torture.planted.rewrite import Rewrite
+
+OF_CLIENTS = "torture.light"
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,18 @@ class Bug:
     rules: frozenset[str]  # any of which shows it
     rewrites: tuple[Rewrite, ...]
 
-    def plant(self) -> list[Callable[[], None]]:
+    def in_servers(self) -> list[Rewrite]:
+        return [rewrite for rewrite in self.rewrites if not rewrite.where.startswith(OF_CLIENTS)]
+
+    def in_clients(self) -> list[Rewrite]:
+        """In the light clients, which are the harness's own."""
+        return [rewrite for rewrite in self.rewrites if rewrite.where.startswith(OF_CLIENTS)]
+
+    def plant(self, rewrites: Sequence[Rewrite]) -> list[Callable[[], None]]:
         """What puts each back, the last one first. Raises Moved, and then nothing is planted."""
         undo: list[Callable[[], None]] = []
         try:
-            for rewrite in self.rewrites:
+            for rewrite in rewrites:
                 undo.insert(0, rewrite.apply())
         except Exception:
             put_back(undo)
@@ -29,7 +38,7 @@ class Bug:
 
     @contextmanager
     def planted(self) -> Iterator[None]:
-        undo = self.plant()
+        undo = self.plant(self.rewrites)
         try:
             yield
         finally:

@@ -28,6 +28,7 @@ ADVANCE = "    connection.advance({sending.room_id: sending.change.version for s
 OPEN = "        queue.open(Sending(change, data, list(heard[change.room_id] if who is None else who)))\n"
 CONFIRM = "    connection.confirm()\n"
 TAKE = '    taken: bool = self.rows("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, self.lane])[0][0]\n'
+REFUSED_FORGOTTEN = rewrite("realtime.relay.publishing:settle", ("    if sending.refused:\n", "    if False:\n"))
 
 _remembered: dict[int, list[str]] = {}
 
@@ -99,7 +100,7 @@ BUGS = (
         "refused-forgotten",
         "channels that refuse a change are left without it",
         "C11",
-        rewrite("realtime.relay.publishing:settle", ("        if sending.refused:\n", "        if False:\n")),
+        REFUSED_FORGOTTEN,
     ),
     bug(
         "lane-owned-twice",

@@ -350,7 +350,7 @@ def signed_out(stage: Stage) -> None:
 
 
 def test_every_bug_has_a_story():
-    assert set(STORIES) == set(PLANTED)
+    assert STORIES.keys() == {name for name, bug in PLANTED.items() if not bug.in_clients()}
 
 
 @pytest.fixture(autouse=True)
