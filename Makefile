@@ -7,6 +7,7 @@ ARGS ?=
 SEED ?= 1
 MINUTES ?= 1
 CLIENTS ?= 60
+NODES ?= 20
 ROOMS ?= 12
 PROFILE ?= quick
 
@@ -56,7 +57,7 @@ model: ## try out every order in which things can happen, in a small model
 	@cd backend && $(PYTHON) -m torture.model $(ARGS)
 
 torture: ## many clients, real servers, faults; then whether all show the same: make torture SEED=7 MINUTES=10
-	@cd backend && $(PYTHON) -m torture --seed $(SEED) --minutes $(MINUTES) --clients $(CLIENTS) --rooms $(ROOMS) --profile $(PROFILE) $(ARGS)
+	@cd backend && $(PYTHON) -m torture --seed $(SEED) --minutes $(MINUTES) --clients $(CLIENTS) --nodes $(NODES) --rooms $(ROOMS) --profile $(PROFILE) $(ARGS)
 
 torture-mutants: ## plant each known mistake in the servers or clients: the torture must find it out
 	@cd backend && $(PYTHON) -m torture.mutants $(ARGS)

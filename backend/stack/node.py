@@ -12,7 +12,7 @@ from stack.steps import digest, locked, make_once
 from stack.tools import read_tool, run_tool
 
 OLDEST = (20, 19)
-NOT_SOURCES = {"node_modules", "dist", "e2e", "coverage", "test-results", "playwright-report"}
+NOT_SOURCES = {"node_modules", "dist", "e2e", "torture", "coverage", "test-results", "playwright-report"}
 
 
 def node_bin() -> Path:

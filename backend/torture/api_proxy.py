@@ -84,12 +84,13 @@ class Liar:
     async def _partial(self, request: tuple[bytes, bytes], far: Streams) -> bytes:
         """One channel is left out, and its place in the answer holds an error."""
         body = json.loads(request[1])
-        places = [each["channels"] for each in broadcasts(body) if each["channels"]]
-        if not places:
+        places = [each["channels"] for each in broadcasts(body)]
+        several = [place for place, channels in enumerate(places) if len(channels) > 1]
+        if not several:
             return b"".join(await exchange(request, far))
-        channels = self._random.choice(places)
-        index, place = self._random.randrange(len(channels)), places.index(channels)
-        channels.pop(index)
+        place = self._random.choice(several)
+        index = self._random.randrange(len(places[place]))
+        places[place].pop(index)
         head, answer = await exchange(with_body(request[0], body), far)
         found = json.loads(answer)
         lists = [each["responses"] for each in results(found) if "responses" in each]

@@ -80,8 +80,12 @@ def main() -> int:
 
 def run(name: str, seed: int, minutes: float) -> int:
     """One run with this bug in it; its exit status. What it prints goes into its log."""
-    argv = [sys.executable, "-m", "torture", "--seed", seed, "--minutes", minutes, "--clients", 24, "--rooms", 4]
+    argv = [sys.executable, "-m", "torture", "--seed", seed, "--minutes", minutes, "--clients", 24]
     argv += [
+        "--nodes",
+        0,  # what is planted in clients is planted in the light ones
+        "--rooms",
+        4,
         "--rate",
         30,
         "--limit",

@@ -24,6 +24,7 @@ from torture.driver import Driver, Failed
 from torture.faults import KINDS, Scene
 from torture.history import Recorder
 from torture.nemesis import PROFILES, Nemesis, Profile, schedule
+from torture.node import build_real_clients
 from torture.stack import FaultyInstance
 from torture.truth import standing, strayed
 
@@ -32,13 +33,15 @@ TOKEN_SECONDS = 120
 STARTS_WITHIN = 120.0  # seconds, all clients
 READY_WITHIN = 90.0  # seconds, the servers after everything has healed
 LOOK_EVERY = 0.25
+NODES_SHARE = 0.1  # of the writes are theirs, on top of the others
 
 
 @dataclass(frozen=True)
 class Plan:
     seed: int
     minutes: float
-    clients: int
+    clients: int  # light ones
+    nodes: int  # real ones
     rooms: int
     rate: float  # writes per second
     profile: str
@@ -93,7 +96,7 @@ class Run:
 
     async def _make_people(self) -> None:
         plan = self._plan
-        sizes = {"--light": plan.clients, "--node": 0, "--rooms": plan.rooms, "--seed": plan.seed}
+        sizes = {"--light": plan.clients, "--node": plan.nodes, "--rooms": plan.rooms, "--seed": plan.seed}
         options = [str(word) for pair in sizes.items() for word in pair]
         making = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.people", str(self.folder), *options, cwd=paths.BACKEND, env=self.env
@@ -103,11 +106,19 @@ class Run:
 
     async def _start_clients(self) -> None:
         plan = self._plan
-        argv = ["python", "-m", "torture.crowd", self.folder, "--rate", plan.rate, "--seed", plan.seed]
-        log = self.folder / "crowd.log"
-        self._drivers.append(await Driver.start("crowd", argv, cwd=paths.BACKEND, env=self.env, log=log))
+        crowd = ["python", "-m", "torture.crowd", self.folder, "--rate", plan.rate, "--seed", plan.seed]
+        await self._start_driver("crowd", crowd)
+        if plan.nodes:
+            built = await asyncio.to_thread(build_real_clients, self.folder.parent)
+            await self._start_driver("node", [*built, self.folder, "--rate", plan.rate * NODES_SHARE])
         await self._tell("start", within=STARTS_WITHIN)
-        say(f"{plan.clients} clients are there; {plan.rate:g} writes per second from now on")
+        say(
+            f"{plan.clients} light and {plan.nodes} real clients are there; {plan.rate:g} writes per second from now on"
+        )
+
+    async def _start_driver(self, name: str, argv: list[Any]) -> None:
+        log = self.folder / f"{name}.log"
+        self._drivers.append(await Driver.start(name, argv, cwd=paths.BACKEND, env=self.env, log=log))
 
     async def _torture(self) -> None:
         """Writes and faults, then neither."""
@@ -182,6 +193,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--clients", type=int, default=60)
+    parser.add_argument("--nodes", type=int, default=20)
     parser.add_argument("--rooms", type=int, default=12)
     parser.add_argument("--rate", type=float, default=40.0, help="writes per second")
     parser.add_argument("--profile", choices=list(PROFILES), default="quick")

@@ -88,8 +88,15 @@ def test_partial_leaves_one_channel_out_and_says_so():
 
 
 def test_partial_of_a_single_broadcast():
-    answer, (asked,) = answered("partial", {"channels": ["personal:1"], "data": {}})
-    assert (answer.json()["result"]["responses"], asked["channels"]) == ([{"error": api_proxy.INTERNAL}], [])
+    answer, (asked,) = answered("partial", {"channels": ["personal:1", "personal:2"], "data": {}})
+    assert {"error": api_proxy.INTERNAL} in answer.json()["result"]["responses"]
+    assert len(asked["channels"]) == 1
+
+
+def test_partial_leaves_a_lone_channel_alone():
+    lone = {"channels": ["personal:1"], "data": {}}
+    answer, asked = answered("partial", lone)
+    assert (answer.json(), asked) == (answer_to(lone), [lone])
 
 
 def test_lost_is_not_answered():

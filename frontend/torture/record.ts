@@ -1,0 +1,59 @@
+/** Writes this process's part of the run's history: what `backend/torture/history.py` says, in the same words. */
+import { createHash } from "node:crypto";
+import { createWriteStream, type WriteStream } from "node:fs";
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+type Facts = Readonly<Record<string, unknown>>;
+
+export type Note = (kind: string, facts: Facts) => void;
+
+export class History {
+  private readonly file: WriteStream;
+
+  constructor(path: string) {
+    this.file = createWriteStream(path, { flags: "a" });
+  }
+
+  note(who: string, kind: string, facts: Facts): void {
+    const t = Number(process.hrtime.bigint()) / 1e9; // the machine's monotonic clock, which all processes share
+    this.file.write(`${JSON.stringify({ t, who, kind, ...facts })}\n`);
+  }
+
+  close(): Promise<void> {
+    return new Promise((done) => this.file.end(done));
+  }
+}
+
+/** 64 bits of the SHA-256 of the value's canonical JSON, as Python makes it. */
+export function sha(value: unknown): string {
+  return createHash("sha256")
+    .update(canonical(value as Json))
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/** `{sha, text}` of a change as it came, without what is filled in from how things are at that moment. */
+export function fingerprint(change: Readonly<{ body: object }>): { sha: string; text: string } {
+  const { superseded, content, attachments: _, ...body } = { ...change.body } as Record<string, unknown>;
+  if (isObject(body.reply_to)) body.reply_to = body.reply_to.id;
+  if (isObject(body.room) && isObject(body.room.last_message)) {
+    body.room = { ...body.room, last_message: body.room.last_message.id };
+  }
+  const text = superseded || content === undefined || content === null ? "" : sha(content);
+  return { sha: sha({ ...change, body }), text };
+}
+
+function canonical(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value ?? null);
+  const names = Object.keys(value).sort(byCodePoint);
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name] as Json)}`).join(",")}}`;
+}
+
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
