@@ -285,6 +285,14 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "how the sync is doing": async ({ visit, person }) => {
+    const alice = await person("alice");
+    await alice.room("kitchen");
+    const page = await visit(alice, { at: "/sync" });
+    await expect(page.getByText(/^No difference in 1 room/)).toBeVisible();
+    return page;
+  },
+
   settings: async ({ visit, person }) => {
     const page = await visit(await person("alice"), { at: "/settings" });
     await expect(page.getByText("This device", { exact: true })).toBeVisible();

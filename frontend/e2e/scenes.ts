@@ -239,6 +239,15 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "sync",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/sync");
+      await isLive(page);
+      await expect(page.getByText(/^No difference in/)).toBeVisible();
+    },
+  },
+  {
     name: "settings",
     who: "alice",
     play: async (page) => {

@@ -27,6 +27,7 @@ const NewEventDialog = lazy(async () => ({
 const InvitePage = lazy(async () => ({ default: (await import("@/features/discover/InvitePage")).InvitePage }));
 const SettingsPage = lazy(async () => ({ default: (await import("@/features/settings/SettingsPage")).SettingsPage }));
 const TokensPage = lazy(async () => ({ default: (await import("@/features/settings/TokensPage")).TokensPage }));
+const SyncPage = lazy(async () => ({ default: (await import("@/features/sync/SyncPage")).SyncPage }));
 const CreateRoomDialog = lazy(async () => ({
   default: (await import("@/features/rooms/CreateRoomDialog")).CreateRoomDialog,
 }));
@@ -79,6 +80,14 @@ export function Shell({ me }: { me: Me }) {
             element={
               <Page title="Search messages">
                 <SearchPage onBack={back} />
+              </Page>
+            }
+          />
+          <Route
+            path="/sync"
+            element={
+              <Page title="Sync">
+                <SyncPage onBack={back} />
               </Page>
             }
           />

@@ -17,6 +17,7 @@ import {
   takeMine,
 } from "@/sync/picture";
 import { parsePublication } from "@/sync/publication";
+import { repairsOf } from "@/sync/repairLog";
 import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
 import type { Person, Room, RoomId, UserId } from "@/sync/types";
@@ -150,13 +151,16 @@ export function openAccount(
   async function attempt(): Promise<Attempt> {
     const asked = account.get().picture;
     const subscription = subscriptions;
+    const began = Date.now();
     try {
       const answer = parseSyncAnswer(await api.sync(syncRequest(asked)));
       if (!answer) throw new Error("The sync answer could not be read.");
       const now = Date.now();
-      take(answerSync(account.get().picture, asked, answer, now));
+      const step = answerSync(account.get().picture, asked, answer, now);
+      take(step);
+      account.note(repairsOf(asked, answer, step.applied, now, now - began));
       look(answer.directory?.people ?? []);
-      lineIsBack(subscription === subscriptions, now);
+      lineIsBack(subscription === subscriptions, now, now - began);
       return { ok: true };
     } catch (error) {
       return lineIsBroken(error);
@@ -172,10 +176,10 @@ export function openAccount(
     store.setState({ session: { kind: "signed-in", me: { ...rest, ...self } } });
   }
 
-  function lineIsBack(onThisSubscription: boolean, now: number): void {
+  function lineIsBack(onThisSubscription: boolean, now: number, roundTrip: number): void {
     const { line } = account.get();
     const synced = line.subscribed && (line.synced || onThisSubscription);
-    account.setLine({ failure: null, throttledUntil: null, synced, asOf: now });
+    account.setLine({ failure: null, throttledUntil: null, synced, asOf: now, roundTrip });
     const wasBroken = line.failure !== null || line.throttledUntil !== null || line.asOf === null;
     if (wasBroken) sends.hurry();
     markers.resend();

@@ -4,6 +4,7 @@
  */
 import { sameMembers } from "@/lib/sameMembers";
 import type { Picture, Step } from "@/sync/picture";
+import { noted, type Repair } from "@/sync/repairLog";
 import { confirmed, type Sends, settled } from "@/sync/sends";
 import type { Change, RoomId } from "@/sync/types";
 import { type AccountState, IDLE_TIMELINE, type LineState, type Store, type TimelineState } from "./store";
@@ -26,6 +27,10 @@ export function openAccountStore(store: Store, initial: AccountState) {
     set({ picture, sends: without(state.sends, picture, applied) });
   }
 
+  function note(repairs: readonly Repair[]): void {
+    if (repairs.length > 0) set({ repairs: noted(state.repairs, repairs) });
+  }
+
   function setSends(sends: Sends): void {
     set({ sends: without(sends, state.picture, []) });
   }
@@ -45,6 +50,7 @@ export function openAccountStore(store: Store, initial: AccountState) {
     isOpen: () => open,
     set,
     take,
+    note,
     setSends,
     setLine,
     setTimeline,

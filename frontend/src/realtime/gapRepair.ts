@@ -2,6 +2,7 @@
 import type { Api } from "@/api/api";
 import { doubt, type Step, takeRange } from "@/sync/picture";
 import { dueRanges, type MissingRange, nextDue } from "@/sync/repair";
+import { repairOfGap } from "@/sync/repairLog";
 import type { RoomId } from "@/sync/types";
 import { parseChange } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
@@ -34,9 +35,13 @@ export function createGapRepair(
 
   async function ask({ room, after }: MissingRange): Promise<void> {
     asking.add(room);
+    const began = Date.now();
     try {
       const { results } = await api.changes(room, after);
-      take(takeRange(account.get().picture, room, results.map(parseChange), Date.now()));
+      const now = Date.now();
+      const step = takeRange(account.get().picture, room, results.map(parseChange), now);
+      take(step);
+      account.note(repairOfGap(room, step.applied, now, now - began));
     } catch (error) {
       const refused = failures.report(error) === "refused";
       // Behind the horizon, before our joining, or not ours any more: only a sync can tell.

@@ -1,6 +1,7 @@
 /** All that this tab knows, in one place. The parts of the engine write it, the hooks read it. */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { emptyPicture, type Picture } from "@/sync/picture";
+import type { Repair } from "@/sync/repairLog";
 import type { Sends } from "@/sync/sends";
 import type { Person, RoomId, UserId } from "@/sync/types";
 import type { Drafts } from "./drafts";
@@ -17,6 +18,8 @@ export type LineState = Readonly<{
   nextTryAt: number | null;
   /** The picture is complete up to this moment. */
   asOf: number | null;
+  /** Milliseconds that the last sync took, there and back. */
+  roundTrip: number | null;
 }>;
 
 /** A room's messages on screen, beside the messages themselves. */
@@ -37,6 +40,8 @@ export type AccountState = Readonly<{
   drafts: Drafts;
   company: Company;
   online: ReadonlySet<UserId>;
+  /** The last repairs of the picture, oldest first. */
+  repairs: readonly Repair[];
 }>;
 
 /** The people in the room that is on screen. */
@@ -76,11 +81,13 @@ export function newAccountState(me: UserId, sends: Sends, online: boolean): Acco
       throttledUntil: null,
       nextTryAt: null,
       asOf: null,
+      roundTrip: null,
     },
     timelines: new Map(),
     reading: new Map(),
     drafts: new Map(),
     company: NO_COMPANY,
     online: new Set(),
+    repairs: [],
   };
 }

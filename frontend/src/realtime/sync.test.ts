@@ -77,6 +77,8 @@ test("a change lost on the way is fetched within two seconds of the next", async
   expect(tab.shown(scene.lobby)).toEqual(["lost", "heard"]);
   expect(line().kind).toBe("live");
   expect(scene.browser.calls("changes")).toBe(1);
+  const repair = { room: scene.lobby, cause: "gap", changes: 2 };
+  expect(tab.store.getState().account?.repairs).toEqual([expect.objectContaining(repair)]);
 });
 
 test("a change that is only late is not asked for", async () => {
@@ -110,6 +112,8 @@ test("with the relay stopped, the periodic sync brings everything within its per
   scene.bobSays("nobody", "heard", "this");
   await pass(60);
   expect(tab.shown(scene.lobby)).toEqual(["nobody", "heard", "this"]);
+  const repair = { room: scene.lobby, cause: "missed", changes: 3, ms: 1 };
+  expect(tab.store.getState().account?.repairs).toEqual([expect.objectContaining(repair)]);
 });
 
 test("told that the channel is not complete any more, it syncs at once", async () => {
@@ -222,6 +226,7 @@ test("the database went back: rooms, messages and all follow it", async () => {
   scene.bobSays("after");
   await pass(60);
   expect(tab.shown(scene.lobby)).toEqual(["kept", "after"]);
+  expect(tab.store.getState().account?.repairs.map(({ cause }) => cause)).toContain("history");
 });
 
 test("a new name reaches what is on screen with the next sync, and oneself from another device", async () => {

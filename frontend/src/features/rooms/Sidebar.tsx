@@ -1,5 +1,5 @@
 // The list of rooms, the sign of the connection, and who one is. On a phone it is a screen of its own.
-import { NavLink } from "react-router";
+import { Link, NavLink } from "react-router";
 import { ButtonLink, IconButton, IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
@@ -27,7 +27,9 @@ export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
         <Mark />
         <div className={styles.who}>
           <bdi className={classes(styles.name, "cut")}>{server?.name ?? "Lockstep"}</bdi>
-          <ConnectionSign look={look} unsent={connection.unsent} boxed />
+          <Link to="/sync" state={{ from: "list" }} className={styles.sync} title="How the sync is doing">
+            <ConnectionSign look={look} unsent={connection.unsent} boxed />
+          </Link>
         </div>
       </header>
       <button type="button" className={styles.jump} onClick={onJump}>

@@ -28,6 +28,7 @@ export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
           <Sessions answer={sessions.answer} again={sessions.again} />
           <Appearance />
           <Programs />
+          <Sync />
           <SignOut />
           {me.isAdmin && <ServerSettings />}
         </div>
@@ -84,6 +85,25 @@ function Programs() {
           </div>
           <ButtonLink small to="/settings/tokens">
             Manage
+          </ButtonLink>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Sync() {
+  return (
+    <section>
+      <h2>Sync</h2>
+      <div className={styles.set}>
+        <div className={styles.line}>
+          <div className={styles.grow}>
+            <b>Here and on the server</b>
+            <small>Whether what this browser shows is what the server has, and what had to be repaired.</small>
+          </div>
+          <ButtonLink small to="/sync">
+            Look
           </ButtonLink>
         </div>
       </div>
