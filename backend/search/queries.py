@@ -24,8 +24,18 @@ class Wanted:
     author: int | None = None
     since: date | None = None
     until: date | None = None
+    has: str | None = None
     before_id: int | None = None
 
+
+# What a message can have beside words: each with an index of its own (migration 0002), links by their letters.
+HAS = {
+    "file": "message_id IN (SELECT id FROM messaging_message WHERE attachments <> '[]')",
+    "picture": "message_id IN (SELECT id FROM messaging_message WHERE attachments <> '[]'"
+    " AND jsonb_path_exists(attachments, '$[*] ? (@.thumbnail != null)'))",
+    "link": "folded LIKE '%%http%%' AND folded ~ 'https?://'",
+    "event": "message_id IN (SELECT id FROM messaging_message WHERE event IS NOT NULL)",
+}
 
 # A frequent word is found among the newest messages at once, without sorting all that hold it. A rare one by the
 # indexes, in a part of its own that PostgreSQL may not merge with the order: it would walk the key backwards through
@@ -62,7 +72,7 @@ def ids(query: str, values: dict[str, Any]) -> list[int]:
 
 
 def matching(wanted: Wanted, values: dict[str, Any]) -> str:
-    """The condition on a MessageText, its values put into `values`; empty when there is no word to look for."""
+    """The condition on a MessageText, its values put into `values`; empty when there is nothing to look for."""
     conditions = []
     for number, word in enumerate(words_of(wanted.text)):
         name = f"word{number}"
@@ -75,6 +85,8 @@ def matching(wanted: Wanted, values: dict[str, Any]) -> str:
         else:
             conditions.append(f"folded LIKE %({name})s")
             values[name] = "%{}%".format(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+    if wanted.has:
+        conditions.append(HAS[wanted.has])
     return " AND ".join(conditions + filters(wanted, values)) if conditions else ""
 
 

@@ -13,12 +13,13 @@ from common.errors import Invalid
 from common.pagination import address, page_limit, search_text, whole_number
 from common.schema import CURSOR, LIMIT
 from common.snapshot import snapshot
-from search.queries import Wanted, find, shown
+from search.queries import HAS, Wanted, find, shown
 from search.serializers import FoundMessagePage
 
 NUMBER = {"type": "integer", "minimum": 0}
 PARAMETERS = [
-    OpenApiParameter("q", OpenApiTypes.STR, required=True, description="words, all of which the message holds"),
+    OpenApiParameter("q", OpenApiTypes.STR, description="words, all of which the message holds; nothing: see `has`"),
+    OpenApiParameter("has", enum=list(HAS), description="only messages with one of these; then `q` may be empty"),
     OpenApiParameter("room", NUMBER, description="only in this room"),
     OpenApiParameter("from", NUMBER, description="only by the person with this id"),
     OpenApiParameter("since", OpenApiTypes.DATE, description="only from this day on, in UTC"),
@@ -48,8 +49,17 @@ def asked_for(request: Request) -> Wanted:
         author=whole_number(request, "from"),
         since=day(request, "since"),
         until=day(request, "until"),
+        has=one_of(request, "has", list(HAS)),
         before_id=whole_number(request, "cursor", least=1),
     )
+
+
+def one_of(request: Request, name: str, words: list[str]) -> str | None:
+    """One of the words, or None when it is not asked. Raises Invalid."""
+    text = request.query_params.get(name)
+    if text is not None and text not in words:
+        raise Invalid(fields={name: [f"One of {', '.join(words)} is expected."]})
+    return text
 
 
 def day(request: Request, name: str) -> date | None:

@@ -23,12 +23,29 @@ test("a link leads through signing up into the room", async ({ person, visit }) 
   await expect(message(theirs, room, "welcome, whoever you are")).toBeVisible({ timeout: PUSHED });
 });
 
-test("who is removed sees it at once", async ({ person, visit }) => {
+test("an invitation by name is marked where rooms are found", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("orchard", [], "private");
+  await alice.invite(room, bob);
+  const page = await visit(bob, { at: "/discover" });
+  const row = page.getByRole("listitem").filter({ hasText: room.name });
+  await expect(row).toContainText("You are invited");
+  await row.getByRole("button", { name: `Join ${room.name}` }).click();
+  await expect(composer(page, room)).toBeVisible();
+});
+
+test("who gets a role or is removed sees it at once", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const room = await alice.room("kitchen", [bob]);
-  const his = await visit(bob, { at: `/rooms/${room.id}` });
+  const his = await visit(bob, { at: `/rooms/${room.id}/members` });
   await isLive(his);
+  await expect(his.getByText(`@${bob.name}`)).toBeVisible();
   const hers = await visit(alice, { at: `/rooms/${room.id}/members` });
+  await hers.getByRole("button", { name: `What to do about ${bob.name}` }).click();
+  await hers.getByRole("menuitem", { name: "Make moderator" }).click();
+  await hers.getByRole("button", { name: "Make moderator" }).click();
+  await expect(his.getByRole("complementary", { name: "Members" })).toContainText("Moderator", { timeout: PUSHED });
+
   await hers.getByRole("button", { name: `What to do about ${bob.name}` }).click();
   await hers.getByRole("menuitem", { name: "Remove" }).click();
   await hers.getByRole("button", { name: "Remove" }).click();

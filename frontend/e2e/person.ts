@@ -40,6 +40,10 @@ export class Person {
     await this.ask("post", `rooms/${room.id}/join/`);
   }
 
+  async invite(room: Room, other: Person): Promise<void> {
+    await this.ask("post", `rooms/${room.id}/invites/`, { user: other.id });
+  }
+
   async say(room: Room, ...texts: string[]): Promise<void> {
     for (const content of texts) {
       await this.ask("post", `rooms/${room.id}/messages/`, { content, client_id: randomUUID() });

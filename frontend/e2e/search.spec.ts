@@ -6,13 +6,16 @@ test("a message is found, narrowed down, and opened where it was written", async
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const kitchen = await alice.room("kitchen", [bob]);
   const cellar = await bob.room("cellar", [alice]);
-  await bob.say(kitchen, "The Crème brûlée is in the fridge", "the oven is broken");
+  await bob.say(kitchen, "The Crème brûlée is in the fridge", "the oven is broken", "see https://example.org/oven");
   await alice.say(cellar, "creme for the cupboard");
 
   const page = await visit(alice, { at: `/rooms/${cellar.id}` });
   await page.getByRole("link", { name: "Search messages" }).click();
-  await page.getByRole("searchbox", { name: "Search messages" }).fill("reme");
   const found = page.getByRole("list", { name: "Messages found" }).getByRole("listitem");
+  await page.getByRole("combobox", { name: "With" }).selectOption("a link");
+  await expect(found).toHaveText([/see https:\/\/example\.org\/oven/]);
+  await page.getByRole("combobox", { name: "With" }).selectOption("anything");
+  await page.getByRole("searchbox", { name: "Search messages" }).fill("reme");
   await expect(found).toHaveCount(2);
   await expect(found.first()).toContainText("creme for the cupboard");
 

@@ -10,8 +10,9 @@ from messaging.actions import delete_message, edit_message
 from rooms.actions import leave_room
 from rooms.models import Room
 from search.models import MessageText
-from tests.factories import NO_ROOM, ban, make_room, say, take_out
+from tests.factories import NO_ROOM, attach, ban, make_event, make_room, say, take_out
 from tests.person import Person
+from tests.pictures import picture
 from tests.shapes import A_TIME, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
 
@@ -93,6 +94,22 @@ def test_filters(bob: Person, alice: Person, lobby: Room, vault: Room):
     assert search(bob, "tea", since="2026-11-14") == search(bob, "tea", room=NO_ROOM) == []
 
 
+def test_what_messages_have(bob: Person, alice: Person, carol: Person, lobby: Room):
+    say(bob, lobby, "tea and nothing else, http without slashes")
+    say(bob, lobby, "tea list", attachments=[attach(bob, lobby)])
+    say(bob, lobby, "", attachments=[attach(bob, lobby, picture(), "tea.png")])
+    say(bob, lobby, "tea at HTTPS://example.org/tea")
+    make_event(bob, lobby, title="Tea")
+    gone = say(bob, lobby, "tea http://example.org", attachments=[attach(bob, lobby)])
+    delete_message(user=bob.user, room_id=lobby.pk, message_id=gone.pk)
+    found = {has: search(alice, "", has=has) for has in ("file", "picture", "link", "event")}
+    assert found == {"file": [3, 2], "picture": [3], "link": [4], "event": [5]}
+    assert {has: search(alice, "tea", has=has) for has in found} == {**found, "file": [2], "picture": []}
+    assert search(alice, "", has="file", **{"from": alice.id}) == []
+    assert {has: search(carol, "", has=has) for has in found} == {has: [] for has in found}
+    assert search(alice, "") == []
+
+
 def test_pages(bob: Person, lobby: Room):
     for number in range(5):
         say(bob, lobby, f"tea {number}")
@@ -159,6 +176,8 @@ def test_signs_are_taken_as_they_are(q: str, bob: Person, lobby: Room):
         ({"q": "a", "since": "yesterday"}, "since"),
         ({"q": "a", "until": "2026-02-30"}, "until"),
         ({"q": "a", "cursor": "0"}, "cursor"),
+        ({"q": "a", "has": "videos"}, "has"),
+        ({"q": "a", "has": ""}, "has"),
         ({"q": "a", "limit": "0"}, "limit"),
     ],
 )

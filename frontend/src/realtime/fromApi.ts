@@ -91,6 +91,7 @@ function toFoundRoom(room: Schemas["FoundRoom"]): FoundRoom {
     kind,
     memberCount: room.member_count,
     isMember: room.is_member,
+    isInvited: room.is_invited,
     createdAt: room.created_at,
     bumpedAt: room.bumped_at,
   };

@@ -71,6 +71,14 @@ export function useUnreadTotal(): UnreadTotal {
   return useTab(useShallow(({ account }) => (account ? unreadTotal(account) : NONE_UNREAD)));
 }
 
+/** Another number whenever somebody’s role in this room has changed. */
+export function useRoleChange(room: RoomId): number {
+  return useTab(({ account }) => {
+    const recent = account?.picture.rooms.get(room)?.recent;
+    return recent?.findLast(({ type }) => type === "member_updated")?.version ?? 0;
+  });
+}
+
 /** Who else has this room open, and who is typing there: as far as it is the one on screen. */
 export function useCompany(room: RoomId): Company {
   return useTab(({ account }) => (account?.company.room === room ? account.company : NO_COMPANY));

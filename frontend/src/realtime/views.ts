@@ -75,6 +75,8 @@ export type FoundRoom = Readonly<{
   kind: RoomKind;
   memberCount: number;
   isMember: boolean;
+  /** By name, and not in yet. */
+  isInvited: boolean;
   createdAt: string;
   bumpedAt: string;
 }>;
@@ -110,8 +112,18 @@ export type SessionCard = Readonly<{
   current: boolean;
 }>;
 
-/** What messages are looked for; days are those of UTC, as `2026-11-22`. */
-export type Wanted = Readonly<{ text: string; room?: number; from?: number; since?: string; until?: string }>;
+/** What a message can have beside words. */
+export type Having = "file" | "picture" | "link" | "event";
+
+/** What messages are looked for; days are those of UTC, as `2026-11-22`. With `has` the text may be empty. */
+export type Wanted = Readonly<{
+  text: string;
+  has?: Having;
+  room?: number;
+  from?: number;
+  since?: string;
+  until?: string;
+}>;
 
 /** A message that holds what was looked for: the text around the first find, in parts. */
 export type FoundMessage = Readonly<{

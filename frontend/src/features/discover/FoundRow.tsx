@@ -42,6 +42,12 @@ export function FoundRow({ room, now, onJoined }: { room: FoundRoom; now: Date; 
           </p>
         )}
         <p className={styles.meta}>
+          {room.isInvited && (
+            <>
+              <b className={styles.invited}>You are invited</b>
+              <span aria-hidden="true">·</span>
+            </>
+          )}
           <span>{room.memberCount === 1 ? "1 member" : `${room.memberCount.toLocaleString("en")} members`}</span>
           <span aria-hidden="true">·</span>
           <time dateTime={room.bumpedAt} title={exactTime(active)}>

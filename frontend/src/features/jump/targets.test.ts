@@ -15,6 +15,7 @@ const market: FoundRoom = {
   kind: "public",
   memberCount: 58,
   isMember: false,
+  isInvited: false,
   createdAt: "",
   bumpedAt: "",
 };

@@ -7,6 +7,7 @@ import { useRooms } from "@/realtime/hooks";
 import type { Wanted } from "@/realtime/views";
 import type { Person } from "@/sync/types";
 import styles from "./Filters.module.css";
+import { HAVING } from "./wanted";
 
 type FiltersProps = { wanted: Wanted; onChange: (changes: Record<string, string | null>) => void };
 
@@ -28,6 +29,17 @@ export function Filters({ wanted, onChange }: FiltersProps) {
           {rooms.map((room) => (
             <option key={room.id} value={room.id}>
               {room.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className={styles.filter}>
+        <span>With</span>
+        <select aria-label="With" value={wanted.has ?? ""} onChange={(event) => onChange({ has: event.target.value })}>
+          <option value="">anything</option>
+          {Object.entries(HAVING).map(([has, words]) => (
+            <option key={has} value={has}>
+              {words}
             </option>
           ))}
         </select>

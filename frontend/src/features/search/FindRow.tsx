@@ -26,6 +26,7 @@ export function FindRow({ find, roomName, now }: FindRowProps) {
             </time>
           </p>
           <p className={styles.text} dir="auto">
+            {find.excerpt.length === 0 && <i>Without words</i>}
             {placed(find.excerpt).map(({ text, found, at: place }) => (found ? <mark key={place}>{text}</mark> : text))}
           </p>
         </div>

@@ -21,6 +21,7 @@ export function SearchPage({ onBack }: { onBack: () => void }) {
   const [typed, setTyped] = useState(address.get("q") ?? "");
   const wanted = wantedIn(address);
   const finds = useFinds(wanted);
+  const anything = Boolean(wanted.text || wanted.has);
   const { state: from } = useLocation();
   const change = useCallback(
     (changes: Record<string, string | null>) =>
@@ -48,9 +49,9 @@ export function SearchPage({ onBack }: { onBack: () => void }) {
             <Filters wanted={wanted} onChange={change} />
           </search>
           <p className="sr" role="status">
-            {wanted.text && finds.state === "idle" && counted(finds)}
+            {anything && finds.state === "idle" && counted(finds)}
           </p>
-          {wanted.text ? <Finds finds={finds} text={wanted.text} /> : <Invitation />}
+          {anything ? <Finds finds={finds} text={wanted.text} /> : <Invitation />}
         </div>
       </div>
     </>
@@ -81,7 +82,9 @@ function Finds({ finds, text }: { finds: Pages<FoundMessage>; text: string }) {
       {state === "loading" && rows.length === 0 && <Ghosts count={4} lines={2} label="Searching" />}
       {state === "idle" && rows.length === 0 && (
         <p className={styles.quiet}>
-          Nothing that you can see holds “{text}”. Fewer words or a wider time may find more.
+          {text
+            ? `Nothing that you can see holds “${text}”. Fewer words or a wider time may find more.`
+            : "Nothing that you can see is like that. A wider time may find more."}
         </p>
       )}
       {hasMore && state !== "failed" && <div ref={sentinel} className={styles.sentinel} />}

@@ -7,14 +7,20 @@ const PAUSE_MS = 250;
 const NOTHING = { results: [], next: null };
 
 /** Messages that hold what is looked for, page by page; none while nothing is. */
-export function useFinds({ text, room, from, since, until }: Wanted): Pages<FoundMessage> {
+export function useFinds({ text, has, room, from, since, until }: Wanted): Pages<FoundMessage> {
   const read: ReadPage<FoundMessage> = useCallback(
     async (cursor, signal) => {
-      if (!text) return NOTHING;
-      const within = { ...(room && { room }), ...(from && { from }), ...(since && { since }), ...(until && { until }) };
+      if (!text && !has) return NOTHING;
+      const within = {
+        ...(has && { has }),
+        ...(room && { room }),
+        ...(from && { from }),
+        ...(since && { since }),
+        ...(until && { until }),
+      };
       return engine.searchMessages({ text, ...within }, cursor, signal);
     },
-    [text, room, from, since, until],
+    [text, has, room, from, since, until],
   );
   return usePages(read, { pause: text ? PAUSE_MS : 0 });
 }

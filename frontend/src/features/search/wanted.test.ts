@@ -4,8 +4,9 @@ import { addressOf, wantedIn } from "./wanted";
 const wanted = (address: string) => wantedIn(new URLSearchParams(address));
 
 it("reads everything that can be looked for", () => {
-  expect(wanted("q=green+tea&room=12&from=3&since=2026-11-01&until=2026-11-22")).toEqual({
+  expect(wanted("q=green+tea&has=picture&room=12&from=3&since=2026-11-01&until=2026-11-22")).toEqual({
     text: "green tea",
+    has: "picture",
     room: 12,
     from: 3,
     since: "2026-11-01",
@@ -14,7 +15,7 @@ it("reads everything that can be looked for", () => {
 });
 
 it("leaves out what can't be meant", () => {
-  expect(wanted("q=+tea+&room=x&from=0&since=yesterday&until=2026-13-01")).toEqual({ text: "tea" });
+  expect(wanted("q=+tea+&has=toString&room=x&from=0&since=yesterday&until=2026-13-01")).toEqual({ text: "tea" });
   expect(wanted(`q=${"x".repeat(200)}`).text).toHaveLength(100);
   expect(wanted("")).toEqual({ text: "" });
 });

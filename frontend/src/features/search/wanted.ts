@@ -1,14 +1,23 @@
 /** What is looked for stands in the page's address: a search can be kept, sent, and gone back to. */
-import type { Wanted } from "@/realtime/views";
+import type { Having, Wanted } from "@/realtime/views";
 
-/** From `?q=…&room=…&from=…&since=…&until=…`; what can't be meant is left out. */
+export const HAVING: Readonly<Record<Having, string>> = {
+  file: "a file",
+  picture: "a picture",
+  link: "a link",
+  event: "an event",
+};
+
+/** From `?q=…&has=…&room=…&from=…&since=…&until=…`; what can't be meant is left out. */
 export function wantedIn(address: URLSearchParams): Wanted {
+  const has = having(address.get("has"));
   const room = id(address.get("room"));
   const from = id(address.get("from"));
   const since = day(address.get("since"));
   const until = day(address.get("until"));
   return {
     text: (address.get("q") ?? "").trim().slice(0, 100),
+    ...(has && { has }),
     ...(room && { room }),
     ...(from && { from }),
     ...(since && { since }),
@@ -24,6 +33,10 @@ export function addressOf(address: URLSearchParams, changes: Record<string, stri
     else next.delete(name);
   }
   return next;
+}
+
+function having(text: string | null): Having | null {
+  return text && Object.hasOwn(HAVING, text) ? (text as Having) : null;
 }
 
 function id(text: string | null): number | null {
