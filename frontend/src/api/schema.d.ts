@@ -5516,15 +5516,17 @@ export interface operations {
     };
     get_message_search: {
         parameters: {
-            query: {
+            query?: {
                 /** @description from `next` or `previous` of another page */
                 cursor?: string;
                 /** @description only by the person with this id */
                 from?: number;
+                /** @description only messages with one of these; then `q` may be empty */
+                has?: "event" | "file" | "link" | "picture";
                 /** @description most rows of a page */
                 limit?: number;
-                /** @description words, all of which the message holds */
-                q: string;
+                /** @description words, all of which the message holds; nothing: see `has` */
+                q?: string;
                 /** @description only in this room */
                 room?: number;
                 /** @description only from this day on, in UTC */
