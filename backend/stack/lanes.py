@@ -143,7 +143,7 @@ def _lint_checks() -> list[Check]:
     return [
         Check("ruff check", ["ruff", "check", "."], backend),
         Check("ruff format", ["ruff", "format", "--check", "."], backend),
-        Check("mypy", ["mypy", "."], backend),
+        Check("mypy", ["mypy", "--cache-dir", paths.cache_folder() / "mypy", "."], backend),
         Check("import order", ["lint-imports"], backend),
         Check("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], backend),
         Check("Biome", _npm("lint"), frontend),

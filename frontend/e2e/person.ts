@@ -11,6 +11,7 @@ export class Person {
   id = 0;
   readonly name: string;
   readonly #api: APIRequestContext;
+  #csrfToken: string | undefined;
 
   private constructor(name: string, api: APIRequestContext) {
     this.name = name;
@@ -22,6 +23,7 @@ export class Person {
     const person = new Person(ended(name), await request.newContext({ baseURL }));
     const account = { username: person.name, email: `${person.name}@example.org`, password: PASSWORD };
     person.id = ((await person.ask("post", "signup/", account)) as { id: number }).id;
+    person.#csrfToken = undefined; // it was the stranger's
     return person;
   }
 
@@ -104,7 +106,8 @@ export class Person {
   }
 
   private async csrfToken(): Promise<string> {
-    return (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
+    this.#csrfToken ??= (await this.#api.get("/api/csrf/")).headers()["x-csrftoken"] ?? "";
+    return this.#csrfToken;
   }
 }
 
