@@ -39,8 +39,9 @@ def test_every_line_has_a_cell_for_everybody():
     assert wrong == []
 
 
-def test_cells(db: None, operations: dict[str, str], subtests: pytest.Subtests):
-    """One scene for all of them: making it takes longer than asking."""
+def test_cells(transactional_db: None, operations: dict[str, str], subtests: pytest.Subtests):
+    """One scene for all of them: making it takes longer than asking. It is committed, so that what each request wrote
+    and took back is really gone: in one transaction thousands of dead rows would be read again and again."""
     scene = Scene()
     for asking in MATRIX:
         with subtests.test(asking.line):
