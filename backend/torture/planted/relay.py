@@ -107,6 +107,9 @@ BUGS = (
         "every relay takes every lane",
         "C12",
         rewrite("realtime.relay.connection:LaneConnection.take", (TAKE, "    taken = True\n")),
+        rewrite(
+            "realtime.relay.share:share_of", ("    return lanes // len(alike) + ", "    return lanes or len(alike) + ")
+        ),
     ),
     bug(
         "cut-forgotten",
