@@ -11,12 +11,14 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bench.load import ManyWriters, OneWriter, many_writers, one_writer
+from bench.person import Person
+from bench.present import Scene, make_scenes
 from bench.processor import Meter, stack_meter
 from bench.report import Measured, as_json, as_table, correctness
 from bench.road import Road, open_road
@@ -33,20 +35,30 @@ class Plan:
     rooms: int  # of the eight writers
     messages: int  # of the single writer, a round and size
     seconds: float  # of the eight writers, a round
+    big: int  # members of the room in which few are there; 0: no such room
+    present: Sequence[int]  # how many
 
 
-FULL = Plan(sizes=(100, 1_000, 10_000), listeners=50, rooms=50, messages=100, seconds=10)
-QUICK = Plan(sizes=(100, 1_000), listeners=50, rooms=10, messages=20, seconds=2)
+Present = dict[int, dict[int, list[OneWriter]]]  # how many are there: members of the room: rounds
+
+FULL = Plan(
+    sizes=(100, 1_000, 10_000), listeners=50, rooms=50, messages=100, seconds=10, big=100_000, present=(100, 1_000)
+)
+QUICK = Plan(sizes=(100, 1_000), listeners=50, rooms=10, messages=20, seconds=2, big=0, present=(20, 100))
 
 
 def main(arguments: argparse.Namespace) -> int:
     plan, url = QUICK if arguments.quick else FULL, os.environ["LOCKSTEP_URL"]
+    plan = plan if arguments.big is None else replace(plan, big=arguments.big)
     say(f"Making {plan.listeners + 1} people and {len(plan.sizes) + plan.rooms} rooms …")
     world = make_world(url, listeners=plan.listeners, sizes=plan.sizes, many=plan.rooms)
+    if plan.big:
+        say(f"Making a room of {plan.big:,} members, and rooms of {spelled_out(plan.present)} …")
+    scenes = make_scenes(world.writer, members=plan.big, present=plan.present) if plan.big else []
     with contextlib.ExitStack() as open_roads:
         roads = {name: open_roads.enter_context(open_road(name, url)) for name in arguments.road}
         meter = stack_meter(process for road in roads.values() for process in road.processes)
-        measured = measure(plan, 1 if arguments.quick else arguments.rounds, url, roads, world, meter)
+        measured = measure(plan, 1 if arguments.quick else arguments.rounds, url, roads, world, scenes, meter)
     print(as_table(measured))
     about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "machine": machine()}
     file = Path(arguments.json or Path(os.environ["LOCKSTEP_HOME"]) / "bench.json")
@@ -56,10 +68,17 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def measure(
-    plan: Plan, rounds: int, url: str, roads: Mapping[str, Road], world: World, meter: Meter
+    plan: Plan,
+    rounds: int,
+    url: str,
+    roads: Mapping[str, Road],
+    world: World,
+    scenes: Sequence[Scene],
+    meter: Meter,
 ) -> dict[str, Measured]:
     """All rounds, the roads by turns, so that whatever else the machine does meets them alike."""
     ones: dict[str, dict[int, list[OneWriter]]] = {name: {size: [] for size in plan.sizes} for name in roads}
+    present: dict[str, Present] = {name: {} for name in roads}
     manies: dict[str, list[ManyWriters]] = {name: [] for name in roads}
     for number in range(1, rounds + 1):
         for size in plan.sizes:
@@ -74,7 +93,21 @@ def measure(
                 url, road.url, world.many, world.listeners, meter, writers=WRITERS, seconds=plan.seconds
             )
             manies[name].append(everybody)
-    return {name: Measured(ones[name], manies[name]) for name in roads}
+        for scene in scenes:
+            for name, road in roads.items():
+                say(f"Round {number}/{rounds}: {scene.present:,} of {scene.members:,} members are there, {name} …")
+                by_size = present[name].setdefault(scene.present, {})
+                by_size.setdefault(scene.members, []).append(in_scene(plan, url, road, world.writer, scene))
+    return {name: Measured(ones[name], manies[name], present[name]) for name in roads}
+
+
+def in_scene(plan: Plan, url: str, road: Road, writer: Person, scene: Scene) -> OneWriter:
+    messages, present = plan.messages, scene.present
+    return one_writer(url, road.url, scene.room, writer, scene.others, members=present, messages=messages)
+
+
+def spelled_out(numbers: Sequence[int]) -> str:
+    return " and ".join(f"{number:,}" for number in numbers)
 
 
 def machine() -> dict[str, Any]:
@@ -108,5 +141,6 @@ if __name__ == "__main__":
     parser.add_argument("--road", type=roads, default=["relay"], help="relay (default), inline or relay,inline")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
+    parser.add_argument("--big", type=int, help="members of the room in which few are there (100000); 0: without")
     parser.add_argument("--json", help="where the figures go; default: bench.json in the state folder")
     sys.exit(main(parser.parse_args()))

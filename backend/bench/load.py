@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bench.figures import Account, MessageKey, Receipt, Spread, check, spread
 from bench.person import Person
 from bench.processor import Meter, Processor
-from bench.sockets import Sockets
+from bench.sockets import Listens, Sockets
 
 TEXT = "A message of the usual length, as people write them in a chat all day long."
 WARM_UP = 10  # messages of one writer that do not count
@@ -49,7 +49,7 @@ class Sent:
 
 
 def one_writer(
-    url: str, road: str, room: int, writer: Person, listeners: Sequence[Person], *, members: int, messages: int
+    url: str, road: str, room: int, writer: Person, listeners: Sequence[Listens], *, members: int, messages: int
 ) -> OneWriter:
     """`url` is where the sockets are, `road` where the writer writes. A message never waits for the one before it."""
     with Sockets(url, [writer]) as own, Sockets(url, listeners) as others:

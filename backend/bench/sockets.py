@@ -14,13 +14,13 @@ from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.sharedctypes import Synchronized
 from types import TracebackType
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from bench.figures import Receipt
-from bench.person import Person
 
 PATIENCE = 20.0  # seconds without a single publication after which what is outstanding is missing
 PACE = 0.0005  # seconds between two looks at the counter
@@ -35,10 +35,19 @@ class Seat:
     channel_token: str
 
 
+class Listens(Protocol):
+    """Whoever has a socket. `tokens`: for it, and for their own channel on it."""
+
+    @property
+    def id(self) -> int: ...
+
+    def tokens(self) -> tuple[str, str]: ...
+
+
 class Sockets:
     """One socket for each person, subscribed to their personal channel, inside `with`."""
 
-    def __init__(self, url: str, people: Sequence[Person]) -> None:
+    def __init__(self, url: str, people: Sequence[Listens]) -> None:
         self.listeners = [person.id for person in people]
         seats = [Seat(person.id, *person.tokens()) for person in people]
         spawn = multiprocessing.get_context("spawn")

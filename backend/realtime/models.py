@@ -31,6 +31,18 @@ class RelayHeartbeat(models.Model):
         return f"lane {self.lane} at {self.at}"
 
 
+class Relay(models.Model):
+    """A relay that lives, by its own word every two seconds (realtime.relay.share)."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    lanes = models.PositiveSmallIntegerField()  # how many there are, by its settings
+    since = models.DateTimeField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"
+
+
 class Lease(models.Model):
     """Somebody may be listening to this person's channel: changes are published there as long as there is a row.
 

@@ -61,6 +61,25 @@ def test_aims_against_the_baseline():
     ]
 
 
+THERE = {100: {100: [one(5.0)], 100_000: [one(6.0)]}}
+
+
+def test_aims_of_a_big_room_in_which_few_are_there():
+    slow = OneWriter(spread(900.0), spread(900.0), spread(450.0), RIGHT)
+    inline = Measured(INLINE.one_writer, INLINE.many_writers, {100: {100: [one(10.0)], 100_000: [slow]}})
+    assert aims({"relay": relay(present=THERE), "inline": inline})[3:5] == [
+        Aim("creation, 100 of 100,000 members are there / 100 of 100", 1.3, 1.2, at_most=True),
+        Aim("delivery to the last, 100 of 100,000 members are there / 100 of 100", 1.3, 1.0, at_most=True),
+    ]
+    faster = Aim("delivery to the last, 100 of 100,000 members are there, times as fast", 15.0, 50.0)
+    assert faster in aims({"relay": relay(present=THERE), "inline": inline})
+
+
+def test_faults_in_a_big_room_count_too():
+    faulty = {100: {100: [one(5.0)], 100_000: [one(5.0, account=Account(0, 7, 0))]}}
+    assert aims({"relay": relay(present=faulty)})[1].got == 7
+
+
 def test_faults_of_every_round_count_against_the_relay():
     faulty = relay(many_writers=[many(300.0, Account(0, 2, 0)), many(300.0, Account(5, 1, 0)), many(300.0)])
     assert [(aim.got, aim.met) for aim in aims({"relay": faulty, "inline": INLINE})[:2]] == [(5, False), (3, False)]
@@ -93,6 +112,17 @@ def test_table():
         "| inline | 6.00 | 2.50 | 1.50 | 0.50 | 0.25 | 1.00 | 11.75 |",
     ]
     assert "| delivery to oneself, 10,000 members, times as fast | ≥ 1 | 0.5 | **missed** |" in lines
+
+
+def test_table_with_a_big_room():
+    lines = as_table({"relay": relay(present=THERE)}).splitlines()
+    assert lines[5:7] == [
+        "| 100 of 100 members are there | relay | 5.0 / 10.0 / 15.0 | 6.0 / 12.0 / 18.0 | 9.0 / 18.0 / 27.0 | 0 | 0 |",
+        "| 100 of 100,000 members are there | relay"
+        " | 6.0 / 12.0 / 18.0 | 6.0 / 12.0 / 18.0 | 9.0 / 18.0 / 27.0 | 0 | 0 |",
+    ]
+    written = as_json({"relay": relay(present=THERE)})["medians"]["relay"]["present"]
+    assert written[100][100_000]["creation"]["p50"] == 6.0
 
 
 def test_json_holds_every_round_and_the_medians():

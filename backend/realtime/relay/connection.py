@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import psycopg2
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from rooms.log import NOTIFY_CHANNEL
 
-LANES = 2  # for all relays and all time: to change it, stop every relay first
+LANES: int = settings.RELAY_LANES  # the same for all relays: of those that differ only the first publish
+PRESENCE = -2  # no lane, a connection like a lane's: for being seen by other relays (realtime.relay.share)
 LEASES = -1  # beside the lanes of rooms: who has this one's lock closes leases (realtime.relay.closing)
 LOCK_CLASS = 0x4C4B5354  # "LKST": our advisory locks among those of others
 CONFIRM_AFTER_SECONDS = 1.0  # a session not heard of for longer is asked for before anything is sent
@@ -117,7 +119,7 @@ RETURNING cursor.room_id
 
 
 def lane_name(lane: int) -> str:
-    return "leases" if lane == LEASES else str(lane)
+    return {LEASES: "leases", PRESENCE: "presence"}.get(lane, str(lane))
 
 
 def parameters(lane: int) -> dict[str, Any]:

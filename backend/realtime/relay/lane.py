@@ -22,6 +22,7 @@ from realtime.relay.echoes import Echoes
 from realtime.relay.publishing import open_next, send_next, settle
 from realtime.relay.queue import Queue
 from realtime.relay.reading import is_ours, read_next
+from realtime.relay.share import Share
 
 log = logging.getLogger(__name__)
 
@@ -94,11 +95,19 @@ class Turning(Protocol):
 class Lane(threading.Thread):
     """Waits for the lane's lock and works while it holds it; starts over, knowing nothing, when it is gone."""
 
-    def __init__(self, number: int, *, make_server: Callable[[], Centrifugo], stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        number: int,
+        *,
+        make_server: Callable[[], Centrifugo],
+        stopping: threading.Event,
+        share: Share | None = None,
+    ) -> None:
         super().__init__(name=f"lane {lane_name(number)}", daemon=True)
         self.number = number
         self._make_server = make_server
         self._stopping = stopping
+        self._share = share or Share()  # all of them
 
     def run(self) -> None:
         failures = 0
@@ -122,19 +131,29 @@ class Lane(threading.Thread):
         except Exception:
             log.exception("%s starts over", self.name)
         finally:
+            self._share.give_back(self.number)
             metrics.HELD.labels(lane_name(self.number)).set(0)
             django.db.connections.close_all()  # this thread's own
 
     def _take(self, connection: LaneConnection) -> bool:
         """Whether the lock is ours; False when it is time to stop."""
         said = False
-        while not connection.take():
+        while not self._try(connection):
             if not said:
-                log.warning("%s: another relay has it; waiting for its lock", self.name)
+                log.info("%s: another relay has it, or should; waiting for its lock", self.name)
                 said = True
             if self._stopping.wait(LOOK_FOR_LOCK_SECONDS):
                 return False
         return True
+
+    def _try(self, connection: LaneConnection) -> bool:
+        connection.confirm()  # while we only wait, PostgreSQL must not take us for frozen
+        if not self._share.claim(self.number):
+            return False
+        if connection.take():
+            return True
+        self._share.give_back(self.number)
+        return False
 
     def _begin(self, connection: LaneConnection, server: Centrifugo) -> Turning:
         return Closing(connection, server, self._stopping.wait) if self.number == LEASES else Work(connection, server)
@@ -144,3 +163,6 @@ class Lane(threading.Thread):
         metrics.HELD.labels(lane_name(self.number)).set(1)
         while not self._stopping.is_set():
             work.turn()
+            if self._share.is_over(self.number):
+                log.info("%s is let go: another relay has too few", self.name)
+                break

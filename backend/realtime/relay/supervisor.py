@@ -20,6 +20,7 @@ from realtime.centrifugo import Centrifugo, ServerFailed
 from realtime.relay.closing import reset_everybody
 from realtime.relay.connection import LANES, LEASES, LaneConnection
 from realtime.relay.lane import LOOK_FOR_LOCK_SECONDS, Lane, Work
+from realtime.relay.share import Presence, Share
 
 log = logging.getLogger(__name__)
 
@@ -50,17 +51,28 @@ def run() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
-    lanes = [Lane(number, make_server=make_server, stopping=stopping) for number in (*range(LANES), LEASES)]
-    for lane in lanes:
-        lane.start()
+    threads = start_threads(stopping)
     while not stopping.wait(1):
-        if dead := [lane.name for lane in lanes if not lane.is_alive()]:
+        if dead := [thread.name for thread in threads if not thread.is_alive()]:
             log.critical("ends, to be started anew: no thread for %s", ", ".join(dead))
             sys.exit(1)
     deadline = time.monotonic() + STOP_WITHIN_SECONDS
-    for lane in lanes:
-        lane.join(max(0, deadline - time.monotonic()))
+    for thread in threads:
+        thread.join(max(0, deadline - time.monotonic()))
     log.info("stopped")
+
+
+def start_threads(stopping: threading.Event) -> list[threading.Thread]:
+    """The lanes, and what tells how many of them are for this relay."""
+    share = Share(0)
+    presence = Presence(share, stopping=stopping)
+    presence.start()
+    presence.known.wait(STOP_WITHIN_SECONDS)
+    lanes = [Lane(number, make_server=make_server, stopping=stopping, share=share) for number in range(LANES)]
+    leases = Lane(LEASES, make_server=make_server, stopping=stopping, share=Share())
+    for lane in (*lanes, leases):
+        lane.start()
+    return [presence, *lanes, leases]
 
 
 def publish_once() -> None:

@@ -74,7 +74,7 @@ def before_leases():
     try:
         yield
     finally:
-        migrate("0002_lease")
+        migrate(*[name for _, name in MigrationExecutor(connection).loader.graph.leaf_nodes("realtime")])
 
 
 def migrate(name):

@@ -6,6 +6,7 @@ import time
 import pytest
 import requests
 
+from realtime.models import RelayHeartbeat
 from realtime.tests.conftest import publish_due, published, wait_until_published
 from realtime.tests.gate import Gate
 from realtime.tests.servers import CentrifugoProcess, database_url, free_port, wait_until
@@ -17,22 +18,32 @@ TAKEOVER = 20.0  # seconds
 FREEZE = 60.0
 
 
-def serves(relay):
-    """All lanes: two of rooms, one of leases."""
-    return relay.said().count("is ours") == 3
+def held_by(relay):
+    """The lanes in which its sign of life is the newest."""
+    return set(RelayHeartbeat.objects.filter(holder__endswith=f" pid {relay.pid}").values_list("lane", flat=True))
 
 
-def waits(relay):
-    """For the locks of all of them."""
-    return relay.said().count("another relay has it") == 3
+def wait_until_held(*held, seconds=TAKEOVER):
+    """Pairs of a relay and its lanes, or how many."""
+    wait_until(
+        lambda: all(held_by(relay) == lanes or len(held_by(relay)) == lanes for relay, lanes in held),
+        seconds=seconds,
+        what=f"lanes are held as in {held}",
+    )
+
+
+def room_in_lane(lane, owner, members):
+    while (room := make_room(owner=owner, members=members)).pk % 2 != lane:
+        pass
+    return room
 
 
 def test_frozen_relays_and_killed_ones_are_replaced_within_20_seconds(alice, bob, listen, door, relay_process):
-    room = make_room(owner=alice, members=[bob])
+    room = room_in_lane(0, alice, [bob])
     first = relay_process("first", api_url=door.url)
     wait_until_published(room, 2, seconds=30)
     second = relay_process("second")
-    wait_until(lambda: waits(second), seconds=30)
+    wait_until_held((first, {0}), (second, {1}), seconds=30)
     ears = listen(bob)
     door.requests_pass.clear()
     say(alice, room)
@@ -42,14 +53,14 @@ def test_frozen_relays_and_killed_ones_are_replaced_within_20_seconds(alice, bob
     frozen_at = time.monotonic()
     say(alice, room)
     ears.wait_for_version(room.pk, 4, seconds=TAKEOVER)
-    wait_until(lambda: serves(second))
+    wait_until_held((second, {0, 1}))
 
     third = relay_process("third")
-    wait_until(lambda: waits(third), seconds=30)
+    wait_until_held((second, {0}), (third, {1}), seconds=30)
     second.kill()
     say(alice, room)
     ears.wait_for_version(room.pk, 5, seconds=TAKEOVER)
-    wait_until(lambda: serves(third))
+    wait_until_held((third, {0, 1}))
 
     time.sleep(max(0.0, frozen_at + FREEZE - time.monotonic()))
     say(alice, room)
@@ -58,11 +69,49 @@ def test_frozen_relays_and_killed_ones_are_replaced_within_20_seconds(alice, bob
     wait_until(lambda: "starts over" in first.said())
     say(alice, room)
     ears.wait_for_version(room.pk, 7)
-    wait_until(lambda: waits(first))
+    wait_until_held((first, 1), (third, 1))
     wait_until_published(room, 7)
     assert ears.versions(room.pk) == [3, 4, 5, 6, 7]
     assert first.stop() == 0
     assert third.stop() == 0
+
+
+def test_relays_share_the_lanes_evenly_and_take_over_from_a_host_that_vanished(alice, bob, listen, relay_process):
+    rooms = [make_room(owner=alice, members=[bob], name=f"room {number}") for number in range(4)]  # one in each lane
+    ears = listen(bob)
+    first = relay_process("first", RELAY_LANES="4")
+    wait_until_held((first, 4), seconds=30)
+    second = relay_process("second", RELAY_LANES="4")
+    wait_until_held((first, 2), (second, 2), seconds=30)
+    with Gate() as gate:
+        third = relay_process("third", DATABASE_URL=database_url(gate.port), RELAY_LANES="4")
+        wait_until_held((first, 2), (second, 1), (third, 1), seconds=30)
+        say_and_hear(alice, rooms, ears, version=3)
+        gate.vanish()
+        say_and_hear(alice, rooms, ears, version=4)
+        wait_until_held((first, 2), (second, 2))
+    assert second.stop() == 0
+    say_and_hear(alice, rooms, ears, version=5)
+    wait_until_held((first, 4))
+    for room in rooms:
+        assert list(dict.fromkeys(ears.versions(room.pk)))[-3:] == [3, 4, 5]
+
+
+def say_and_hear(person, rooms, ears, *, version):
+    for room in rooms:
+        say(person, room)
+    for room in rooms:
+        ears.wait_for_version(room.pk, version, seconds=TAKEOVER)
+
+
+def test_a_relay_with_another_number_of_lanes_waits(alice, relay_process):
+    first = relay_process("first")
+    wait_until_held((first, 2), seconds=30)
+    other = relay_process("other", RELAY_LANES="4")
+    wait_until(lambda: "RELAY_LANES is 4 here and 2 at the relay" in other.said(), seconds=30)
+    assert held_by(other) == set()
+    first.stop()
+    wait_until_held((other, 4))
 
 
 def test_it_ends_cleanly_when_told_to(alice, relay_process):

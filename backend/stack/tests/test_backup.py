@@ -10,8 +10,8 @@ pytestmark = pytest.mark.stack
 
 TABLES = """
     SELECT string_agg(quote_ident(tablename), ' ' ORDER BY tablename) FROM pg_tables
-    WHERE schemaname = 'public' AND tablename NOT LIKE '%heartbeat' AND tablename <> 'realtime_lease'
-      AND tablename NOT LIKE 'django_q_%'
+    WHERE schemaname = 'public' AND tablename NOT LIKE '%heartbeat' AND tablename NOT LIKE 'django_q_%'
+      AND tablename NOT IN ('realtime_lease', 'realtime_relay')
 """
 
 
