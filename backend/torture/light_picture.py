@@ -63,7 +63,7 @@ class LightPicture:
         """A room's card, whoever sent it."""
         id, version = card["id"], card["version"]
         known = self.rooms.get(id)
-        if not reset and version <= (known.version if known else self.left.get(id, 0)):
+        if not reset and version <= self._at(id):
             if known:
                 known.take_own(card)
             self.note("dropped", room=id, version=version, why="late snapshot")
@@ -132,7 +132,8 @@ class LightPicture:
             id = int(key)
             if "snapshot" in news:
                 reset = bool(news.get("reset")) or self._is_anew(news["snapshot"], asked)
-                self.take_card(news["snapshot"], now, why="reset" if reset else why, reset=reset)
+                back = reset and news["snapshot"]["version"] <= self._at(id)
+                self.take_card(news["snapshot"], now, why="reset" if back else why, reset=reset)
             else:
                 self._answer_changes(id, news["changes"], asked, now)
         gone = {int(key): (told["version"], bool(told.get("reset"))) for key, told in answer["gone"].items()}
@@ -187,6 +188,10 @@ class LightPicture:
         self.rooms.pop(id, None)
         self.early.pop(id, None)
         self.left[id] = max(version, self.left.get(id, 0))
+
+    def _at(self, id: int) -> int:
+        """Where the room stands, or stood when one left."""
+        return self.rooms[id].version if id in self.rooms else self.left.get(id, 0)
 
     def _is_anew(self, card: Card, asked: Asked) -> bool:
         """It was read after we asked, and is not beyond what we had then: so its history is another."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -67,6 +69,11 @@ def schedule(profile: Profile, seconds: float, seed: int) -> list[Fault]:
             faults.append(Fault(len(faults), name, target, round(at, 3), round(lasting, 3), round(chance, 6)))
         at += choice.expovariate(1 / profile.gap)
     return faults
+
+
+def read_schedule(file: str) -> list[Fault]:
+    """The faults of an earlier run, as they stand beside its history."""
+    return [Fault(**each) for each in json.loads(Path(file).read_text())]
 
 
 class Nemesis:

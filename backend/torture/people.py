@@ -24,7 +24,7 @@ FEWEST = 3
 PRIVATE_EVERY = 3
 
 
-def main(folder: Path, *, light: int, node: int, rooms: int, seed: int) -> None:
+def main(folder: Path, *, light: int, node: int, rooms: int, seed: int, crowded: float) -> None:
     django.setup()
     from django.conf import settings
 
@@ -37,7 +37,7 @@ def main(folder: Path, *, light: int, node: int, rooms: int, seed: int) -> None:
     accounts = [
         Account(user.pk, user.handle, make_session(user), kind) for user, kind in zip(users, kinds, strict=True)
     ]
-    made = [make_room(number, users, choice) for number in range(rooms)]
+    made = [make_room(number, users, choice, crowded) for number in range(rooms)]
     cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
     World(settings.PUBLIC_URL, cookies, accounts, made).write(folder)
 
@@ -70,12 +70,12 @@ def make_session(user: User) -> str:
     return str(store.session_key)
 
 
-def make_room(number: int, users: list[User], choice: random.Random) -> RoomMade:
-    """The first is the hot one: everybody may write there, and the most do."""
+def make_room(number: int, users: list[User], choice: random.Random, crowded: float) -> RoomMade:
+    """The first is the hot one, with the most people."""
     from rooms.actions import add_members, change_role, create_room
 
     share = SIZES[1] if number == 0 else choice.uniform(*SIZES)
-    people = choice.sample(users, min(len(users), max(FEWEST, round(share * len(users)))))
+    people = choice.sample(users, min(len(users), max(FEWEST, round(crowded * share * len(users)))))
     owner, moderator, *others = people
     kind = "private" if number % PRIVATE_EVERY == PRIVATE_EVERY - 1 else "public"
     room = create_room(creator=owner, name=f"room {number}", kind=kind).room
@@ -89,5 +89,6 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     for name in ("light", "node", "rooms", "seed"):
         parser.add_argument(f"--{name}", type=int, required=True)
+    parser.add_argument("--crowded", type=float, required=True)
     given = vars(parser.parse_args())
     main(given.pop("folder"), **given)

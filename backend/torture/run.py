@@ -7,6 +7,7 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import sys
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from torture.checker.liveness import LIMIT_SECONDS
 from torture.driver import Driver, Failed
 from torture.faults import KINDS, Scene
 from torture.history import Recorder
-from torture.nemesis import PROFILES, Nemesis, Profile, schedule
+from torture.nemesis import PROFILES, Nemesis, Profile, read_schedule, schedule
 from torture.node import build_real_clients
 from torture.stack import FaultyInstance
 from torture.truth import standing, strayed
@@ -47,6 +48,8 @@ class Plan:
     profile: str
     only: str = ""  # kinds of faults, with commas; all of the profile's when empty
     limit: float = LIMIT_SECONDS  # in which everybody must show the same
+    crowded: float = 1.0  # how full the rooms are
+    replay: str = ""  # a file with the faults, instead of those that the seed makes
 
 
 def profile(plan: Plan) -> Profile:
@@ -96,8 +99,8 @@ class Run:
 
     async def _make_people(self) -> None:
         plan = self._plan
-        sizes = {"--light": plan.clients, "--node": plan.nodes, "--rooms": plan.rooms, "--seed": plan.seed}
-        options = [str(word) for pair in sizes.items() for word in pair]
+        sizes = {"light": plan.clients, "node": plan.nodes, "rooms": plan.rooms, "seed": plan.seed}
+        options = [f"--{name}={size}" for name, size in {**sizes, "crowded": plan.crowded}.items()]
         making = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.people", str(self.folder), *options, cwd=paths.BACKEND, env=self.env
         )
@@ -123,7 +126,7 @@ class Run:
     async def _torture(self) -> None:
         """Writes and faults, then neither."""
         plan, seconds = self._plan, self._plan.minutes * 60
-        faults = schedule(profile(plan), seconds, plan.seed)
+        faults = read_schedule(plan.replay) if plan.replay else schedule(profile(plan), seconds, plan.seed)
         (self.folder / "schedule.json").write_text(json.dumps([asdict(fault) for fault in faults], indent=1))
         await self._tell("write", within=10)
         nemesis = Nemesis(Scene(self.instance, self.env["DATABASE_URL"]), self._recorder, faults)
@@ -165,8 +168,13 @@ class Run:
         return list(await asyncio.gather(*(driver.tell(command, within=within) for driver in self._drivers)))
 
     async def check(self) -> int:
-        """What the checker says, while the database is still there."""
+        """What the figures are, and what the checker says, while the database is still there."""
         self._recorder.flush()
+        counting = await asyncio.create_subprocess_exec(
+            "python", "-m", "torture.figures", str(self.folder), cwd=paths.BACKEND, env=self.env
+        )
+        if await counting.wait():
+            raise Failed("the run could not be counted")
         logs = ["--logs", str(self.instance.home.logs), "--limit", str(self._plan.limit)]
         checking = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.checker", str(self.folder), *logs, cwd=paths.BACKEND, env=self.env
@@ -188,6 +196,16 @@ async def torture(plan: Plan, tools: Toolset, home: Path) -> int:
         say(f"The run's history: {run.folder}")
 
 
+def run_plan(plan: Plan) -> int:
+    """All of one run, in the state folder. Stopped by a signal it leaves no process behind."""
+    home = paths.state_folder()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return asyncio.run(torture(plan, prepare(home, tests=True), home / "torture"))
+    except KeyboardInterrupt:
+        return VOID
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="torture", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
@@ -199,9 +217,10 @@ def main() -> int:
     parser.add_argument("--profile", choices=list(PROFILES), default="quick")
     parser.add_argument("--only", default="", help="kinds of faults, with commas between them")
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds in which all must show the same")
+    parser.add_argument("--crowded", type=float, default=1.0, help="the rooms hold so many times as many people")
+    parser.add_argument("--replay", default="", help="a schedule.json of an earlier run, perhaps cut short by hand")
     plan = Plan(**vars(parser.parse_args()))
-    home = paths.state_folder()
-    return asyncio.run(torture(plan, prepare(home, tests=True), home / "torture"))
+    return run_plan(plan)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,69 @@
+"""What a history comes to."""
+
+from torture.figures import figures, table
+from torture.history import event_from
+
+
+def history(*lines):
+    return [event_from({"t": float(t), "who": who, "kind": kind, **facts}) for t, who, kind, facts in lines]
+
+
+def change(version):
+    return {"user": 1, "room": 5, "version": version, "id": f"id-{version}", "sha": "", "text": ""}
+
+
+def shows(version):
+    return {"room": 5, "version": version, "id": f"id-{version}"}
+
+
+CUT = {"id": "0", "name": "cut", "target": "door"}
+RUN = history(
+    (0, "a", "snapshot", {**shows(1), "why": "start"}),
+    (0, "b", "snapshot", {**shows(1), "why": "start"}),
+    (1, "nemesis", "fault", {**CUT, "phase": "begin"}),
+    (2, "writer-1", "send_begin", {"op": "x", "user": 1, "room": 5, "what": "message"}),
+    (3, "writer-1", "send_end", {"op": "x", "outcome": "ok", "status": 201, "answer": {"version": 2}}),
+    (4, "a", "heard", change(2)),
+    (4, "a", "applied", shows(2)),
+    (5, "nemesis", "fault", {**CUT, "phase": "end"}),
+    (6, "a", "heard", change(2)),
+    (8, "b", "heard", change(3)),
+    (8, "b", "heard", change(2)),
+    (8, "b", "applied", shows(2)),
+    (8, "b", "applied", shows(3)),
+    (8, "b", "repaired", {"room": 5, "how": "buffer", "from": 1, "to": 3, "ms": 5}),
+    (9, "harness", "quiet", {}),
+    (9.5, "b", "converged", {"user": 2}),
+)
+
+
+def test_what_a_history_comes_to():
+    assert figures(RUN) == {
+        "writes": {"ok": 1},
+        "statuses": {"201": 1},
+        "deliveries": 4,
+        "applied": 3,
+        "heard_again": 1,
+        "heard_out_of_order": 1,
+        "applied_again": 0,
+        "gaps_repaired": {"buffer": 1},
+        "snapshots": {"start": 2},
+        "sockets_lost": 0,
+        "seconds_to_deliver": {"during faults": {"p50": 4.0, "p99": 6.0, "max": 6.0}},
+        "seconds_to_converge": {"cut": {"faults": 1, "p50": 0.0, "p99": 3.0, "max": 3.0}},  # a at once, b after 3 s
+        "seconds_to_end": [0.5],
+    }
+
+
+def test_the_table_names_each_kind_of_fault():
+    assert "after: cut                        1     0.00     3.00     3.00" in table(figures(RUN))
+
+
+def test_one_that_leaves_is_not_waited_for():
+    left = history(
+        (0, "a", "snapshot", {**shows(1), "why": "start"}),
+        (1, "b", "heard", change(2)),
+        (2, "nemesis", "fault", {**CUT, "phase": "end"}),
+        (3, "a", "gone", {"room": 5, "version": 2}),
+    )
+    assert figures(left)["seconds_to_converge"]["cut"]["max"] == 1.0
