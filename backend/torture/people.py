@@ -28,6 +28,7 @@ def main(folder: Path, *, light: int, node: int, rooms: int, seed: int, crowded:
     django.setup()
     from django.conf import settings
 
+    from tests.sessions import make_session
     from torture.checker.watch import watch
 
     watch()
@@ -55,19 +56,6 @@ def make_users(count: int) -> list[User]:
         for handle in handles
     ]
     return User.objects.bulk_create(users)
-
-
-def make_session(user: User) -> str:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from accounts.sessions import SessionStore
-
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.save()
-    return str(store.session_key)
 
 
 def make_room(number: int, users: list[User], choice: random.Random, crowded: float) -> RoomMade:

@@ -1,5 +1,6 @@
 /** People and pages. Every page of every test is watched (complaints.ts). */
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import { Accounts } from "./accounts";
 import { complaintsOf } from "./complaints";
 import { Person } from "./person";
 
@@ -12,11 +13,21 @@ export type Fixtures = Readonly<{
   visit: (who: Person | null, visit?: Visit) => Promise<Page>;
 }>;
 
-export const test = base.extend<Fixtures>({
-  person: async ({ baseURL }, use) => {
+export const test = base.extend<Fixtures, { accounts: Accounts }>({
+  accounts: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures this one needs
+    async ({}, use) => {
+      const accounts = new Accounts();
+      await use(accounts);
+      accounts.end();
+    },
+    { scope: "worker" },
+  ],
+
+  person: async ({ baseURL, accounts }, use) => {
     const people: Person[] = [];
     await use(async (name) => {
-      const person = await Person.signUp(baseURL ?? "", name);
+      const person = await Person.signedIn(baseURL ?? "", name, accounts);
       people.push(person);
       return person;
     });

@@ -1,10 +1,11 @@
 /** Somebody with an account of their own, who does by the public API what a test only needs to have happened. */
 import { randomUUID } from "node:crypto";
 import { type APIRequestContext, type APIResponse, expect, request } from "@playwright/test";
+import { type Accounts, PASSWORD } from "./accounts";
 
 export type Room = Readonly<{ id: number; name: string }>;
 
-const PASSWORD = "three words, and a comma";
+const SESSION_ONLY = { expires: -1, httpOnly: true, secure: false, sameSite: "Lax" } as const;
 
 export class Person {
   readonly password = PASSWORD;
@@ -19,11 +20,13 @@ export class Person {
   }
 
   /** `name` gets an ending, so that tests that run side by side never meet. */
-  static async signUp(baseURL: string, name: string): Promise<Person> {
-    const person = new Person(ended(name), await request.newContext({ baseURL }));
-    const account = { username: person.name, email: `${person.name}@example.org`, password: PASSWORD };
-    person.id = ((await person.ask("post", "signup/", account)) as { id: number }).id;
-    person.#csrfToken = undefined; // it was the stranger's
+  static async signedIn(baseURL: string, name: string, accounts: Accounts): Promise<Person> {
+    const handle = ended(name);
+    const { id, cookie, session } = await accounts.make(handle);
+    const cookies = [{ name: cookie, value: session, domain: new URL(baseURL).hostname, path: "/", ...SESSION_ONLY }];
+    const api = await request.newContext({ baseURL, storageState: { cookies, origins: [] } });
+    const person = new Person(handle, api);
+    person.id = id;
     return person;
   }
 
