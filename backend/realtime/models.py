@@ -52,6 +52,10 @@ class Lease(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     until = models.DateTimeField(db_index=True)
+    broken_at = models.DateTimeField(null=True)  # the relay went on without the channel, which must be told
+
+    class Meta:
+        indexes = [models.Index(fields=["broken_at"], condition=models.Q(broken_at__isnull=False), name="broken_lease")]
 
     def __str__(self) -> str:
         return f"user {self.user_id} until {self.until}"

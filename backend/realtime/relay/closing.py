@@ -3,6 +3,9 @@
 The channel is told `reset`, then its history is removed, both acknowledged, and then the row goes. So whoever comes
 back by Centrifugo's recovery alone finds a gap (`recovered: false`), and whoever listens after all is told to sync.
 
+A channel that kept failing while others took a change is told the same, as soon as it takes anything, and keeps its row
+unless that is over, too.
+
 The row is deleted by the end that was read when closing began (docs/decisions/0027): a lease that was given anew
 meanwhile, even if it is over again, belongs to somebody who may have come back after the history was removed.
 """
@@ -31,21 +34,28 @@ BETWEEN_BATCHES_SECONDS = 0.2  # a thousand a second: Centrifugo's time is for p
 RESET = b'{"type":"reset","body":{}}'
 
 OVER = """
-SELECT user_id, until FROM realtime_lease WHERE until < clock_timestamp() AND user_id <> ALL(%s::bigint[])
+SELECT user_id, until, broken_at FROM realtime_lease
+WHERE (until < clock_timestamp() OR broken_at IS NOT NULL) AND user_id <> ALL(%s::bigint[])
 ORDER BY until LIMIT %s
 """
 FORGET = """
 DELETE FROM realtime_lease AS lease USING unnest(%s::bigint[], %s::timestamptz[]) AS closed (user_id, until)
-WHERE lease.user_id = closed.user_id AND lease.until = closed.until
+WHERE lease.user_id = closed.user_id AND lease.until = closed.until AND lease.until < clock_timestamp()
+"""
+MEND = """
+UPDATE realtime_lease AS lease SET broken_at = NULL
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS told (user_id, broken_at)
+WHERE lease.user_id = told.user_id AND lease.broken_at = told.broken_at
 """
 
 
 @dataclass(frozen=True)
 class Over:
-    """A lease as it was read when its closing began."""
+    """A lease as it was read when its closing began. `broken_at`: it need not be over."""
 
     user_id: int
     until: datetime
+    broken_at: datetime | None = None
 
 
 class Closing:
@@ -56,6 +66,7 @@ class Closing:
         self._server = server
         self._rest = rest
         self._later: set[int] = set()  # whose channels refused: after the others
+        self._refusing: set[int] = set()
         self._failures = 0
 
     def turn(self) -> None:
@@ -80,9 +91,16 @@ class Closing:
         self._connection.confirm()
         told = reset(self._server, over)
         bare = remove_history(self._server, told)
-        self._later |= {lease.user_id for lease in over} - {lease.user_id for lease in bare}
+        self._note_refusals({lease.user_id for lease in over} - {lease.user_id for lease in bare})
         forget(self._connection, bare)
         return len(over)
+
+    def _note_refusals(self, people: set[int]) -> None:
+        """They come after the others. Said once for each."""
+        self._later |= people
+        if news := people - self._refusing:
+            log.warning("%s leases wait to be closed: their channels refuse", len(news))
+            self._refusing |= news
 
 
 def read_over(connection: LaneConnection, *, except_for: Collection[int] = ()) -> list[Over]:
@@ -94,7 +112,7 @@ def reset(server: Centrifugo, over: Sequence[Over]) -> list[Over]:
     names = [str(lease.user_id) for lease in over]
     (outcome,) = server.broadcast([Broadcast(PERSONAL, names, RESET, str(uuid4()))])
     if outcome.refused:
-        log.warning("leases wait to be closed: %s", outcome.reason)
+        log.info("not closed: %s", outcome.reason)
     refused = set(outcome.refused)
     return [lease for lease in over if str(lease.user_id) not in refused]
 
@@ -106,9 +124,12 @@ def remove_history(server: Centrifugo, over: Sequence[Over]) -> list[Over]:
 
 
 def forget(connection: LaneConnection, over: Sequence[Over]) -> None:
-    if over:
-        connection.execute(FORGET, [[lease.user_id for lease in over], [lease.until for lease in over]])
-        metrics.CLOSED.inc(len(over))
+    if not over:
+        return
+    connection.execute(FORGET, [[lease.user_id for lease in over], [lease.until for lease in over]])
+    if told := [lease for lease in over if lease.broken_at]:
+        connection.execute(MEND, [[lease.user_id for lease in told], [lease.broken_at for lease in told]])
+    metrics.CLOSED.inc(len(over))
 
 
 def reset_everybody(server: Centrifugo) -> None:

@@ -28,6 +28,9 @@ WHERE NOT EXISTS (
 """
 
 
+BROKEN = "UPDATE realtime_lease SET broken_at = clock_timestamp() WHERE user_id = ANY(%s::bigint[])"
+
+
 def open_next(queue: Queue, connection: LaneConnection) -> None:
     """Find out who hears each room's next change, and write it as it is published."""
     changes = queue.unopened()
@@ -69,6 +72,7 @@ def note_outcomes(queue: Queue, parts: Sequence[tuple[Sending, list[str]]], outc
         sending.refused += outcome.refused
         sending.reason = outcome.reason or sending.reason
         sending.invalid |= outcome.invalid
+        sending.taken |= len(outcome.refused) < len(names)
 
 
 def close_for_all(queue: Queue, error: NoConnection) -> None:
@@ -83,9 +87,11 @@ def settle(queue: Queue, connection: LaneConnection, server: Centrifugo) -> None
     done = []
     for sending in queue.sent_to_all():
         if sending.refused:
-            note_failure(sending, queue.fail(sending, alone=True))
-        else:
-            done.append(sending)
+            if not queue.goes_on_without(sending):
+                note_failure(sending, queue.fail(sending, alone=True))
+                continue
+            mark_broken(sending, connection)
+        done.append(sending)
     done = unsubscribe_leavers(done, queue, connection, server)
     connection.advance({sending.room_id: sending.change.version for sending in done})
     now = time.time()
@@ -94,6 +100,19 @@ def settle(queue: Queue, connection: LaneConnection, server: Centrifugo) -> None
             log.warning("room %s goes on: version %s is published", sending.room_id, sending.change.version)
         metrics.DELAY.observe(max(0.0, now - sending.change.at.timestamp()))
     metrics.PUBLISHED.inc(len(done))
+
+
+def mark_broken(sending: Sending, connection: LaneConnection) -> None:
+    """Before the cursor moves: whoever refused is told to sync once they take anything (realtime.relay.closing)."""
+    connection.execute(BROKEN, [[int(name) for name in sending.refused]])
+    metrics.FAILURES.labels("broken").inc()
+    log.warning(
+        "room %s goes on from version %s without %s channels that keep failing, which will be told to sync: %s",
+        sending.room_id,
+        sending.change.version,
+        len(sending.refused),
+        sending.reason,
+    )
 
 
 def unsubscribe_leavers(

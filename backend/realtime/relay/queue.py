@@ -18,6 +18,8 @@ CHANNELS_PER_PART = 2_500  # of one change: its author hears it with the first, 
 CHANNELS_PER_REQUEST = 5_000
 PARTS_PER_REQUEST = 50
 GATHER_SECONDS = 0.03  # from one read to the next while news comes all the time: what came goes out together
+GIVE_UP_AFTER = 5  # tries, a second or two, with channels that refuse what others take
+KNOWN_SECONDS = 60.0  # for which such a channel makes nobody wait again
 LONGEST_SHUT = 1.0  # seconds between two tries to reach anybody
 
 
@@ -31,6 +33,7 @@ class Sending:
     refused: list[str] = field(default_factory=list)
     reason: str = ""
     invalid: bool = False
+    taken: bool = False  # by somebody, in this try or one before
 
     @property
     def room_id(self) -> int:
@@ -47,6 +50,7 @@ class Failure:
     again_at: float
     alone: bool  # may have been what made the whole request fail
     invalid: bool
+    taken: bool = False  # somebody has it
 
 
 class Queue:
@@ -57,6 +61,7 @@ class Queue:
         self._sendings: dict[int, Sending] = {}
         self._failures: dict[int, Failure] = {}
         self._read_at = float("-inf")
+        self._broken: dict[str, float] = {}  # channels that rooms went on without, and until when that is known
         self._unreached = 0  # times in a row
         self._shut_until = 0.0
 
@@ -102,6 +107,8 @@ class Queue:
         return failure.left if failure and failure.version == change.version else None
 
     def open(self, sending: Sending) -> None:
+        failure = self._failures.get(sending.room_id)
+        sending.taken = failure is not None and failure.version == sending.change.version and failure.taken
         self._sendings[sending.room_id] = sending
 
     def pick(self) -> list[tuple[Sending, list[str]]]:
@@ -146,7 +153,25 @@ class Queue:
             left=[*sending.left, *sending.refused],
             alone=alone,
             invalid=sending.invalid,
+            taken=sending.taken,
         )
+
+    def goes_on_without(self, sending: Sending) -> bool:
+        """Whether its room waits no longer for the channels that refuse: others have it, these failed often enough.
+
+        Never for what Centrifugo calls invalid, which somebody must mend, nor while nobody takes anything.
+        """
+        if sending.invalid:
+            return False
+        if all(self._broken.get(name, 0) > self._clock() for name in sending.refused):
+            return True
+        failure = self._failures.get(sending.room_id)
+        tries = failure.count if failure and failure.version == sending.change.version else 0
+        if not sending.taken or tries + 1 < GIVE_UP_AFTER:
+            return False
+        known = {name: until for name, until in self._broken.items() if until > self._clock()}
+        self._broken = known | dict.fromkeys(sending.refused, self._clock() + KNOWN_SECONDS)
+        return True
 
     def shut(self) -> bool:
         """Nobody can be reached: all that is in hand is put back, and every room waits. Whether that is news."""
@@ -193,11 +218,13 @@ class Queue:
         times = [failure.again_at for failure in self._failures.values()]
         return min(longest, max(0, min(times) - self._clock())) if times else longest
 
-    def _hold_back(self, room_id: int, version: int, *, left: list[str] | None, alone: bool, invalid: bool) -> Failure:
+    def _hold_back(
+        self, room_id: int, version: int, *, left: list[str] | None, alone: bool, invalid: bool, taken: bool = False
+    ) -> Failure:
         before = self._failures.get(room_id)
         count = before.count + 1 if before else 1
         again_at = self._clock() + (STOPPED if invalid else pause(count))
-        failure = Failure(version, left, count, again_at, alone, invalid)
+        failure = Failure(version, left, count, again_at, alone, invalid, taken)
         self._failures[room_id] = failure
         self._sendings.pop(room_id, None)
         self._changes.pop(room_id, None)

@@ -218,3 +218,41 @@ def test_nobody_waits_longer_than_a_second_for_the_next_try(queue, clock):
     for _ in range(30):
         queue.shut()
     assert 0.5 <= queue.patience(5) <= 1
+
+
+def refused_by(queue, clock, *, tries, taken=True, names=("1",)):
+    """A change that these refused so often; the last try is not noted yet."""
+    clock.now += 10
+    sending = start(queue, 1, people=2)
+    for _ in range(tries - 1):
+        sending.left, sending.refused, sending.taken = [], list(names), taken
+        queue.fail(sending)
+        clock.now += 10
+        sending = start(queue, 1, people=2)
+    sending.left, sending.refused = [], list(names)
+    sending.taken |= taken and tries == 1
+    return sending
+
+
+@pytest.mark.parametrize(("tries", "goes_on"), [(1, False), (4, False), (5, True)])
+def test_a_room_goes_on_without_a_channel_that_refuses_what_others_took(queue, clock, tries, goes_on):
+    assert queue.goes_on_without(refused_by(queue, clock, tries=tries)) is goes_on
+
+
+def test_while_nobody_takes_anything_it_waits(queue, clock):
+    assert not queue.goes_on_without(refused_by(queue, clock, tries=9, taken=False))
+
+
+def test_what_is_invalid_is_never_gone_on_without(queue, clock):
+    sending = refused_by(queue, clock, tries=9)
+    sending.invalid = True
+    assert not queue.goes_on_without(sending)
+
+
+def test_a_channel_that_is_known_to_refuse_makes_nobody_wait_again_for_a_minute(queue, clock):
+    assert queue.goes_on_without(refused_by(queue, clock, tries=5))
+    queue.finish(1)
+    assert queue.goes_on_without(refused_by(queue, clock, tries=1, names=["1"]))
+    assert not queue.goes_on_without(refused_by(queue, clock, tries=1, names=["1", "2"]))
+    clock.now += 60
+    assert not queue.goes_on_without(refused_by(queue, clock, tries=1, names=["1"]))
