@@ -25,6 +25,7 @@ from stack.toolset import Toolset, prepare
 FAST = ("lint", "client", "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync")  # folders of the API tests' first half
 ALL = (*FAST, "servers", "runner", "stack", "browser")
+NAMED = (*ALL, "torture")  # the last one only when it is asked for: it needs a machine that does nothing else
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 
@@ -45,6 +46,8 @@ def run_lanes(wanted: Sequence[str]) -> int:
     if tools:
         chains += [_servers_chain(wanted, tools, tests), _one_stack_chain(wanted, tools, tests, browser)]
     results = _side_by_side(chains)
+    if tools and "torture" in wanted:  # alone, since it needs the whole machine
+        results.append(_torture_lane(tools, tests))
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -114,6 +117,13 @@ def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser
             for lane, check in checks.items():
                 if lane in wanted:
                     yield partial(_lane, lane, [check], tests, env)
+
+
+def _torture_lane(tools: Toolset, tests: Path) -> Result:
+    """The torture test for two minutes, always with the same faults."""
+    env = _environment(for_children(_settings(), *tools.paths()))
+    smoke = Check("smoke", ["python", "-m", "torture.smoke"], paths.BACKEND)
+    return _lane("torture", [smoke], tests, env)
 
 
 def stack_environment(instance: Instance, tools: Toolset, browser: str) -> dict[str, str]:

@@ -51,7 +51,9 @@ def test_the_makefiles_words_are_understood(line):
 def test_an_unknown_lane_is_named(capsys):
     with pytest.raises(SystemExit):
         _parser().parse_args(["test", "everything"])
-    assert "everything is none of lint, client, api, servers, runner, stack, browser" in capsys.readouterr().err
+    assert (
+        "everything is none of lint, client, api, servers, runner, stack, browser, torture" in capsys.readouterr().err
+    )
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
