@@ -5,6 +5,7 @@ import json
 import pytest
 
 from torture import smoke
+from torture.figures import FILE
 
 
 @pytest.mark.parametrize(
@@ -16,5 +17,5 @@ def test_the_lane_fails_for_a_broken_rule_a_void_run_and_too_little(monkeypatch,
     monkeypatch.setattr(smoke, "run_plan", lambda plan: code)
     history = tmp_path / "torture" / "history"
     history.mkdir(parents=True)
-    (history / smoke.FILE).write_text(json.dumps({"deliveries": deliveries}))
+    (history / FILE).write_text(json.dumps({"deliveries": deliveries}))
     assert smoke.main() == expected
