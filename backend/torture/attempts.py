@@ -14,6 +14,7 @@ from torture.person import Person
 from torture.web import NoAnswer
 
 RETRIED = 0.5  # of the sends of which nobody knows are sent again; the others are given up
+WITHDRAWN = 0.5  # of those given up are taken back, so far as they have not got through
 RETRY_PAUSE = (0.2, 2.0)  # seconds
 RETRY_WITHIN = 20.0
 WITHIN = 12.0  # seconds for an answer
@@ -63,7 +64,11 @@ class Attempts:
         again, deadline = self.random.random() < RETRIED, monotonic() + RETRY_WITHIN
         while True:
             outcome = await self.write(person, room, what, "POST", path, body, client_id=body["client_id"], **facts)
-            if outcome.what != "info" or not again or monotonic() > deadline:
+            if outcome.what != "info":
+                return outcome
+            if not again or monotonic() > deadline:
+                if self.random.random() < WITHDRAWN:
+                    await self.write(person, room, "withdraw", "DELETE", f"/api/sends/{body['client_id']}/")
                 return outcome
             await asyncio.sleep(self.random.uniform(*RETRY_PAUSE))
 
