@@ -17,6 +17,11 @@ def holders(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     for move in rows.moves:
         if move.after != move.before + 1:
             yield Violation(RULE, f"the cursor of room {move.room} went from {move.before} to {move.after}")
+        if not move.held:
+            text = (
+                f"session {move.session} moved the cursor of room {move.room} to {move.after} without the lane's lock"
+            )
+            yield Violation(RULE, text)
         if move.session == now.get(move.lane):
             continue
         if move.session in past.setdefault(move.lane, set()):

@@ -57,6 +57,7 @@ class Move(NamedTuple):
     before: int
     after: int
     session: int
+    held: bool  # the lane's lock, at that moment
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,37 @@
-"""A table of the run's database in which every move of a cursor is written down, by whom and in which order."""
+"""A table of the run's database that has every move of a cursor: by whom, with the lane's lock or without, in order."""
 
 from __future__ import annotations
 
 from django.db import connection
 
-from realtime.relay.connection import LANES
+from realtime.relay.connection import LANES, LOCK_CLASS
 from torture.checker.rows import Move
 
 WATCH = """
 CREATE TABLE IF NOT EXISTS torture_cursor (
-    id bigserial PRIMARY KEY, room bigint NOT NULL, before bigint NOT NULL, after bigint NOT NULL, session int NOT NULL
+    id bigserial PRIMARY KEY, room bigint NOT NULL, before bigint NOT NULL, after bigint NOT NULL, session int NOT NULL,
+    held boolean NOT NULL
 );
 CREATE OR REPLACE FUNCTION torture_cursor_moved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO torture_cursor (room, before, after, session)
-    VALUES (NEW.room_id, OLD.published_version, NEW.published_version, pg_backend_pid());
+    INSERT INTO torture_cursor (room, before, after, session, held)
+    SELECT NEW.room_id, OLD.published_version, NEW.published_version, pg_backend_pid(), EXISTS (
+        SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()
+        AND classid::bigint = %(lock_class)s AND objid::bigint = NEW.room_id %% %(lanes)s
+    );
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER torture_cursor_moved AFTER UPDATE ON realtime_publishcursor
     FOR EACH ROW EXECUTE FUNCTION torture_cursor_moved();
 """
 FORGET = "DROP TRIGGER torture_cursor_moved ON realtime_publishcursor; DROP TABLE torture_cursor;"
-READ = "SELECT room, before, after, session FROM torture_cursor ORDER BY id"
+READ = "SELECT room, before, after, session, held FROM torture_cursor ORDER BY id"
 
 
 def watch() -> None:
     """From now on, until `unwatch`. Call it once the tables are there and before any relay starts."""
     with connection.cursor() as cursor:
-        cursor.execute(WATCH)
+        cursor.execute(WATCH, {"lock_class": LOCK_CLASS, "lanes": LANES})
 
 
 def unwatch() -> None:
@@ -42,4 +46,4 @@ def read_moves() -> list[Move]:
         if cursor.fetchone()[0] is None:
             return []
         cursor.execute(READ)
-        return [Move(room % LANES, room, before, after, session) for room, before, after, session in cursor.fetchall()]
+        return [Move(row[0] % LANES, *row) for row in cursor.fetchall()]

@@ -163,15 +163,26 @@ def test_c11_what_happens_while_one_is_out_is_not_for_them():
 
 def test_c12_backwards():
     run = Run()
-    run.set_rows(moves=[Move(1, ROOM, 5, 6, 11), Move(1, ROOM, 6, 6, 11)])
+    run.set_rows(moves=[Move(1, ROOM, 5, 6, 11, True), Move(1, ROOM, 6, 6, 11, True)])
     assert run.only("C12").text == "the cursor of room 7 went from 6 to 6"
 
 
 def test_c12_one_that_lost_its_lane_goes_on():
     run = Run()
-    moves = [Move(1, ROOM, 4, 5, 11), Move(0, 8, 1, 2, 11), Move(1, ROOM, 5, 6, 12), Move(1, 9, 1, 2, 12)]
+    moves = [
+        Move(1, ROOM, 4, 5, 11, True),
+        Move(0, 8, 1, 2, 11, True),
+        Move(1, ROOM, 5, 6, 12, True),
+        Move(1, 9, 1, 2, 12, True),
+    ]
     run.set_rows(moves=moves)
     assert run.found() == []
-    run.set_rows(moves=[*moves, Move(1, ROOM, 6, 7, 11)])
+    run.set_rows(moves=[*moves, Move(1, ROOM, 6, 7, 11, True)])
     text = "session 11 moved a cursor of lane 1 though another had taken it over (room 7, 7)"
     assert run.only("C12").text == text
+
+
+def test_c12_without_the_lock():
+    run = Run()
+    run.set_rows(moves=[Move(1, ROOM, 5, 6, 11, True), Move(1, ROOM, 6, 7, 11, False)])
+    assert run.only("C12").text == "session 11 moved the cursor of room 7 to 7 without the lane's lock"
