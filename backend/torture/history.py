@@ -23,6 +23,7 @@ KINDS: dict[str, frozenset[str]] = {
         "send_begin": "op user room what",  # one attempt. A message: client_id, and `sha` of its text; a marker: number
         "send_end": "op outcome status",  # outcome: ok (2xx), fail (a definite 4xx), info (nobody knows); answer
         "heard": "user room version id sha text",  # a change at a socket, applied or not; sha and text: fingerprint
+        "reset": "user",  # heard at a socket: changes may be missing, sync
         "applied": "room version id",
         "snapshot": "room version id why",  # start, sync, reset, unknown, 410
         "gone": "room version",  # reset: true when the server said so

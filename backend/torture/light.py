@@ -136,6 +136,7 @@ class Light:
             case "room_mine":
                 self.picture.take_own(data["body"]["room"], data["body"])
             case "reset":
+                self.note("reset", user=self.person.id)
                 self.sync()
             case _ if "version" in data:
                 self.note(

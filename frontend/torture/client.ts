@@ -161,7 +161,9 @@ export class Client {
 }
 
 function hear(data: unknown, user: number, note: (kind: string, facts: Record<string, unknown>) => void): void {
-  if (typeof data !== "object" || data === null || !("version" in data)) return;
+  if (typeof data !== "object" || data === null) return;
+  if ("type" in data && data.type === "reset") note("reset", { user });
+  if (!("version" in data)) return;
   const change = data as Readonly<{ room: number; version: number; id: string; body: object }>;
   const { room, version, id } = change;
   note("heard", { user, room, version, id, ...fingerprint(change) });

@@ -1,5 +1,6 @@
 """C11: on one socket each room's changes come in order and without a hole; what comes again is what came before.
 
+A room goes on without a channel that keeps failing; then that client is told `reset`, and the hole is none.
 Clients would mend it: they drop, wait and ask. So this looks at what they got, not at what they made of it.
 """
 
@@ -15,6 +16,7 @@ RULE = "C11"
 
 
 def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
+    told = {event.who: event.t for event in events if event.kind == "reset"}  # the last time
     furthest: dict[str, dict[int | None, Event]] = {}  # by client, of the socket that it has now
     for event in events:
         if event.kind == "socket":
@@ -22,7 +24,8 @@ def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
         elif event.kind == "heard":
             rooms = furthest.setdefault(event.who, {})
             before = rooms.get(event.room)
-            if before and event.version > before.version + 1 and (lost := missed(before, event, rows)):
+            excused = before is not None and told.get(event.who, float("-inf")) >= before.t
+            if before and not excused and event.version > before.version + 1 and (lost := missed(before, event, rows)):
                 text = (
                     f"{event.who} heard {event.room}/{event.version} after {before.version}, and not {lost} before it"
                 )

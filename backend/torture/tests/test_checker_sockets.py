@@ -138,6 +138,15 @@ def test_c11_a_hole_on_one_socket():
     assert [event.version for event in found.events] == [5, 7]
 
 
+def test_c11_a_hole_of_which_one_is_told_later_is_none():
+    run = Run()
+    run.take("heard", "light-1", version=6)
+    run.note(5.0, "light-1", "reset", user=ALICE)
+    assert run.only("C11").text == "light-1 heard 7/7 after 5, and not 6 before it"
+    run.note(25.0, "light-1", "reset", user=ALICE)
+    assert run.found() == []
+
+
 def test_c11_in_another_order():
     run = Run()
     run.alter("heard", "light-1", version=6, to={"t": 22.5})
