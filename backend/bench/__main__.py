@@ -11,16 +11,17 @@ import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.herd import up_to_date
 from bench.load import ManyWriters, OneWriter, many_writers, one_writer
 from bench.person import Person
 from bench.present import Scene, make_scenes
 from bench.processor import Meter, stack_meter
-from bench.report import Measured, as_json, as_table, correctness
+from bench.report import Measured, as_json, as_table, correctness, spelled
 from bench.road import Road, open_road
 from bench.rooms import World, make_world
 
@@ -60,9 +61,16 @@ def main(arguments: argparse.Namespace) -> int:
         meter = stack_meter(process for road in roads.values() for process in road.processes)
         measured = measure(plan, 1 if arguments.quick else arguments.rounds, url, roads, world, scenes, meter)
     print(as_table(measured))
-    about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "machine": machine()}
+    rooms, sync = up_to_date(world.listeners[0])
+    print(f"\nA sync of somebody in {rooms} rooms who has missed nothing: {spelled(sync)} ms")
+    about: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+        "machine": machine(),
+    }
     file = Path(arguments.json or Path(os.environ["LOCKSTEP_HOME"]) / "bench.json")
-    file.write_text(json.dumps({**about, "plan": vars(plan), **as_json(measured)}, indent=1) + "\n")
+    about |= {"plan": vars(plan), "sync": {"rooms": rooms, **asdict(sync)}}
+    file.write_text(json.dumps({**about, **as_json(measured)}, indent=1) + "\n")
     say(f"All figures: {file}")
     return 1 if "relay" in measured and not all(aim.met for aim in correctness(measured["relay"])) else 0
 
