@@ -1,10 +1,15 @@
 """`backup` and `restore`, while it serves and while it does not."""
 
+import asyncio
+import json
 import signal
 
 import pytest
 
+from stack.tests.live_people import live_through_a_restore
 from stack.tests.runner import Runner, eventually
+from torture import light
+from torture.history import Recorder
 
 pytestmark = pytest.mark.stack
 
@@ -51,6 +56,18 @@ def test_a_backup_brings_back_all_of_it(served, tmp_path):
     assert served.ask("SELECT count(*) FROM realtime_lease") == served.ask("SELECT count(*) FROM accounts_user")
     assert [(file.name, file.read_bytes()) for file in upload.parent.iterdir()] == [("original", b"uploaded")]
     assert served.ask("SELECT count(*) FROM pg_database WHERE datname = 'lockstep_before_restore'") == "1"
+
+
+def test_live_clients_follow_an_older_database(served, tmp_path, monkeypatch):
+    """All of them end up with it, and nobody does anything: (version, id) tell that it is another history."""
+    monkeypatch.setattr(light, "PERIOD", (1.0, 2.0))  # a minute is too long to wait
+    with Recorder(tmp_path / "history", "people") as recorder:
+        asyncio.run(live_through_a_restore(served, recorder, tmp_path / "older.dump"))
+    lines = [json.loads(line) for line in (tmp_path / "history" / "people.jsonl").read_text().splitlines()]
+    heard = [(line["who"], line["id"]) for line in lines if line["kind"] == "heard"]
+    said = served.ask("SELECT uuid FROM rooms_change WHERE body->>'content' IN ('anew', 'and on')").split()
+    assert len(said) == 2
+    assert {(who, id) for who in ("alice-again", "bob-again") for id in said} <= set(heard)
 
 
 def test_a_broken_file_changes_nothing(served, tmp_path):
