@@ -107,6 +107,7 @@ export function openAccount(
     slept: () => {
       connection.renew();
       loop.sync();
+      sends.hurry(); // what waits does so by the clock
     },
     network: () => account.setLine({ online: navigator.onLine }),
     leaving: drafts.flush,

@@ -201,6 +201,17 @@ test("what never went out is taken back without asking", async () => {
   expect([scene.said(), scene.browser.calls("cancelSend")]).toEqual([["first"], 0]);
 });
 
+test("the clock is put back while one waits to be sent again: it does not wait for that hour", async () => {
+  posts("lost-request", "lost-request", "lost-request", "lost-request");
+  send("soon");
+  await pass(4);
+  scene.browser.fate = () => "answered";
+  expect(shown()).toEqual(["soon (queued)"]);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await pass(20);
+  expect(scene.said()).toEqual(["soon"]);
+});
+
 test("one that waits does not hold up another room", async () => {
   const den = scene.server.createRoom(scene.alice, "den");
   await pass(2);

@@ -7,7 +7,7 @@ const SLEPT_MS = 20_000;
 export type WakeEvents = Readonly<{
   /** Look again: the tab is seen again, or the network is back. */
   wake: () => void;
-  /** Time has passed in which nothing ran: open sockets can't be trusted. */
+  /** Time has passed in which nothing ran, or the clock was put back: neither sockets nor planned times can be trusted. */
   slept: () => void;
   /** What the device says about its network has changed. */
   network: () => void;
@@ -24,6 +24,8 @@ export function watchWaking(on: WakeEvents): () => void {
   document.addEventListener("visibilitychange", seen, { signal });
   window.addEventListener("focus", on.wake, { signal });
   window.addEventListener("pagehide", on.leaving, { signal });
+  document.addEventListener("freeze", on.leaving, { signal });
+  document.addEventListener("resume", on.slept, { signal });
   window.addEventListener("pageshow", (event) => (event.persisted ? on.slept() : on.wake()), { signal });
   window.addEventListener("offline", on.network, { signal });
   window.addEventListener(
@@ -52,7 +54,7 @@ function watchClock(slept: () => void): () => void {
     const now = Date.now();
     const missed = now - last - TICK_MS;
     last = now;
-    if (missed > SLEPT_MS) slept();
+    if (missed > SLEPT_MS || missed < -SLEPT_MS) slept();
   }, TICK_MS);
   return () => clearInterval(timer);
 }
