@@ -19,6 +19,7 @@ from torture.web import NoAnswer
 EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
 KEPT = 30  # of the last messages of each room, to edit, delete and react to
 MOST_ROOMS = 40  # that are made while the run goes on
+OPEN: dict[str, Any] = {"archived": False, "posting": "everyone"}
 PAUSE = (0.2, 3.0)  # seconds between signing out and in, or between two tries
 
 
@@ -120,6 +121,7 @@ class Writes:
             await self._write(light, room, "role", "PATCH", f"members/{person}/", {"role": role}, target=person)
 
     async def settings(self, light: Light, room: int) -> None:
+        """One that closes the room to most is undone a while later, so that people go on writing."""
         card = light.picture.rooms[room].card
         changes: list[dict[str, Any]] = [
             {"topic": f"about {self._random.randrange(1000)}"},
@@ -128,9 +130,14 @@ class Writes:
             {"posting": self._random.choice(("everyone", "everyone", "moderators"))},
             {"archived": True},
         ]
-        usual = card["posting"] == "everyone" and not card["archived"]
-        body = self._random.choice(changes) if usual else {"posting": "everyone", "archived": False}
-        await self._write(light, room, "settings", "PATCH", "", body)
+        closed = [name for name, value in OPEN.items() if card[name] != value]
+        body = self._random.choice(changes)
+        if not closed:
+            await self._write(light, room, "settings", "PATCH", "", body)
+            closed = [name for name in OPEN if name in body]
+            await asyncio.sleep(self._random.uniform(*PAUSE))
+        for name in closed:  # one after the other: nothing else can change in an archived room
+            await self._write(light, room, "settings", "PATCH", "", {name: OPEN[name]})
 
     async def create(self, light: Light, _: int) -> None:
         if self._made < MOST_ROOMS:
