@@ -184,6 +184,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "KindEnum": "rooms.models.Room.Kind",
         "NamedKindEnum": "rooms.serializers.NAMED_KINDS",
+        "NotifyEnum": "rooms.models.Membership.Notify",
         "EventStatus": "events.models.Event.Status",
         "AttendanceStatus": "events.models.Attendance.Status",
         "AnswerStatus": "events.serializers.ANSWERS",

@@ -44,6 +44,7 @@ NEEDS = {
     "put_ban_detail": ROOMS,
     "delete_ban_detail": ROOMS,
     "put_read": WRITE,
+    "put_notify": WRITE,
     # messaging
     "get_messages": READ,
     "post_messages": WRITE,

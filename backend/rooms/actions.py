@@ -270,6 +270,14 @@ def mark_unread(*, user: User, room_id: int, number: int) -> Membership:
     return access_room(user, room_id)  # once more, for what mentions one below the marker that was
 
 
+def set_notify(*, user: User, room_id: int, level: str) -> Membership:
+    """What of the room calls for oneself. The membership in force. Counted by `mine_version`, like the marker."""
+    membership = access_room(user, room_id)
+    if membership.set_notify(level):
+        _echo(membership)
+    return membership
+
+
 def _echo(membership: Membership) -> None:
     """One's other devices hear of a marker that moved."""
     transaction.on_commit(lambda: wake_relay(f"mine:{membership.pk}"), robust=True)

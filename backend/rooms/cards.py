@@ -39,6 +39,7 @@ def mine(membership: Membership) -> dict[str, Any]:
         "unread_count": max(0, membership.room.last_number - membership.read_number),
         "mention_count": len(mentioned),
         "mentioned_in": mentioned,
+        "notify": membership.notify,
         "mine_version": membership.mine_version,
         "version": membership.room.version,
     }

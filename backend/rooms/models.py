@@ -91,6 +91,10 @@ UPDATE rooms_membership SET read_number = %(number)s, mine_version = mine_versio
 WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNING read_number, mine_version
 """
 MOVE_BACK = MOVE_FORWARD.replace("<", ">")
+SET_NOTIFY = """
+UPDATE rooms_membership SET notify = %(level)s, mine_version = mine_version + 1
+WHERE id = %(id)s AND notify <> %(level)s AND left_version IS NULL RETURNING notify, mine_version
+"""
 
 # A row of accounts_user as User.as_author shows it.
 AUTHOR = (
@@ -185,6 +189,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """One stay of a person in a room. Leaving ends it; coming back makes another."""
 
+    class Notify(models.TextChoices):
+        """What of a room calls for its person."""
+
+        ALL = "all"
+        MENTIONS = "mentions"
+        NONE = "none"
+
     class Role(models.TextChoices):
         OWNER = "owner"
         MODERATOR = "moderator"
@@ -199,6 +210,7 @@ class Membership(models.Model):
 
     # One's own, not in the room's log: the higher mine_version wins everywhere
     read_number = models.BigIntegerField(default=0)
+    notify = models.CharField(max_length=8, choices=Notify, default=Notify.ALL, db_default=Notify.ALL)
     mine_version = models.BigIntegerField(default=1)
 
     people: list[dict[str, Any]] | None = None  # of a direct room, where with_room has loaded them
@@ -236,6 +248,15 @@ class Membership(models.Model):
     def unread_from(self, number: int) -> bool:
         """Move the read marker back before a message, by its owner's wish. Whether it moved, as in `read_up_to`."""
         return self._move_to(max(0, number - 1), MOVE_BACK)
+
+    def set_notify(self, level: str) -> bool:
+        """Whether it was another; if not, this object may be behind. One statement, as in `read_up_to`."""
+        with connection.cursor() as cursor:
+            cursor.execute(SET_NOTIFY, {"level": level, "id": self.pk})
+            changed = cursor.fetchone()
+        if changed:
+            self.notify, self.mine_version = changed
+        return changed is not None
 
     def _move_to(self, number: int, statement: str) -> bool:
         with connection.cursor() as cursor:

@@ -35,6 +35,7 @@ class Mine(serializers.Serializer[Any]):
     mentioned_in = serializers.ListField(
         child=serializers.IntegerField(), help_text="their numbers, the newest first: 100 of them may not be all"
     )
+    notify = serializers.ChoiceField(choices=Membership.Notify.choices, help_text="what of the room calls for one")
     mine_version = serializers.IntegerField()
     version = serializers.IntegerField(help_text="of the room when this was read")
 
@@ -245,6 +246,10 @@ class ReadMarker(serializers.Serializer[Any]):
         if len(marker) != 1:
             raise serializers.ValidationError({"number": ["Either number or unread_from is expected."]})
         return marker
+
+
+class NotifyLevel(serializers.Serializer[Any]):
+    level = serializers.ChoiceField(choices=Membership.Notify.choices)
 
 
 class ChangeRead(serializers.Serializer[Any]):

@@ -20,4 +20,5 @@ urlpatterns = [
     re_path(r"^invites/(?P<code>[A-Za-z0-9_-]{1,64})/$", views_invites.InviteLink.as_view()),
     path("signup/", views_invites.SignUp.as_view()),
     path("rooms/<int:room_id>/read/", views.Read.as_view()),
+    path("rooms/<int:room_id>/notify/", views.Notify.as_view()),
 ]

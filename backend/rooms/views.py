@@ -20,6 +20,7 @@ from rooms.serializers import (
     MemberPage,
     Mine,
     NewRoom,
+    NotifyLevel,
     ReadMarker,
     RoomCard,
     RoomPage,
@@ -84,6 +85,15 @@ class Leave(APIView):
     def post(self, request: SignedInRequest, room_id: int) -> Response:
         """Go. When the last owner goes, the longest-standing moderator, else member, becomes owner."""
         return Response(shown_at_once(actions.leave_room(user=request.user, room_id=room_id)))
+
+
+class Notify(APIView):
+    @extend_schema(request=NotifyLevel, responses=Mine)
+    def put(self, request: SignedInRequest, room_id: int) -> Response:
+        """What of the room calls for oneself: all, mentions, or none. Again changes nothing."""
+        given = NotifyLevel(data=request.data)
+        given.is_valid(raise_exception=True)
+        return Response(mine(actions.set_notify(user=request.user, room_id=room_id, **given.validated_data)))
 
 
 class Members(APIView):

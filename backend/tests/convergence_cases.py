@@ -39,6 +39,7 @@ from rooms.actions import (
     open_direct,
     remove_member,
     revoke_invite,
+    set_notify,
     sign_up_by_link,
     update_room,
 )
@@ -113,6 +114,9 @@ class Stage:
 
     def unread(self, name: str, number: int) -> None:
         mark_unread(user=self.now(name), room_id=self.room.pk, number=number)
+
+    def mute(self, name: str) -> None:
+        set_notify(user=self.now(name), room_id=self.room.pk, level="mentions")
 
     def create(self, name: str) -> None:
         self.room = create_room(creator=self.now(name), name="attic", kind="private", topic="Old things").room
@@ -346,6 +350,7 @@ CASES = [
     Case("sending-again", send_message, lambda s: s.say("bob", "two", again=True), ("bob", "alice")),
     Case("replying", send_message, lambda s: s.say("alice", "three", reply_to=2), ("alice", "bob")),
     Case("marking-unread", mark_unread, lambda s: s.unread("bob", 2), ("bob", "alice")),
+    Case("muting", set_notify, lambda s: s.mute("bob"), ("bob", "alice")),
     Case("editing", edit_message, lambda s: s.edit("bob", 2, LONG), ("alice", "bob")),
     Case("editing-an-older-one", edit_message, lambda s: s.edit("alice", 1, "uno"), ("alice", "erin")),
     Case("editing-nothing", edit_message, lambda s: s.edit("bob", 2, "two"), ("alice", "bob")),

@@ -29,13 +29,22 @@ NOT_FOUND = (404, {"detail": "There is nothing here that you can see.", "code": 
 NOT_SIGNED_IN = (403, {"detail": "Sign in first.", "code": "not_signed_in"})
 
 
-def own(version: int, *, read: int, unread: int, mine_version: int, mentioned_in: Sequence[int] = ()) -> dict[str, Any]:
+def own(
+    version: int,
+    *,
+    read: int,
+    unread: int,
+    mine_version: int,
+    mentioned_in: Sequence[int] = (),
+    notify: str = "all",
+) -> dict[str, Any]:
     """What is told of one's own in a room that is at `version`."""
     return {
         "read_number": read,
         "unread_count": unread,
         "mention_count": len(mentioned_in),
         "mentioned_in": list(mentioned_in),
+        "notify": notify,
         "mine_version": mine_version,
         "version": version,
     }

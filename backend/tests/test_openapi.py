@@ -200,6 +200,7 @@ def asked(
         ("post", f"{event_path}cancel/", alice.post(f"{event}cancel/", {"reason": "Rain"})),
         ("put", f"{here}read/", alice.put(f"{at}read/", {"number": 2})),
         ("put", f"{here}read/", alice.put(f"{at}read/", {"unread_from": 1})),
+        ("put", f"{here}notify/", alice.put(f"{at}notify/", {"level": "mentions"})),
         ("get", f"{here}changes/", alice.get(f"{at}changes/", after=0)),
         ("post", "/api/sync/", alice.post("/api/sync/", {"rooms": held})),
         ("post", "/api/sync/", erin.post("/api/sync/", {"rooms": held})),

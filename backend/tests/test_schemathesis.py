@@ -164,6 +164,7 @@ class Scene:
             "POST /api/rooms/{room_id}/attachments/": {"body": {"file": b"hello"}},
             "POST /api/direct/": {"body": {"users": []}},
             "PUT /api/rooms/{room_id}/read/": {"body": {"number": 1}},
+            "PUT /api/rooms/{room_id}/notify/": {"body": {"level": "all"}},
             "POST /api/sync/": {"body": {"rooms": {str(room): {"version": 1, "id": str(uuid4())}}}},
             "GET /api/token/subscription/": {"query": {"channel": f"room:{room}"}},
             "GET /api/rooms/{room_id}/changes/": {"query": {"after": 0}},

@@ -1,6 +1,6 @@
 // Who may be in a room and do what: seen at once by whom it concerns.
 import { expect, test } from "./fixtures";
-import { composer, isLive, message, PUSHED, write } from "./screen";
+import { composer, isLive, listed, message, PUSHED, write } from "./screen";
 
 test("a link leads through signing up into the room", async ({ person, visit }) => {
   const alice = await person("alice");
@@ -32,6 +32,25 @@ test("an invitation by name is marked where rooms are found", async ({ person, v
   await expect(row).toContainText("You are invited");
   await row.getByRole("button", { name: `Join ${room.name}` }).click();
   await expect(composer(page, room)).toBeVisible();
+});
+
+test("a muted room stays quiet until somebody is mentioned there", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const [kitchen, orchard] = [await alice.room("kitchen", [bob]), await alice.room("orchard")];
+  const page = await visit(alice, { at: `/rooms/${kitchen.id}` });
+  await page.getByRole("button", { name: "Room menu" }).click();
+  await page.getByRole("menuitem", { name: "Notifications…" }).click();
+  await page.getByRole("radio", { name: /Mentions/ }).check();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await listed(page, orchard).click();
+  await isLive(page);
+
+  await bob.say(kitchen, "tea is ready");
+  await expect(listed(page, kitchen)).toContainText("tea is ready", { timeout: PUSHED });
+  await expect(listed(page, kitchen)).not.toContainText("unread");
+  await bob.say(kitchen, `@${alice.name} tea is cold`);
+  await expect(listed(page, kitchen)).toContainText("1 for you", { timeout: PUSHED });
 });
 
 test("who gets a role or is removed sees it at once", async ({ person, visit }) => {

@@ -34,6 +34,7 @@ FIELDS = {
     ("PATCH", "/api/rooms/ROOM/members/1/"): ["role"],
     ("POST", "/api/rooms/ROOM/invites/"): ["user", "expires_in", "uses"],
     ("PUT", "/api/rooms/ROOM/read/"): ["number", "unread_from"],
+    ("PUT", "/api/rooms/ROOM/notify/"): ["level"],
     ("POST", "/api/rooms/ROOM/events/"): [*EVENT, "client_id"],
     ("PUT", "/api/events/EVENT/"): [*EVENT, "organizer"],
     ("PATCH", "/api/events/EVENT/"): [*EVENT, "organizer"],

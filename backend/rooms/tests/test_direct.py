@@ -54,6 +54,7 @@ def test_a_room_of_exactly_these_people(alice: Person, bob: Person, carol: Perso
             "unread_count": 0,
             "mention_count": 0,
             "mentioned_in": [],
+            "notify": "all",
             "mine_version": 1,
         },
     )

@@ -42,6 +42,7 @@ def test_the_creator_owns_the_room(alice: Person, carol: Person):
             "unread_count": 0,
             "mention_count": 0,
             "mentioned_in": [],
+            "notify": "all",
             "mine_version": 1,
         },
     )

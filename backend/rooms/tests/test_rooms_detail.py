@@ -37,6 +37,7 @@ def test_the_room_as_in_the_list(erin: Person, vault: Room):
             "unread_count": 0,
             "mention_count": 0,
             "mentioned_in": [],
+            "notify": "all",
             "mine_version": 1,
         },
     )

@@ -48,6 +48,7 @@ def test_shows_ones_own_rooms_as_cards(bob: Person, alice: Person, lobby: Room):
                 "unread_count": 1,
                 "mention_count": 0,
                 "mentioned_in": [],
+                "notify": "all",
                 "mine_version": 1,
             }
         ],

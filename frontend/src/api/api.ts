@@ -110,6 +110,8 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     ) => answer(client.GET("/api/rooms/{room_id}/members/", { params: { ...room(id), query }, signal })),
     markRead: (id: number, number: number) =>
       answer(client.PUT("/api/rooms/{room_id}/read/", { params: room(id), body: { number } })),
+    setNotify: (id: number, level: Schemas["Mine"]["notify"]) =>
+      answer(client.PUT("/api/rooms/{room_id}/notify/", { params: room(id), body: { level } })),
     markUnread: (id: number, unread_from: number) =>
       answer(client.PUT("/api/rooms/{room_id}/read/", { params: room(id), body: { unread_from } })),
 

@@ -815,6 +815,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rooms/{room_id}/notify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description What of the room calls for oneself: all, mentions, or none. Again changes nothing. */
+        put: operations["put_notify"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rooms/{room_id}/read/": {
         parameters: {
             query?: never;
@@ -1512,6 +1529,14 @@ export interface components {
             mention_count: number;
             /** @description their numbers, the newest first: 100 of them may not be all */
             mentioned_in: number[];
+            /**
+             * @description what of the room calls for one
+             *
+             *     * `all` - All
+             *     * `mentions` - Mentions
+             *     * `none` - None
+             */
+            notify: components["schemas"]["NotifyEnum"];
             mine_version: number;
             /** @description of the room when this was read */
             version: number;
@@ -1627,6 +1652,16 @@ export interface components {
             name: string;
             kind: components["schemas"]["NamedKindEnum"];
             topic?: string;
+        };
+        /**
+         * @description * `all` - All
+         *     * `mentions` - Mentions
+         *     * `none` - None
+         * @enum {string}
+         */
+        NotifyEnum: "all" | "mentions" | "none";
+        NotifyLevelRequest: {
+            level: components["schemas"]["NotifyEnum"];
         };
         Online: {
             /** @description user ids */
@@ -1811,6 +1846,14 @@ export interface components {
             mention_count: number;
             /** @description their numbers, the newest first: 100 of them may not be all */
             mentioned_in: number[];
+            /**
+             * @description what of the room calls for one
+             *
+             *     * `all` - All
+             *     * `mentions` - Mentions
+             *     * `none` - None
+             */
+            notify: components["schemas"]["NotifyEnum"];
             mine_version: number;
             /** @description of the room when this was read */
             version: number;
@@ -8497,6 +8540,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_notify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyLevelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
                 };
             };
             400: {

@@ -27,9 +27,10 @@ const RoomSettingsDialog = lazy(async () => ({
   default: (await import("@/features/manage/RoomSettingsDialog")).RoomSettingsDialog,
 }));
 const BansDialog = lazy(async () => ({ default: (await import("@/features/manage/BansDialog")).BansDialog }));
+const NotifyDialog = lazy(async () => ({ default: (await import("@/features/manage/NotifyDialog")).NotifyDialog }));
 const InviteDialog = lazy(async () => ({ default: (await import("@/features/manage/InviteDialog")).InviteDialog }));
 
-type RoomDialog = "settings" | "invite" | "bans";
+type RoomDialog = "settings" | "invite" | "bans" | "notify";
 
 type RoomPageProps = { me: Me; withMembers?: boolean };
 
@@ -120,6 +121,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
       <Suspense>
         {dialog === "settings" && <RoomSettingsDialog room={room} onClose={() => setDialog(null)} />}
         {dialog === "bans" && <BansDialog room={room} onClose={() => setDialog(null)} />}
+        {dialog === "notify" && <NotifyDialog room={room} onClose={() => setDialog(null)} />}
         {dialog === "invite" && <InviteDialog room={room} onClose={() => setDialog(null)} />}
       </Suspense>
       {withMembers && (
@@ -145,6 +147,7 @@ function entriesFor(room: RoomView, open: (dialog: RoomDialog) => void, plan: ()
   const entries: MenuEntry[] = [];
   if (room.rights.has("create_event")) entries.push({ icon: "calendar", text: "New event…", onChoose: plan });
   if (room.rights.has("invite")) entries.push({ icon: "plus", text: "Invite people…", onChoose: () => open("invite") });
+  entries.push({ icon: "settings", text: "Notifications…", onChoose: () => open("notify") });
   if (room.rights.has("ban")) entries.push({ icon: "people", text: "Banned people…", onChoose: () => open("bans") });
   if (room.rights.has("archive"))
     entries.push({ icon: "settings", text: "Room settings…", onChoose: () => open("settings") });

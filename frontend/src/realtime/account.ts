@@ -21,6 +21,7 @@ import { repairsOf } from "@/sync/repairLog";
 import { interrupted, joined, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
 import type { Person, Room, RoomId, UserId } from "@/sync/types";
+import { parseMine } from "@/sync/wire";
 import { openAccountStore } from "./accountStore";
 import { type Company as CompanyOf, createCompany } from "./company";
 import type { Connection, OpenConnection } from "./connection";
@@ -61,6 +62,7 @@ export type Account = Readonly<{
   online: Online;
   takeRoom: (room: Room) => void;
   leftRoom: (room: RoomId, version: number) => void;
+  takeOwn: (room: RoomId, raw: unknown) => void;
   retryNow: () => void;
   /** Resolves when the room shows what the server answered to a write. */
   shows: (written: Written) => Promise<void>;
@@ -238,6 +240,10 @@ export function openAccount(
     company,
     online,
     takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),
+    takeOwn: (room, raw) => {
+      const own = parseMine(raw);
+      if (own) take({ picture: takeMine(account.get().picture, room, own), applied: [] });
+    },
     leftRoom: (room, version) => take({ picture: takeGone(account.get().picture, room, version, false), applied: [] }),
     retryNow: () => {
       connection.nudge();

@@ -11,12 +11,18 @@ const cards = new WeakMap<Room, RoomCard>();
 /** `reading`: how far one has read by now, before the server has said so. */
 function cardOf(room: Room, reading: number | undefined, me: UserId): RoomCard {
   const known = cards.get(room);
-  const unread = unreadIn(room, reading);
-  const mentions = mentionedIn(room, reading).length;
+  const { unread, mentions } = calling(room, reading);
   if (known?.unread === unread && known.mentions === mentions) return known;
   const card = { ...room, unread, mentions, name: titleOf(room, me), others: othersIn(room, me) };
   cards.set(room, card);
   return card;
+}
+
+/** What calls for one: of a muted room only what mentions one, or nothing. */
+function calling(room: Room, reading: number | undefined): UnreadTotal {
+  const { notify = "all" } = room.mine;
+  const mentions = notify === "none" ? 0 : mentionedIn(room, reading).length;
+  return { unread: notify === "all" || mentions > 0 ? unreadIn(room, reading) : 0, mentions };
 }
 
 /** Newest activity first. */
@@ -34,8 +40,9 @@ export function isKnown(account: AccountState | null): account is AccountState {
 export function unreadTotal({ picture, reading }: AccountState): UnreadTotal {
   let [unread, mentions] = [0, 0];
   for (const { room } of picture.rooms.values()) {
-    unread += unreadIn(room, reading.get(room.id));
-    mentions += mentionedIn(room, reading.get(room.id)).length;
+    const calls = calling(room, reading.get(room.id));
+    unread += calls.unread;
+    mentions += calls.mentions;
   }
   return { unread, mentions };
 }

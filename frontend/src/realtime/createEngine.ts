@@ -5,7 +5,19 @@
 import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
 import { isBetween } from "@/sync/direct";
-import type { Attachment, Me, Message, Person, Quote, Role, Room, RoomId, RoomSettings, UserId } from "@/sync/types";
+import type {
+  Attachment,
+  Me,
+  Message,
+  Notify,
+  Person,
+  Quote,
+  Role,
+  Room,
+  RoomId,
+  RoomSettings,
+  UserId,
+} from "@/sync/types";
 import { parseMessage, parseRoom } from "@/sync/wire";
 import {
   toBans,
@@ -148,6 +160,8 @@ export type Engine = Readonly<{
   /** Resolves when the room is in the list. */
   joinRoom(room: RoomId): Promise<void>;
   leaveRoom(room: RoomId): Promise<void>;
+  /** What of the room calls for one, on all devices. */
+  setNotify(room: RoomId, level: Notify): Promise<void>;
   /** The direct room of these people and oneself; one that is here already needs no server. */
   openDirect(users: readonly UserId[]): Promise<RoomId>;
   /** These people are on screen: keeps up who of them is online, until the function returned is called. */
@@ -296,6 +310,7 @@ export function createEngine(ports: SessionPorts): Engine {
       await watched(api.joinRoom(room)).catch(unlessAlreadyIn);
       here(await watched(api.room(room)));
     },
+    setNotify: async (room, level) => account()?.takeOwn(room, await watched(api.setNotify(room, level))),
     leaveRoom: async (room) => {
       const left = await watched(api.leaveRoom(room));
       account()?.leftRoom(room, left.room.version);

@@ -45,12 +45,17 @@ export type Attachment = Readonly<{
   url: string;
 }>;
 
+/** What of a room calls for one. */
+export type Notify = "all" | "mentions" | "none";
+
 /** What is one's own in a room, outside the change log: the higher `version` wins. */
 export type Mine = Readonly<{
   readNumber: number;
   version: number;
   /** False after our own post moved the marker here before the server told its `mine_version`. */
   confirmed: boolean;
+  /** Absent: all. */
+  notify?: Notify;
 }>;
 
 /** The messages that mention one: all of those after number `after`, perhaps some before it; the lowest first. */

@@ -13,7 +13,13 @@ import { count, id, person, read, toPerson } from "./wireParts";
 
 const role = z.enum(["owner", "moderator", "member"]);
 
-const mine = z.object({ read_number: count, mentioned_in: z.array(id), mine_version: count, version: count });
+const mine = z.object({
+  read_number: count,
+  mentioned_in: z.array(id),
+  notify: z.optional(z.enum(["all", "mentions", "none"])),
+  mine_version: count,
+  version: count,
+});
 const mentions = z.object({ users: z.array(id), room: z.boolean() });
 
 const preview = z.object({
@@ -238,9 +244,10 @@ function toSettings({ members_invite: membersInvite, ...rest }: z.infer<typeof r
 function toOwn(raw: z.infer<typeof mine>): Own {
   const numbers = raw.mentioned_in.toSorted((a, b) => a - b);
   const all = numbers.length < MENTIONS_TOLD;
+  const notify = raw.notify && raw.notify !== "all" && { notify: raw.notify };
   return {
     version: raw.version,
-    mine: { readNumber: raw.read_number, version: raw.mine_version, confirmed: true },
+    mine: { readNumber: raw.read_number, version: raw.mine_version, confirmed: true, ...notify },
     mentioned: { after: all ? raw.read_number : (numbers[0] ?? 1) - 1, numbers },
   };
 }

@@ -16,12 +16,13 @@ type RoomRowProps = { room: RoomCard; me: number; live: boolean; draft: string }
 
 export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowProps) {
   const unread = room.unread > 0;
+  const bold = unread && !room.mine.notify;
   return (
     <NavLink
       to={`/rooms/${room.id}`}
       state={{ from: "list" }}
       data-room={room.id}
-      className={({ isActive }) => classes(styles.row, isActive && styles.here, unread && !isActive && styles.unread)}
+      className={({ isActive }) => classes(styles.row, isActive && styles.here, bold && !isActive && styles.unread)}
     >
       <RoomSign room={room} />
       <span className={styles.words}>
