@@ -12,6 +12,21 @@ export const managing: readonly Scene[] = [
     },
   },
   {
+    name: "notifications",
+    who: "alice",
+    play: async (page, story) => {
+      await openFromMenu(page, tours(story), "Notifications…");
+    },
+  },
+  {
+    name: "discover-invited",
+    who: "newcomer",
+    play: async (page) => {
+      await page.goto("/discover");
+      await expect(page.getByText("You are invited")).toBeVisible();
+    },
+  },
+  {
     name: "invite",
     who: "alice",
     play: async (page, story) => {

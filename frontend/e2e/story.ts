@@ -157,6 +157,7 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
   }
   const direct = await cast.alice.direct(await cast.bob.id());
   if (await cast.alice.isEmpty(direct)) for (const [who, text] of IN_PRIVATE) await cast[who].say(direct, text);
+  await cast.alice.invite(rooms.Committee ?? 0, await newcomer.id());
   await cast.alice.ban(rooms.Committee ?? 0, await cast.erin.id());
   const story = {
     alice: await cast.alice.session(),
@@ -232,6 +233,10 @@ class Teller {
   /** The conversation with this person, found or made. */
   async direct(other: number): Promise<number> {
     return ((await (await this.#post("direct/", { users: [other] })).json()) as { id: number }).id;
+  }
+
+  async invite(room: number, user: number): Promise<void> {
+    await this.#post(`rooms/${room}/invites/`, { user });
   }
 
   async ban(room: number, user: number): Promise<void> {
