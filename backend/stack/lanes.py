@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from stack import paths
@@ -23,7 +24,7 @@ from stack.tools import end_tools, run_shown
 from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
-API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync")  # folders of the API tests' first half
+API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync", "torture")  # folders of the API tests' first half
 ALL = (*FAST, "servers", "runner", "stack", "browser")
 NAMED = (*ALL, "torture")  # the last one only when it is asked for: it needs a machine that does nothing else
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
@@ -41,10 +42,13 @@ def run_lanes(wanted: Sequence[str]) -> int:
         second_nginx(home / "logs")
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
     halves = {"api": API_BY_ITSELF, "api-2": [f"--ignore={folder}" for folder in API_BY_ITSELF]}
-    chains = [_fast_chain(wanted, home, tests, tools)]
-    chains += [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
+    chains = [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
+    quick = _quick_chain(wanted, home, tests)
     if tools:
-        chains += [_servers_chain(wanted, tools, tests), _one_stack_chain(wanted, tools, tests, browser)]
+        chains += [_runner_chain(wanted, home, tests, tools), _one_stack_chain(wanted, tools, tests, browser)]
+        chains.append(chain(_servers_chain(wanted, tools, tests), quick))
+    else:
+        chains.append(quick)
     results = _side_by_side(chains)
     if tools and "torture" in wanted:  # alone, since it needs the whole machine
         results.append(_torture_lane(tools, tests))
@@ -70,8 +74,8 @@ def format_code() -> int:
     return max([run_shown(argv, cwd=cwd, env=env) for argv, cwd in commands])
 
 
-def _fast_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset | None) -> Chain:
-    """What needs no server; then the runner's own tests, which start all of theirs."""
+def _quick_chain(wanted: Sequence[str], home: Path, tests: Path) -> Chain:
+    """What needs no server."""
     python = python_env(home, tests=True)
     client_packages(home)
     env = _environment(for_children(_settings(), python / "bin"))
@@ -81,7 +85,11 @@ def _fast_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset |
     for lane in checks:
         if lane in wanted:
             yield partial(_lane, lane, checks[lane], tests, env)
-    if tools and "runner" in wanted:
+
+
+def _runner_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset) -> Chain:
+    """The runner's own tests, which start all that they need."""
+    if "runner" in wanted:
         yield lambda: _beside_postgres("runner", _pytest("stack", *OWN_SERVERS["runner"]), home, tests, _of(tools))
 
 
@@ -184,16 +192,16 @@ def _lane(name: str, checks: Sequence[Check], tests: Path, env: Mapping[str, str
 def _side_by_side(chains: Sequence[Chain]) -> list[Result]:
     """Each chain's lanes one after the other. They wait at different times, so that both processors are in use."""
     with ThreadPoolExecutor(len(chains)) as pool:
-        running = [pool.submit(_in_turn, chain) for chain in chains]
+        running = [pool.submit(_in_turn, lanes) for lanes in chains]
         try:
-            return [result for chain in running for result in chain.result()]
+            return [result for each in running for result in each.result()]
         except BaseException:
             end_tools()
             raise
 
 
-def _in_turn(chain: Chain) -> list[Result]:
-    return [lane() for lane in chain]
+def _in_turn(lanes: Chain) -> list[Result]:
+    return [lane() for lane in lanes]
 
 
 def _settings() -> dict[str, str]:

@@ -54,7 +54,8 @@ def keeper():
 
 
 @pytest.fixture
-def server(centrifugo):
+def server(door):
+    """Centrifugo's, behind the door."""
     with closing(make_server()) as server:
         yield server
 
@@ -163,6 +164,7 @@ def test_nothing_is_missed_at_whatever_moment_somebody_comes(bob, room, changes,
         for step in order:
             getattr(changes if step in ("commit", "look", "send") else client, step)()
         listed = any(f'"personal:{bob.id}"'.encode() in body for body in door.requests)
+        assert listed == (order.index("token") < order.index("look")), order
         assert client.knows(client.held["version"] + 1, was_listed=listed), order
 
 
