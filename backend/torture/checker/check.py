@@ -26,7 +26,8 @@ def check(
     events: Sequence[Event], rows: Rows, *, logs: Path | None = None, limit: float = LIMIT_SECONDS
 ) -> list[Violation]:
     """What is wrong, by rule. Of a run in which a database was restored, what was before that is no witness."""
-    since = [event for event in events if event.t > restored_at(events)]
+    restored = restored_at(events)
+    since = [event for event in events if event.t > restored]
     return [
         *durability(since, rows),
         *gapless(since, rows),

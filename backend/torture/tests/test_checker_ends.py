@@ -1,9 +1,30 @@
 """C8 and C9: how runs end, broken in one way each; and how what is found is told."""
 
-from torture.checker.check import errors, looked_at
+from collections.abc import Iterator
+
+from torture.checker.check import check, errors, looked_at
 from torture.checker.system import complaints
 from torture.checker.violation import told
+from torture.history import Event
 from torture.tests.crafted import ROOM, Run
+
+
+class Counted(list[Event]):
+    """How often one goes through all of it."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[Event]:
+        self.walks += 1
+        return super().__iter__()
+
+
+def test_a_long_history_is_gone_through_as_often_as_a_short_one():
+    run = Run()
+    short, long = Counted(run.events), Counted(run.events * 20)
+    for events in (short, long):
+        check(events, run.rows)
+    assert short.walks == long.walks > 0
 
 
 def test_c8_never_converged():
