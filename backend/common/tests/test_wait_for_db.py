@@ -93,7 +93,7 @@ def connect_unchecked() -> None:
 
 
 def test_not_migrated(db: None):
-    last = MigrationRecorder.Migration.objects.filter(app="search").order_by("name").last()
+    last = MigrationRecorder.Migration.objects.filter(app="search").latest("name")
     applied = MigrationRecorder.Migration.objects.filter(pk=last.pk)
     rows = list(applied)
     applied.delete()
