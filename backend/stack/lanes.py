@@ -25,7 +25,8 @@ from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync", "torture")  # folders of the API tests' first half
-ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
+ALL = (*FAST, "servers", "runner", "stack", "browser")
+NAMED = (*ALL, "torture")  # the last one only when it is asked for: it needs a machine that does nothing else
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 

