@@ -21,9 +21,10 @@ from rooms.models import Change, Membership, Room
 from rooms.rights import rights
 from tests import sample_files
 from tests.changes import audience_of
-from tests.convergence_cases import CASES, Case, Stage
+from tests.convergence_cases import CASES, Case
 from tests.person import Person
 from tests.picture import Card, events_picture, picture
+from tests.stage import Stage
 
 PAIRS = [(case, viewer) for case in CASES for viewer in case.viewers]
 NOT_IN_ROOMS = {"accounts", "programs", "notifications"}  # below rooms, or by contract without record_change
