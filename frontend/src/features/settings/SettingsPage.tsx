@@ -1,6 +1,7 @@
 // What one can set: who one is, which mail one gets, where one is signed in, how it looks here, and, for administrators, the server's name and front door.
 import { useState } from "react";
 import { Button, ButtonLink } from "@/components/ui/Button";
+import { Column } from "@/components/ui/Column";
 import { Fault } from "@/components/ui/Field";
 import { PageHead } from "@/components/ui/PageHead";
 import { Segments } from "@/components/ui/Segments";
@@ -21,18 +22,16 @@ export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
   return (
     <>
       <PageHead icon="settings" title="Settings" backLabel="Back to rooms" onBack={onBack} />
-      <div className={styles.page}>
-        <div className={styles.inner}>
-          <Profile me={me} />
-          <MailSettings />
-          <Sessions answer={sessions.answer} again={sessions.again} />
-          <Appearance />
-          <Programs />
-          <Sync />
-          <SignOut />
-          {me.isAdmin && <ServerSettings />}
-        </div>
-      </div>
+      <Column>
+        <Profile me={me} />
+        <MailSettings />
+        <Sessions answer={sessions.answer} again={sessions.again} />
+        <Appearance />
+        <Programs />
+        <Sync />
+        <SignOut />
+        {me.isAdmin && <ServerSettings />}
+      </Column>
     </>
   );
 }

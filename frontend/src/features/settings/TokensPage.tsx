@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
+import { Column } from "@/components/ui/Column";
 import { Ghosts } from "@/components/ui/Ghost";
 import { PageHead } from "@/components/ui/PageHead";
 import { activity } from "@/lib/clock";
@@ -19,28 +20,26 @@ export function TokensPage({ onBack }: { onBack: () => void }) {
   return (
     <>
       <PageHead icon="settings" title="Tokens for programs" backLabel="Back to settings" onBack={onBack} />
-      <div className={styles.page}>
-        <div className={styles.inner}>
-          <p className={styles.lead}>
-            With a token a program acts as you, as far as its scopes go. What it can ask for:{" "}
-            <a href="/api/docs/">the API’s description</a>.
-          </p>
-          <NewToken onMade={load} />
-          <h2>Your tokens</h2>
-          {tokens && <TokenList tokens={tokens} onRevoked={load} />}
-          {!tokens && !fault && <Ghosts count={2} lines={2} label="Loading your tokens" shape="square" />}
-          {!tokens && fault && (
-            <Calm
-              broken
-              heading="h2"
-              title="Your tokens can’t be shown"
-              actions={<Button onClick={load}>Try again</Button>}
-            >
-              <p>{fault}</p>
-            </Calm>
-          )}
-        </div>
-      </div>
+      <Column>
+        <p className={styles.lead}>
+          With a token a program acts as you, as far as its scopes go. What it can ask for:{" "}
+          <a href="/api/docs/">the API’s description</a>.
+        </p>
+        <NewToken onMade={load} />
+        <h2>Your tokens</h2>
+        {tokens && <TokenList tokens={tokens} onRevoked={load} />}
+        {!tokens && !fault && <Ghosts count={2} lines={2} label="Loading your tokens" shape="square" />}
+        {!tokens && fault && (
+          <Calm
+            broken
+            heading="h2"
+            title="Your tokens can’t be shown"
+            actions={<Button onClick={load}>Try again</Button>}
+          >
+            <p>{fault}</p>
+          </Calm>
+        )}
+      </Column>
     </>
   );
 }

@@ -1,6 +1,7 @@
 // How the sync is doing: the line, each room's version here and on the server, what had to be repaired, and whether both are the same.
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/Button";
+import { Column } from "@/components/ui/Column";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Fault } from "@/components/ui/Field";
 import { Ghosts } from "@/components/ui/Ghost";
@@ -25,17 +26,15 @@ export function SyncPage({ onBack }: { onBack: () => void }) {
   return (
     <>
       <PageHead icon="retry" title="Sync" backLabel="Back to rooms" onBack={onBack} />
-      <div className={styles.page}>
-        <div className={styles.inner}>
-          <p className={styles.lead}>
-            Every change in a room has a number. This browser is right when it has the same number as the server, and
-            has put all changes before it in their places.
-          </p>
-          <Line />
-          <Compared comparing={comparing} onCompare={compare} />
-          <Rooms comparing={comparing} />
-        </div>
-      </div>
+      <Column wide>
+        <p className={styles.lead}>
+          Every change in a room has a number. This browser is right when it has the same number as the server, and has
+          put all changes before it in their places.
+        </p>
+        <Line />
+        <Compared comparing={comparing} onCompare={compare} />
+        <Rooms comparing={comparing} />
+      </Column>
     </>
   );
 }
