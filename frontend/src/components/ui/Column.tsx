@@ -3,10 +3,16 @@ import type { ReactNode } from "react";
 import { classes } from "@/lib/classes";
 import styles from "./Column.module.css";
 
-export function Column({ wide, children }: { wide?: boolean; children: ReactNode }) {
+type ColumnProps = {
+  /** For text, for text beside something, for rows that were found, or all that there is. */
+  width?: "text" | "wide" | "list" | "whole";
+  children: ReactNode;
+};
+
+export function Column({ width = "text", children }: ColumnProps) {
   return (
     <div className={styles.page}>
-      <div className={classes(styles.column, wide && styles.wide)}>{children}</div>
+      <div className={classes(styles.column, styles[width])}>{children}</div>
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useCallback } from "react";
 import { Button } from "@/components/ui/Button";
 import { Face } from "@/components/ui/Face";
-import { Fault } from "@/components/ui/Field";
+import { NotFetched } from "@/components/ui/ListEnd";
 import { sinceTime } from "@/lib/clock";
 import { shownName } from "@/lib/people";
 import { useNow } from "@/lib/useNow";
@@ -55,14 +55,7 @@ function People({ event, status, title }: GroupProps) {
           <Row key={row.user.id} row={row} place={index + 1} organizes={event.organizer?.id === row.user.id} />
         ))}
       </ul>
-      {state === "failed" && (
-        <div className={styles.failed}>
-          <Fault>They could not be fetched.</Fault>
-          <Button small icon="retry" onClick={retry}>
-            Try again
-          </Button>
-        </div>
-      )}
+      {state === "failed" && <NotFetched onRetry={retry}>They could not be fetched.</NotFetched>}
       {hasMore && state !== "failed" && (
         <Button small kind="plain" disabled={state === "loading"} onClick={more}>
           {state === "loading" ? "Loading…" : `More of “${title}”`}

@@ -1,5 +1,5 @@
 // An event in a list: when, where, in which room, how full, and one's own answer.
-import { Link } from "react-router";
+import { RowLink } from "@/components/ui/RowLink";
 import { classes } from "@/lib/classes";
 import { webLink } from "@/lib/webLink";
 import { deviceZone } from "@/lib/zones";
@@ -17,32 +17,31 @@ export function EventRow({ event, roomName, now }: EventRowProps) {
   const where = event.place || webLink(event.link)?.text;
   const span = shortSpan(new Date(event.startsAt), new Date(event.endsAt), deviceZone());
   return (
-    <li>
-      <Link className={classes(styles.row, phase === "cancelled" && styles.off)} to={`/events/${event.id}`}>
-        <Leaf at={new Date(event.startsAt)} zone={deviceZone()} small />
-        <div className={styles.words}>
-          <p className={styles.head}>
-            <bdi className={classes(styles.name, "cut")}>{event.title}</bdi>
-            <Tag event={event} phase={phase} />
-          </p>
-          <p className={classes(styles.sub, "cut")}>
-            {phase === "cancelled" ? cancelledText(event) : [span, where].filter(Boolean).join(" · ")}
-          </p>
-          <p className={styles.meta}>
-            <bdi className="cut">{roomName}</bdi>
-            {phase !== "cancelled" && (
-              <>
-                <span aria-hidden="true">·</span>
-                <span className={styles.squares}>
-                  <Squares event={event} />
-                </span>
-                <span>{seatsText(event)}</span>
-              </>
-            )}
-          </p>
-        </div>
-      </Link>
-    </li>
+    <RowLink
+      to={`/events/${event.id}`}
+      sign={<Leaf at={new Date(event.startsAt)} zone={deviceZone()} small />}
+      className={classes(styles.row, phase === "cancelled" && styles.off)}
+    >
+      <p className={styles.head}>
+        <bdi className={classes(styles.name, "cut")}>{event.title}</bdi>
+        <Tag event={event} phase={phase} />
+      </p>
+      <p className={classes(styles.sub, "cut")}>
+        {phase === "cancelled" ? cancelledText(event) : [span, where].filter(Boolean).join(" · ")}
+      </p>
+      <p className={styles.meta}>
+        <bdi className="cut">{roomName}</bdi>
+        {phase !== "cancelled" && (
+          <>
+            <span aria-hidden="true">·</span>
+            <span className={styles.squares}>
+              <Squares event={event} />
+            </span>
+            <span>{seatsText(event)}</span>
+          </>
+        )}
+      </p>
+    </RowLink>
   );
 }
 

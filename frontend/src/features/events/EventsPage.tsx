@@ -2,13 +2,14 @@
 import { useCallback, useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { Button, ButtonLink, IconButton, IconLink } from "@/components/ui/Button";
-import { Fault, SearchField } from "@/components/ui/Field";
-import { Ghosts } from "@/components/ui/Ghost";
+import { Column } from "@/components/ui/Column";
+import { SearchField } from "@/components/ui/Field";
+import { Coming, ListEnd } from "@/components/ui/ListEnd";
 import { PageHead } from "@/components/ui/PageHead";
 import { Segments } from "@/components/ui/Segments";
 import { grouped } from "@/lib/grouped";
+import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
-import { useSentinel } from "@/lib/useSentinel";
 import { deviceZone } from "@/lib/zones";
 import { useIsReady } from "@/realtime/eventBook";
 import { useRooms } from "@/realtime/hooks";
@@ -31,6 +32,7 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
   const { state: from } = useLocation();
   const rooms = useRooms();
   const ready = useIsReady();
+  const phone = useMedia(PHONE);
   const wanted = wantedEvents(address);
   const [subscribing, setSubscribing] = useState(false);
   const wish: Wish = useCallback(
@@ -41,28 +43,28 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
   return (
     <>
       <PageHead icon="calendar" title="Events" backLabel="Back to rooms" onBack={onBack} below={<LineSign />}>
-        <Button icon="calendar" className={styles.newDesk} onClick={() => setSubscribing(true)}>
-          Subscribe
-        </Button>
-        <IconButton
-          icon="calendar"
-          label="Subscribe in your calendar"
-          className={styles.newPhone}
-          onClick={() => setSubscribing(true)}
-        />
-        <ButtonLink kind="primary" icon="plus" to={newEvent} className={styles.newDesk ?? ""}>
-          New event
-        </ButtonLink>
-        <IconLink icon="plus" label="New event" to={newEvent} className={styles.newPhone ?? ""} />
+        {phone ? (
+          <>
+            <IconButton icon="calendar" label="Subscribe in your calendar" onClick={() => setSubscribing(true)} />
+            <IconLink icon="plus" label="New event" to={newEvent} />
+          </>
+        ) : (
+          <>
+            <Button icon="calendar" onClick={() => setSubscribing(true)}>
+              Subscribe
+            </Button>
+            <ButtonLink kind="primary" icon="plus" to={newEvent}>
+              New event
+            </ButtonLink>
+          </>
+        )}
       </PageHead>
-      <div className={styles.page}>
-        <div className={wanted.view === "month" ? styles.wide : styles.inner}>
-          <Bar wanted={wanted} wish={wish} />
-          {!ready && <Ghosts count={4} lines={2} shape="square" label="Loading events" />}
-          {ready && wanted.view === "month" && <Month wanted={wanted} nameOf={nameOf} />}
-          {ready && wanted.view !== "month" && <List key={wanted.view} wanted={wanted} nameOf={nameOf} />}
-        </div>
-      </div>
+      <Column width={wanted.view === "month" ? "whole" : "list"}>
+        <Bar wanted={wanted} wish={wish} />
+        {!ready && <Coming label="Loading events" shape="square" />}
+        {ready && wanted.view === "month" && <Month wanted={wanted} nameOf={nameOf} />}
+        {ready && wanted.view !== "month" && <List key={wanted.view} wanted={wanted} nameOf={nameOf} />}
+      </Column>
       {subscribing && <SubscribeDialog onClose={() => setSubscribing(false)} />}
     </>
   );
@@ -119,10 +121,9 @@ function Bar({ wanted, wish }: { wanted: WantedEvents; wish: Wish }) {
 }
 
 function List({ wanted, nameOf }: { wanted: WantedEvents; nameOf: NameOf }) {
-  const { rows, state, hasMore, more, retry } = useEventList(wanted);
-  const sentinel = useSentinel(more);
+  const pages = useEventList(wanted);
   const now = useNow();
-  const groups = grouped(rows, ({ startsAt }) => groupOf(startsAt, now, deviceZone()));
+  const groups = grouped(pages.rows, ({ startsAt }) => groupOf(startsAt, now, deviceZone()));
   return (
     <>
       {[...groups].map(([name, events]) => (
@@ -135,21 +136,9 @@ function List({ wanted, nameOf }: { wanted: WantedEvents; nameOf: NameOf }) {
           </ul>
         </section>
       ))}
-      {state === "failed" && (
-        <div className={styles.failed}>
-          <Fault>The events could not be fetched.</Fault>
-          <Button small icon="retry" onClick={retry}>
-            Try again
-          </Button>
-        </div>
-      )}
-      {state === "loading" && rows.length === 0 && (
-        <div className={styles.ghosts}>
-          <Ghosts count={4} lines={2} shape="square" label="Loading events" />
-        </div>
-      )}
-      {state === "idle" && !hasMore && rows.length === 0 && <p className={styles.quiet}>{nothing(wanted)}</p>}
-      {hasMore && state !== "failed" && <div ref={sentinel} className={styles.sentinel} />}
+      <ListEnd pages={pages} loading="Loading events" failed="The events could not be fetched." shape="square">
+        {nothing(wanted)}
+      </ListEnd>
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { Fragment } from "react";
 import { Link } from "react-router";
 import { Button, IconButton } from "@/components/ui/Button";
-import { Fault } from "@/components/ui/Field";
+import { NotFetched, Nothing } from "@/components/ui/ListEnd";
 import { classes } from "@/lib/classes";
 import { grouped } from "@/lib/grouped";
 import { PHONE, useMedia } from "@/lib/useMedia";
@@ -38,14 +38,7 @@ export function Month({ wanted, nameOf }: MonthProps) {
   );
   return (
     <>
-      {state === "failed" && (
-        <div className={pageStyles.failed}>
-          <Fault>The events could not be fetched.</Fault>
-          <Button small icon="retry" onClick={retry}>
-            Try again
-          </Button>
-        </div>
-      )}
+      {state === "failed" && <NotFetched onRetry={retry}>The events could not be fetched.</NotFetched>}
       <table className={styles.month} aria-label={monthName(month)} aria-busy={state === "loading"}>
         <thead>
           <tr>
@@ -88,7 +81,7 @@ export function Month({ wanted, nameOf }: MonthProps) {
             ))}
         </ul>
       )}
-      {state === "idle" && rows.length === 0 && <p className={pageStyles.quiet}>Nothing is planned in these weeks.</p>}
+      {state === "idle" && rows.length === 0 && <Nothing>Nothing is planned in these weeks.</Nothing>}
     </>
   );
 }

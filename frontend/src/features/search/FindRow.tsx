@@ -1,5 +1,5 @@
-import { Link } from "react-router";
 import { Face } from "@/components/ui/Face";
+import { RowLink } from "@/components/ui/RowLink";
 import { classes } from "@/lib/classes";
 import { exactTime, sinceTime } from "@/lib/clock";
 import { shownName } from "@/lib/people";
@@ -12,26 +12,21 @@ type FindRowProps = { find: FoundMessage; roomName: string; now: Date };
 export function FindRow({ find, roomName, now }: FindRowProps) {
   const at = new Date(find.createdAt);
   return (
-    <li>
-      <Link className={styles.row} to={`/rooms/${find.room}/messages/${find.number}`}>
-        <Face person={find.user} size="message" />
-        <div className={styles.words}>
-          <p className={styles.head}>
-            <bdi className={classes(styles.name, "cut")}>{shownName(find.user)}</bdi>
-            <span className={classes(styles.room, "cut")}>
-              in <bdi>{roomName}</bdi>
-            </span>
-            <time dateTime={find.createdAt} title={exactTime(at)}>
-              {sinceTime(at, now)}
-            </time>
-          </p>
-          <p className={styles.text} dir="auto">
-            {find.excerpt.length === 0 && <i>Without words</i>}
-            {placed(find.excerpt).map(({ text, found, at: place }) => (found ? <mark key={place}>{text}</mark> : text))}
-          </p>
-        </div>
-      </Link>
-    </li>
+    <RowLink to={`/rooms/${find.room}/messages/${find.number}`} sign={<Face person={find.user} size="message" />}>
+      <p className={styles.head}>
+        <bdi className={classes(styles.name, "cut")}>{shownName(find.user)}</bdi>
+        <span className={classes(styles.room, "cut")}>
+          in <bdi>{roomName}</bdi>
+        </span>
+        <time dateTime={find.createdAt} title={exactTime(at)}>
+          {sinceTime(at, now)}
+        </time>
+      </p>
+      <p className={styles.text} dir="auto">
+        {find.excerpt.length === 0 && <i>Without words</i>}
+        {placed(find.excerpt).map(({ text, found, at: place }) => (found ? <mark key={place}>{text}</mark> : text))}
+      </p>
+    </RowLink>
   );
 }
 

@@ -1,13 +1,12 @@
 // Finding what was written: words, and within which room, by whom, and when. What is looked for is the page's address.
 import { useCallback, useState } from "react";
 import { useLocation, useSearchParams } from "react-router";
-import { Button } from "@/components/ui/Button";
-import { Fault, SearchField } from "@/components/ui/Field";
-import { Ghosts } from "@/components/ui/Ghost";
+import { Column } from "@/components/ui/Column";
+import { SearchField } from "@/components/ui/Field";
+import { ListEnd, Nothing } from "@/components/ui/ListEnd";
 import { PageHead } from "@/components/ui/PageHead";
 import { useNow } from "@/lib/useNow";
 import type { Pages } from "@/lib/usePages";
-import { useSentinel } from "@/lib/useSentinel";
 import { useRooms } from "@/realtime/hooks";
 import type { FoundMessage } from "@/realtime/views";
 import { Filters } from "./Filters";
@@ -32,72 +31,56 @@ export function SearchPage({ onBack }: { onBack: () => void }) {
   return (
     <>
       <PageHead icon="search" title="Search messages" backLabel="Back" onBack={onBack} />
-      <div className={styles.page}>
-        <div className={styles.inner}>
-          <search className={styles.bar}>
-            <SearchField
-              label="Search messages"
-              placeholder="Words, or parts of words"
-              value={typed}
-              maxLength={100}
-              autoFocus
-              onChange={(event) => {
-                setTyped(event.target.value);
-                change({ q: event.target.value });
-              }}
-            />
-            <Filters wanted={wanted} onChange={change} />
-          </search>
-          <p className="sr" role="status">
-            {anything && finds.state === "idle" && counted(finds)}
-          </p>
-          {anything ? <Finds finds={finds} text={wanted.text} /> : <Invitation />}
-        </div>
-      </div>
+      <Column width="list">
+        <search className={styles.bar}>
+          <SearchField
+            label="Search messages"
+            placeholder="Words, or parts of words"
+            value={typed}
+            maxLength={100}
+            autoFocus
+            onChange={(event) => {
+              setTyped(event.target.value);
+              change({ q: event.target.value });
+            }}
+          />
+          <Filters wanted={wanted} onChange={change} />
+        </search>
+        <p className="sr" role="status">
+          {anything && finds.state === "idle" && counted(finds)}
+        </p>
+        {anything ? <Finds finds={finds} text={wanted.text} /> : <Invitation />}
+      </Column>
     </>
   );
 }
 
 function Finds({ finds, text }: { finds: Pages<FoundMessage>; text: string }) {
-  const { rows, state, hasMore, more, retry } = finds;
-  const sentinel = useSentinel(more);
   const now = useNow();
   const rooms = useRooms();
   const nameOf = (id: number) => rooms?.find((room) => room.id === id)?.name ?? "a room";
   return (
     <>
       <ul className={styles.list} aria-label="Messages found">
-        {rows.map((find) => (
+        {finds.rows.map((find) => (
           <FindRow key={find.id} find={find} roomName={nameOf(find.room)} now={now} />
         ))}
       </ul>
-      {state === "failed" && (
-        <div className={styles.failed}>
-          <Fault>The search got no answer.</Fault>
-          <Button small icon="retry" onClick={retry}>
-            Try again
-          </Button>
-        </div>
-      )}
-      {state === "loading" && rows.length === 0 && <Ghosts count={4} lines={2} label="Searching" />}
-      {state === "idle" && rows.length === 0 && (
-        <p className={styles.quiet}>
-          {text
-            ? `Nothing that you can see holds “${text}”. Fewer words or a wider time may find more.`
-            : "Nothing that you can see is like that. A wider time may find more."}
-        </p>
-      )}
-      {hasMore && state !== "failed" && <div ref={sentinel} className={styles.sentinel} />}
+      <ListEnd pages={finds} loading="Searching" failed="The search got no answer.">
+        {text
+          ? `Nothing that you can see holds “${text}”. Fewer words or a wider time may find more.`
+          : "Nothing that you can see is like that. A wider time may find more."}
+      </ListEnd>
     </>
   );
 }
 
 function Invitation() {
   return (
-    <p className={styles.quiet}>
+    <Nothing>
       Everything written in your rooms can be found, however long ago. Case and accents don’t count, and parts of words
       are enough.
-    </p>
+    </Nothing>
   );
 }
 

@@ -26,7 +26,7 @@ export function SyncPage({ onBack }: { onBack: () => void }) {
   return (
     <>
       <PageHead icon="retry" title="Sync" backLabel="Back to rooms" onBack={onBack} />
-      <Column wide>
+      <Column width="wide">
         <p className={styles.lead}>
           Every change in a room has a number. This browser is right when it has the same number as the server, and has
           put all changes before it in their places.
