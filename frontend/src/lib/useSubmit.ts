@@ -3,8 +3,17 @@ import { type Faults, faultsOf } from "@/lib/faults";
 
 type SubmitForm = { busy: boolean; faults: Faults; submit: (event: FormEvent) => void };
 
-/** A form: `act` is called once at a time, what it throws is told, `onDone` follows success. */
-export function useSubmit<T>(act: () => Promise<T>, onDone: (result: T) => void): SubmitForm {
+const NOTHING = () => ({});
+
+/**
+ * A form: `act` is called once at a time, what it throws is told, `onDone` follows success. What `missing` names is
+ * told without asking the server: by field, what to do about it.
+ */
+export function useSubmit<T>(
+  act: () => Promise<T>,
+  onDone: (result: T) => void,
+  missing: () => Faults["fields"] = NOTHING,
+): SubmitForm {
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({ fields: {} });
   const run = async () => {
@@ -21,7 +30,10 @@ export function useSubmit<T>(act: () => Promise<T>, onDone: (result: T) => void)
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy) void run();
+    if (busy) return;
+    const fields = missing();
+    if (Object.keys(fields).length > 0) setFaults({ fields });
+    else void run();
   };
   return { busy, faults, submit };
 }

@@ -1,11 +1,11 @@
 // A new room: its name, what it is about, and who can find it.
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Choice } from "@/components/ui/Choice";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
 import { Fault, Field } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
-import { type Faults, faultsOf } from "@/lib/faults";
+import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
 
 type Kind = "public" | "private";
@@ -16,25 +16,15 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
   const [name, setName] = useState("");
   const [topic, setTopic] = useState("");
   const [kind, setKind] = useState<Kind>("public");
-  const [busy, setBusy] = useState(false);
-  const [faults, setFaults] = useState<Faults>({ fields: {} });
-
-  const create = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!name.trim()) return setFaults({ fields: { name: "A room needs a name." } });
-    setBusy(true);
-    try {
-      const room = await engine.createRoom({ name: name.trim(), kind, topic: topic.trim() });
-      onCreated(room.id);
-    } catch (error) {
-      setFaults(faultsOf(error));
-      setBusy(false);
-    }
-  };
+  const { busy, faults, submit } = useSubmit(
+    () => engine.createRoom({ name: name.trim(), kind, topic: topic.trim() }),
+    ({ id }) => onCreated(id),
+    () => ({ ...(!name.trim() && { name: "A room needs a name." }) }),
+  );
 
   return (
     <Dialog title="New room" onClose={onClose}>
-      <form onSubmit={create} noValidate>
+      <form onSubmit={submit} noValidate>
         <DialogBody>
           <Form>
             <Field

@@ -1,11 +1,11 @@
 // A new token: what it is for, what it may do, how long. The token itself is shown once.
-import { type FormEvent, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Checks } from "@/components/ui/Checks";
 import { Fault, Field } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
 import { Segments } from "@/components/ui/Segments";
-import { type Faults, faultsOf } from "@/lib/faults";
+import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
 import type { Scope } from "@/realtime/views";
 import styles from "./NewToken.module.css";
@@ -27,25 +27,17 @@ function TokenForm({ onMade }: { onMade: (name: string, token: string) => void }
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [life, setLife] = useState<Life>("90");
-  const [busy, setBusy] = useState(false);
-  const [faults, setFaults] = useState<Faults>({ fields: {} });
-
-  const make = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!name.trim()) return setFaults({ fields: { name: "Say which program it is for." } });
-    if (scopes.length === 0) return setFaults({ fields: { scopes: "Choose at least one." } });
-    setBusy(true);
-    try {
-      const token = await engine.makeToken({ name: name.trim(), scopes, expiresAt: endOf(life, new Date()) });
-      onMade(name.trim(), token);
-    } catch (error) {
-      setFaults(faultsOf(error));
-      setBusy(false);
-    }
-  };
+  const { busy, faults, submit } = useSubmit(
+    () => engine.makeToken({ name: name.trim(), scopes, expiresAt: endOf(life, new Date()) }),
+    (token) => onMade(name.trim(), token),
+    () => ({
+      ...(!name.trim() && { name: "Say which program it is for." }),
+      ...(scopes.length === 0 && { scopes: "Choose at least one." }),
+    }),
+  );
 
   return (
-    <form className={styles.box} onSubmit={make} noValidate>
+    <form className={styles.box} onSubmit={submit} noValidate>
       <Form>
         <Field
           label="Program"
