@@ -4,6 +4,7 @@
  * client shows in the end with what this server holds.
  */
 import type { SyncRequest } from "@/sync/syncAnswer";
+import { asRead, cardOf, memberCount, membershipBody, ownOf, pageOf, withReference } from "./modelReading";
 import {
   lastLeft,
   type ModelRoom,
@@ -65,14 +66,18 @@ export class ModelServer {
     const { room, stay } = this.memberRoom(user, roomId);
     stay.left = room.changes.length + 1;
     room.bumpedAt = this.now();
-    this.record(room, "user_left", user, () => ({ ...this.membershipBody(room, user), reason: "left", by: null }));
+    this.record(room, "user_left", user, () => ({
+      ...membershipBody(room, this.person(user)),
+      reason: "left",
+      by: null,
+    }));
     return { room: { version: room.changes.length } };
   }
 
   addMembers(roomId: number, count: number): void {
     const room = this.room(roomId);
     room.extraMembers += count;
-    this.record(room, "members_added", null, () => ({ member_count: this.memberCount(room) }));
+    this.record(room, "members_added", null, () => ({ member_count: memberCount(room) }));
   }
 
   rename(roomId: number, name: string): void {
@@ -98,7 +103,7 @@ export class ModelServer {
       .find(({ message }) => message.user.id === user && message.client_id === clientId);
     if (again && (again.id !== roomId || again.message.content !== content))
       throw new Refused(409, "client_id_conflict");
-    if (again) return this.withReference(this.room(roomId), again.message);
+    if (again) return withReference(this.room(roomId), again.message);
     const { room } = this.memberRoom(user, roomId);
     if (this.cancelled.has(`${user} ${clientId}`)) throw new Refused(409, "send_cancelled");
     room.bumpedAt = this.now();
@@ -117,16 +122,16 @@ export class ModelServer {
       reactions: [],
     };
     room.messages.push(message);
-    this.record(room, "message_added", user, () => this.withReference(room, message));
+    this.record(room, "message_added", user, () => withReference(room, message));
     this.moveMarker(room, user, message.number);
-    return this.withReference(room, message);
+    return withReference(room, message);
   }
 
   /** Never to be sent any more, unless it was. */
   cancelSend(user: number, clientId: string) {
     for (const room of this.rooms) {
       const sent = room.messages.find((one) => one.user.id === user && one.client_id === clientId);
-      if (sent) return this.withReference(room, sent);
+      if (sent) return withReference(room, sent);
     }
     this.cancelled.add(`${user} ${clientId}`);
     return {};
@@ -137,25 +142,25 @@ export class ModelServer {
     const message = messageOf(room, id);
     if (message.user.id !== user) throw new Refused(403, "forbidden");
     if (message.deleted) throw new Refused(409, "message_deleted");
-    if (content === message.content) return this.withReference(room, message);
+    if (content === message.content) return withReference(room, message);
     stripText(room, message);
     const mentions = this.mentionsIn(content);
     Object.assign(message, { content, mentions, edited_at: this.now(), version: room.changes.length + 1 });
     const { number, edited_at } = message;
     this.record(room, "message_edited", user, () => ({ id, number, user: message.user, content, edited_at, mentions }));
-    return this.withReference(room, message);
+    return withReference(room, message);
   }
 
   remove(user: number, roomId: number, id: number) {
     const { room } = this.memberRoom(user, roomId);
     const message = messageOf(room, id);
-    if (message.deleted) return this.withReference(room, message);
+    if (message.deleted) return withReference(room, message);
     stripText(room, message);
     const version = room.changes.length + 1;
     const mentions = this.mentionsIn("");
     Object.assign(message, { content: "", deleted: true, reply_to: null, mentions, reactions: [], version });
     this.record(room, "message_deleted", user, () => ({ id, number: message.number, user: message.user, mentions }));
-    return this.withReference(room, message);
+    return withReference(room, message);
   }
 
   /** There, or not there any more when it was. */
@@ -188,61 +193,24 @@ export class ModelServer {
 
   markUnread(user: number, roomId: number, number: number): Own {
     const { room } = this.memberRoom(user, roomId);
-    const mine = this.own(room, user);
+    const mine = ownOf(room, user);
     return number <= mine.read_number ? this.setMarker(room, user, number - 1) : mine;
   }
 
-  card(user: number, roomId: number): Record<string, unknown> & { version: number; change_id: string } {
+  card(user: number, roomId: number) {
     const { room, stay } = this.memberRoom(user, roomId);
-    const last = room.messages.at(-1);
-    return {
-      id: room.id,
-      name: room.name,
-      kind: "public",
-      topic: "",
-      posting: "everyone",
-      members_invite: false,
-      archived: false,
-      change_id: room.changes.at(-1)?.id ?? "",
-      bumped_at: room.bumpedAt,
-      member_count: this.memberCount(room),
-      last_number: room.messages.length,
-      last_message: last
-        ? {
-            id: last.id,
-            content: [...last.content].slice(0, 280).join(""),
-            user: last.user,
-            created_at: last.created_at,
-            ...(last.deleted && { deleted: true }),
-          }
-        : null,
-      role: stay.role,
-      ...this.own(room, user),
-    };
+    return cardOf(room, stay.role, ownOf(room, user));
   }
 
   changes(user: number, roomId: number, after: number): { results: WireChange[]; version: number } {
     const { room, stay } = this.memberRoom(user, roomId);
     if (after < stay.joined - 1) throw new Refused(410, "snapshot_needed");
-    return { results: this.asRead(room, room.changes.slice(after, after + CHANGES_MAX)), version: room.changes.length };
+    return { results: asRead(room, room.changes.slice(after, after + CHANGES_MAX)), version: room.changes.length };
   }
 
-  messages(user: number, roomId: number, { before, after, around, limit = 5 }: PageQuery) {
+  messages(user: number, roomId: number, query: PageQuery) {
     const { room } = this.memberRoom(user, roomId);
-    const all = room.messages;
-    const start =
-      after !== undefined
-        ? after
-        : Math.max(0, (before ?? (around === undefined ? all.length + 1 : around + Math.ceil(limit / 2))) - 1 - limit);
-    const end = before !== undefined ? Math.min(before - 1, start + limit) : start + limit;
-    const results = all.slice(start, end).reverse();
-    return {
-      results: results.map((message) => this.withReference(room, message)),
-      next: null,
-      previous: null,
-      version: room.changes.length,
-      change_id: room.changes.at(-1)?.id ?? "",
-    };
+    return pageOf(room, query);
   }
 
   sync(user: number, { rooms: asked, directory }: SyncRequest) {
@@ -260,7 +228,7 @@ export class ModelServer {
       if (!room || !stay) gone[id] = room && known ? { version: lastLeft(room, user) } : { version: 0, reset: true };
       else if (!known) rooms[id] = { snapshot: this.card(user, room.id), reset: true };
       else if (held.version < room.changes.length) rooms[id] = this.newsSince(room, user, stay, held.version);
-      if (room && stay && held.mine_version !== mineOf(room, user).mine_version) mine[id] = this.own(room, user);
+      if (room && stay && held.mine_version !== mineOf(room, user).mine_version) mine[id] = ownOf(room, user);
     }
     const people = this.renamed.slice(directory ?? this.renamed.length).map((id) => this.person(id));
     return { rooms, gone, mine, directory: { number: this.renamed.length, people }, server_time: this.now() };
@@ -298,7 +266,7 @@ export class ModelServer {
   private newsSince(room: ModelRoom, user: number, stay: Stay, version: number) {
     const missing = room.changes.slice(version);
     const tooMany = missing.length > CHANGES_MAX || version < stay.joined - 1;
-    return tooMany ? { snapshot: this.card(user, room.id) } : { changes: this.asRead(room, missing) };
+    return tooMany ? { snapshot: this.card(user, room.id) } : { changes: asRead(room, missing) };
   }
 
   private enter(room: ModelRoom, user: number, role: Role): void {
@@ -306,7 +274,7 @@ export class ModelServer {
     room.mine[user] = { read_number: room.messages.length, mine_version: (mine?.mine_version ?? 0) + 1 };
     room.stays[user] = [...(room.stays[user] ?? []), { role, joined: room.changes.length + 1, left: null }];
     room.bumpedAt = this.now();
-    this.record(room, "user_joined", user, () => ({ ...this.membershipBody(room, user), role }));
+    this.record(room, "user_joined", user, () => ({ ...membershipBody(room, this.person(user)), role }));
   }
 
   private record(room: ModelRoom, type: string, actor: number | null, body: () => unknown): void {
@@ -326,63 +294,25 @@ export class ModelServer {
     Object.assign(change, { body: structuredClone(body()) });
     for (const [user, stays] of Object.entries(room.stays)) {
       const heard = stays.some(({ joined, left }) => joined <= version && (left === null || left >= version));
-      if (heard) this.publish(Number(user), structuredClone(this.asRead(room, [change])[0]));
+      if (heard) this.publish(Number(user), structuredClone(asRead(room, [change])[0]));
     }
   }
 
   private moveMarker(room: ModelRoom, user: number, number: number): Own {
-    const mine = this.own(room, user);
+    const mine = ownOf(room, user);
     return number > mine.read_number ? this.setMarker(room, user, number) : mine;
   }
 
   private setMarker(room: ModelRoom, user: number, number: number): Own {
     room.mine[user] = { read_number: number, mine_version: mineOf(room, user).mine_version + 1 };
-    const own = this.own(room, user);
+    const own = ownOf(room, user);
     this.publish(user, { type: "room_mine", body: { room: room.id, ...own } });
     return own;
-  }
-
-  private own(room: ModelRoom, user: number): Own {
-    const mine = mineOf(room, user);
-    const calls = ({ number, mentions, user: author }: WireMessage) =>
-      number > mine.read_number && author.id !== user && (mentions.room || mentions.users.includes(user));
-    const mentioned_in = room.messages.filter(calls).map(({ number }) => number);
-    return { ...mine, mentioned_in: mentioned_in.reverse().slice(0, 100), version: room.changes.length };
   }
 
   private mentionsIn(content: string): WireMentions {
     const users = this.people.filter(({ username }) => content.includes(`@${username}`)).map(({ id }) => id);
     return { users, room: content.includes("@room") };
-  }
-
-  private membershipBody(room: ModelRoom, user: number) {
-    const { id, name, bumpedAt } = room;
-    const version = room.changes.length;
-    const member_count = this.memberCount(room);
-    return {
-      room: { id, name, version, bumped_at: bumpedAt, member_count, last_message: null },
-      user: this.person(user),
-    };
-  }
-
-  private withReference(room: ModelRoom, message: WireMessage) {
-    const reference = { id: room.id, version: room.changes.length, bumped_at: room.bumpedAt };
-    return { ...this.withQuote(room, message), room: reference };
-  }
-
-  /** What it replies to, as that is now. */
-  private withQuote<T extends { reply_to?: { id: number } | null }>(room: ModelRoom, body: T): T {
-    if (!body.reply_to) return body;
-    const { id, number, version, user, content, deleted } = messageOf(room, body.reply_to.id);
-    return { ...body, reply_to: { id, number, version, user, content: [...content].slice(0, 280).join(""), deleted } };
-  }
-
-  private asRead(room: ModelRoom, changes: WireChange[]): WireChange[] {
-    return changes.map((change) => ({ ...change, body: this.withQuote(room, change.body as WireMessage) }));
-  }
-
-  private memberCount(room: ModelRoom): number {
-    return room.extraMembers + Object.keys(room.stays).filter((user) => stayOf(room, Number(user))).length;
   }
 
   private memberRoom(user: number, roomId: number): { room: ModelRoom; stay: Stay } {
