@@ -19,6 +19,7 @@ from accounts.avatars import keep_avatar
 from accounts.limits import client_address, count_use, give_back, lock_key, reserve_attempt
 from accounts.models import Server, Session, SetupLink, SocketCut, User
 from accounts.passwords import check_password, user_of
+from accounts.sessions import BACKEND
 from common.errors import ApiError, Conflict, Forbidden, Invalid, TooLarge
 from common.jobs import enqueue
 
@@ -64,7 +65,7 @@ def recognise(request: HttpRequest, *, username: str, password: str) -> User:
 def start_session(request: HttpRequest, user: User) -> None:
     """A session of its own: an id that was known before is worthless, one's own former one, too."""
     request.session.flush()
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=BACKEND)
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, user_logged_in
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, user_logged_in
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.db import connection
@@ -16,6 +16,7 @@ from common.rows import columns_of, made
 from common.times import now
 
 SEEN_EVERY = timedelta(minutes=1)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 DEVICE, SINCE = "user_agent", "signed_in_at"  # what signing in notes in the session
 
 # In SQL, like all that every message needs (common.rows).
@@ -67,6 +68,16 @@ class SessionStore(DatabaseSessions):
 
     def _validate_session_key(self, key: str | None) -> bool:
         return key is not None and key.isascii() and key.isalnum()
+
+
+def make_session(user: User) -> str:
+    """The key of one, which is the cookie's value: somebody is signed in who has not signed in."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = BACKEND
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
 
 
 @receiver(user_logged_in)

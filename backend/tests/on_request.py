@@ -18,7 +18,7 @@ def main(password: str) -> None:
     from django.contrib.auth.hashers import make_password
 
     from accounts.models import User
-    from tests.sessions import make_session
+    from accounts.sessions import make_session
 
     hashed = make_password(password)
     for line in sys.stdin:

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from time_machine import TimeMachineFixture
 
+from light.rule import Card, events_picture, picture
 from messaging.previews import read_changes
 from rooms.models import Change, Membership, Room
 from rooms.rights import rights
@@ -23,7 +24,6 @@ from tests import sample_files
 from tests.changes import audience_of
 from tests.convergence_cases import CASES, Case
 from tests.person import Person
-from tests.picture import Card, events_picture, picture
 from tests.stage import Stage
 
 PAIRS = [(case, viewer) for case in CASES for viewer in case.viewers]

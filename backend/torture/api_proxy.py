@@ -11,7 +11,7 @@ import random
 from contextlib import suppress
 from typing import Any
 
-from torture.web import read_chunks
+from light.web import read_chunks
 
 INTERNAL = {"code": 100, "message": "internal server error"}
 REFUSED = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\n{}"

@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from torture.history import Recorder, sha
+from light.fingerprint import sha
+from light.web import NoAnswer
+from torture.history import Recorder
 from torture.person import Person
-from torture.web import NoAnswer
 
 RETRIED = 0.5  # of the sends of which nobody knows are sent again; the others are given up
 WITHDRAWN = 0.5  # of those given up are taken back, so far as they have not got through

@@ -15,13 +15,13 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from light.publications import Publications
+from light.web import NoAnswer, Web
 from torture.attempts import Attempts
 from torture.history import Recorder
 from torture.light import Light
 from torture.person import Person
 from torture.planted import PLANTED
-from torture.publications import Publications
-from torture.web import NoAnswer, Web
 from torture.workload import Workload
 from torture.world import LIGHT, read_world
 from torture.writes import Writes

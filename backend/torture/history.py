@@ -7,7 +7,6 @@ else stands in it, KINDS says. The checker reads nothing but this and the databa
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import time
@@ -36,7 +35,7 @@ KINDS: dict[str, frozenset[str]] = {
         "quiet": "",  # and nobody writes any more
         "restored": "",  # an older database is in place: what was before it says nothing of what is now
         "converged": "user",
-        "picture": "user rooms",  # at the end, as torture.picture makes it
+        "picture": "user rooms",  # at the end, as light.shown makes it
         "error": "text",  # of the harness itself: the run is void
     }.items()
 }
@@ -142,28 +141,6 @@ def check_kind(kind: str, facts: Iterable[str], who: str) -> None:
         raise BadHistory(f"{who}: no kind of event: {kind}")
     if missing := KINDS[kind].difference(facts):
         raise BadHistory(f"{who}: {kind} without {', '.join(sorted(missing))}")
-
-
-def fingerprint(change: dict[str, Any]) -> dict[str, str]:
-    """`{sha, text}` of a change, the same whenever it is read.
-
-    `sha` leaves out what is filled in from how things are at that moment (quotes, last messages, files) and the text,
-    which a later change takes out of the log; `text` is that of the text, empty when it is superseded or there is none.
-    """
-    body = dict(change["body"])
-    superseded, content = body.pop("superseded", False), body.pop("content", None)
-    body.pop("attachments", None)
-    if body.get("reply_to"):
-        body["reply_to"] = body["reply_to"]["id"]
-    if isinstance(body.get("room"), dict) and body["room"].get("last_message"):
-        body["room"] = {**body["room"], "last_message": body["room"]["last_message"]["id"]}
-    return {"sha": sha({**change, "body": body}), "text": "" if superseded or content is None else sha(content)}
-
-
-def sha(value: Any) -> str:
-    """64 bits of the SHA-256 of the value's canonical JSON: keys sorted, no spaces, characters as they are."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def short(value: Any) -> str:

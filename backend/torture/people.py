@@ -28,7 +28,7 @@ def main(folder: Path, *, light: int, node: int, rooms: int, seed: int, crowded:
     django.setup()
     from django.conf import settings
 
-    from tests.sessions import make_session
+    from accounts.sessions import make_session
     from torture.checker.watch import watch
 
     watch()

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from light.web import NoAnswer
 from torture.attempts import Attempts, Outcome
 from torture.light import Light
 from torture.texts import text
-from torture.web import NoAnswer
 
 EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
 KEPT = 30  # of the last messages of each room, to edit, delete and react to

@@ -1,4 +1,4 @@
-/** What a real client shows, in the form of `backend/torture/picture.py`. */
+/** What a real client shows, in the form of `backend/light/shown.py`. */
 import type { HeldRoom } from "@/sync/heldRoom";
 import { mentionedIn } from "@/sync/mentions";
 import { unreadIn } from "@/sync/mine";

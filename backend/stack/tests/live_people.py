@@ -6,12 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 from bench.person import PASSWORD
+from light.publications import Publications
+from light.web import NoAnswer, Web
 from stack.tests.runner import Runner
 from torture.history import Recorder
 from torture.light import Light
 from torture.person import Person
-from torture.publications import Publications
-from torture.web import NoAnswer, Web
 from torture.world import LIGHT, Account, World
 
 WITHIN = 60.0  # seconds, far above what it takes

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from light.shown import Picture
 from torture.checker.rows import Rows
 from torture.checker.violation import Violation
 from torture.history import Event, short
-from torture.picture import Picture
 
 RULE = "C6"
 

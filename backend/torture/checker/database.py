@@ -10,6 +10,8 @@ from django.db import connection
 
 from accounts.models import User
 from common.snapshot import snapshot
+from light.fingerprint import fingerprint, sha
+from light.shown import Picture, room_picture
 from messaging.additions import read_messages
 from messaging.models import Message, PastText, Reaction
 from realtime.models import PublishCursor
@@ -18,8 +20,7 @@ from rooms.models import Change, Membership, Room
 from sync.checks import problems
 from torture.checker.rows import Logged, MessageRow, RoomRow, Rows, Stay
 from torture.checker.watch import read_moves
-from torture.history import Event, fingerprint, sha
-from torture.picture import Picture, room_picture
+from torture.history import Event
 
 ADDS = ("message_added", "event_created")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from torture.picture import Picture
+from light.shown import Picture
 
 
 class RoomRow(NamedTuple):

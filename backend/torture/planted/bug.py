@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from torture.planted.rewrite import Rewrite
 
-OF_CLIENTS = "torture.light"
+OF_CLIENTS = "light."
 
 
 @dataclass(frozen=True)

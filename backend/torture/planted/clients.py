@@ -6,9 +6,9 @@ from torture.planted.bug import bug
 from torture.planted.relay import REFUSED_FORGOTTEN
 from torture.planted.rewrite import rewrite
 
-DRAIN = "torture.light_picture:LightPicture._drain"
-RECEIVE = "torture.light_picture:LightPicture.receive"
-HEARD = "torture.light:Light._heard"
+DRAIN = "light.picture:LightPicture._drain"
+RECEIVE = "light.picture:LightPicture.receive"
+HEARD = "light.client:Light._heard"
 HEAR = '    match data["type"]:\n'
 THROWS = """\
     self.threw = getattr(self, "threw", False) or data["type"] == "message_edited"
@@ -28,7 +28,7 @@ BUGS = (
         "ahead-applied-at-once",
         "a change further ahead is applied without those before it",
         "C5",
-        rewrite("torture.light_room:Room.next_ahead", (NEXT, ANY)),
+        rewrite("light.room:Room.next_ahead", (NEXT, ANY)),
     ),
     bug(
         "no-dedupe",
@@ -47,7 +47,7 @@ BUGS = (
         "a card that was read earlier takes the place of what is shown",
         "C5 C6 C8",
         rewrite(
-            "torture.light_picture:LightPicture.take_card",
+            "light.picture:LightPicture.take_card",
             ("    if not reset and version <= self._at(id):", "    if False:"),
         ),
     ),
@@ -56,7 +56,7 @@ BUGS = (
         "an answer from before one came back removes the room",
         "C5 C6 C8",
         rewrite(
-            "torture.light_picture:LightPicture.take_gone",
+            "light.picture:LightPicture.take_gone",
             ("    if room and version < room.version and not reset:\n", "    if False:\n"),
         ),
     ),
@@ -65,7 +65,7 @@ BUGS = (
         "only the first socket is followed by a sync",
         "C6 C8",
         rewrite(
-            "torture.light:Light._live", ("            self.sync()\n", "            self.synced_once or self.sync()\n")
+            "light.client:Light._live", ("            self.sync()\n", "            self.synced_once or self.sync()\n")
         ),
     ),
     bug(
@@ -79,6 +79,6 @@ BUGS = (
         "a last change that is lost is never asked for",
         "C6 C8 C11",
         REFUSED_FORGOTTEN,
-        rewrite("torture.light:Light._sync", ("    elif self._periodic:\n", "    elif False:\n")),
+        rewrite("light.client:Light._sync", ("    elif self._periodic:\n", "    elif False:\n")),
     ),
 )

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from light.fingerprint import fingerprint, sha
+from light.rule import picture
+from light.shown import room_picture
 from realtime.tests.listener import Listener
 from rooms.models import Room
 from tests.person import Person
-from tests.picture import picture
 from torture.checker.check import check
 from torture.checker.database import count_deadlocks, read_rows
-from torture.history import Recorder, fingerprint, read_history, sha
-from torture.picture import room_picture
+from torture.history import Recorder, read_history
 
 
 class Story:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from light.web import NoAnswer, Web
 from torture import api_proxy
 from torture.api_proxy import Liar
-from torture.web import NoAnswer, Web
 
 BATCH: dict[str, Any] = {
     "commands": [

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from light.fingerprint import fingerprint, sha
 from messaging.actions import add_reaction, delete_message, edit_message
 from messaging.models import Message
 from realtime.models import PublishCursor
@@ -16,7 +17,7 @@ from tests.factories import answer, make_event, say
 from torture.checker import __main__ as command
 from torture.checker.check import check
 from torture.checker.database import count_deadlocks, read_rows
-from torture.history import Event, Recorder, fingerprint, sha
+from torture.history import Event, Recorder
 
 
 def picture_of(person: Any, rooms: dict[str, Any]) -> Event:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from torture.history import BadHistory, Event, Recorder, fingerprint, read_history, sha
+from light.fingerprint import fingerprint, sha
+from torture.history import BadHistory, Event, Recorder, read_history
 
 CHANGE: dict[str, Any] = {
     "id": "b7d4a1de-0000-4000-8000-000000000002",

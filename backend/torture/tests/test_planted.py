@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 
 from common.times import now
+from light.shown import room_picture
 from realtime.leases import give_lease
 from realtime.models import Lease
 from realtime.relay.connection import LANES, LaneConnection, LaneLost
@@ -27,7 +28,6 @@ from rooms.models import Room
 from tests.at_once import in_thread, queued_at, together
 from tests.factories import ban, make_room, put_in, say, take_out
 from torture.checker.watch import unwatch, watch
-from torture.picture import room_picture
 from torture.planted import PLANTED, leases, relay
 from torture.tests.story import Story
 from torture.tests.test_failpoints import killed, lanes_are_free

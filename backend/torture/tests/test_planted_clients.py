@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from light.picture import LightPicture
 from tests.factories import say
-from torture.light_picture import LightPicture
 from torture.planted import PLANTED
 from torture.tests.story import Story
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from torture.history import fingerprint
+from light.fingerprint import fingerprint
 
 KEPT = 2_000
 START, END = '"data":', '},"offset":'

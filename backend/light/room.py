@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from tests.picture import MENTIONS_TOLD, apply
-from torture.light_window import Window, add, after_change
-from torture.picture import Picture, room_picture
+from light.rule import MENTIONS_TOLD, apply
+from light.shown import Picture, room_picture
+from light.window import Window, add, after_change
 
 RECENT = 200  # applied changes that are kept, to bring a page that was read earlier up to the room's version
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.picture import PREVIEW_MAX, my_answer
+from light.rule import PREVIEW_MAX, my_answer
 
 Message = dict[str, Any]
 Window = dict[int, Message]  # an unbroken interval

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from torture.picture import room_picture, shown
+from light.shown import room_picture, shown
 
 MESSAGE: dict[str, Any] = {
     "id": 9,

@@ -6,7 +6,7 @@ Made from what REST and changes say, by whoever holds it. `frontend/torture` doe
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from torture.history import sha
+from light.fingerprint import sha
 
 CARD = (
     *("id", "name", "kind", "topic", "posting", "members_invite", "archived", "version", "change_id"),

@@ -1,9 +1,10 @@
-"""HTTP that repeats nothing by itself: whether a request without an answer was done is the harness's question."""
+"""HTTP that repeats nothing by itself: whether a request without an answer was done is the caller's question."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any, NamedTuple
@@ -27,11 +28,18 @@ class Answer(NamedTuple):
 
 
 class Web:
-    """Kept connections to one server."""
+    """Kept connections to one server. `door`: host:port where its nginx listens, when `url` doesn't lead there."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, door: str = "") -> None:
         address = urlsplit(url)
-        self._port = address.port or 80
+        there = urlsplit(f"//{door}") if door else address
+        self._tls = ssl.create_default_context() if address.scheme == "https" and not door else None
+        self.url = url
+        # Of "localhost" the servers have the address of IPv4 alone.
+        self.host = "127.0.0.1" if there.hostname in (None, "localhost") else str(there.hostname)
+        self.port = there.port or (443 if self._tls else 80)
+        scheme = "wss" if self._tls else "ws"
+        self.socket_url = address._replace(scheme=scheme, path="/connection/websocket").geturl()
         self._head = f"Host: {address.netloc}\r\nOrigin: {url}\r\n"
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter, float]] = []
 
@@ -71,7 +79,7 @@ class Web:
             if monotonic() - since < IDLE_SECONDS and not reader.at_eof() and not writer.is_closing():
                 return reader, writer
             writer.close()
-        return await asyncio.open_connection("127.0.0.1", self._port, limit=LARGEST)
+        return await asyncio.open_connection(self.host, self.port, ssl=self._tls, limit=LARGEST)
 
 
 async def read_answer(reader: asyncio.StreamReader) -> Answer:

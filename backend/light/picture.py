@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from torture.light_room import Card, Change, Room
-from torture.picture import Picture as Shown
+from light.room import Card, Change, Room
+from light.shown import Picture as Shown
 
 EARLY = 1_000  # changes of one room that are kept while its card is not there
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from torture.light_picture import LightPicture
-from torture.picture import room_picture
+from light.picture import LightPicture
+from light.shown import room_picture
 
 FOLDER = Path(__file__).parents[2] / "tests" / "samples"
 SAMPLES = sorted(file for file in FOLDER.glob("*.json") if file.name != "rights.json")
