@@ -17,7 +17,8 @@ from events.access import (
 from events.changes import AttendanceChanged, EventCancelled, EventCreated, EventUpdated
 from events.models import Attendance, Event
 from events.revisions import revise
-from messaging.models import Message, client_id_conflict, send_cancelled
+from messaging.models import Message
+from messaging.sends import client_id_conflict, send_cancelled
 from rooms.access import access_room_to
 from rooms.changes import UserLeft
 from rooms.log import lock_room, record_change

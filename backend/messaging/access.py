@@ -11,7 +11,8 @@ from django.conf import settings
 from accounts.limits import lock_key
 from accounts.models import User
 from common.errors import Conflict, Forbidden, Invalid, NotFound, Throttled, TooLarge
-from messaging.models import UNSENT_MAX, Attachment, Message
+from messaging.attachments import UNSENT_MAX, Attachment
+from messaging.models import Message
 from rooms.access import access_room, access_room_to, access_room_with
 from rooms.models import Membership, Room
 

@@ -19,18 +19,11 @@ from messaging.access import (
     access_room_for_upload,
     check_upload,
 )
+from messaging.attachments import NAME_MAX, Attachment
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited, ReactionAdded, ReactionRemoved
 from messaging.mentions import mentions_of, named_in
-from messaging.models import (
-    NAME_MAX,
-    SENT_ONCE,
-    Attachment,
-    CancelledSend,
-    Message,
-    Reaction,
-    client_id_conflict,
-    send_cancelled,
-)
+from messaging.models import SENT_ONCE, Message, Reaction
+from messaging.sends import CancelledSend, client_id_conflict, send_cancelled
 from messaging.uploads import keep_file
 from rooms.access import access_room_for_posting
 from rooms.actions import bring_in
@@ -67,11 +60,10 @@ def send_message(
             files = access_attachments_for_sending(author, room, attachments)
             if room.kind == Room.Kind.DIRECT and room.last_number == 0:
                 bring_in(room, actor=author)
-            cards, mentions = [file.card() for file in files], mentions_of(named, room, membership)
+            mentions = mentions_of(named, room, membership)
             message = Message.objects.post(
-                room, author, client_id, content, quoted, mentions=mentions, attachments=cards
+                room, author, client_id, content, quoted, mentions=mentions, attachments=files
             )
-            Attachment.objects.attach(message, files)
             record_change(room, MessageAdded(message), actor=author)
             membership.read_up_to(message.number)
     except IntegrityError as error:

@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from common.admin import AuditedAdmin, BigAdmin
-from messaging.models import Attachment, Message
+from messaging.attachments import Attachment
+from messaging.models import Message
 
 
 @admin.register(Message)

@@ -3,7 +3,7 @@
 from common.jobs import every_minute, job
 from common.media import remove_folder
 from common.times import now
-from messaging.models import DAY, Attachment
+from messaging.attachments import DAY, Attachment
 from messaging.uploads import folder_of
 
 BATCH = 200  # files in one run

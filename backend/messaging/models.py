@@ -1,47 +1,32 @@
-"""Messages, and the files attached to them: the rows. What is on disk: uploads.py and common.media."""
+"""Messages and what is about them: reactions, earlier texts. Their files: attachments.py."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 
-from accounts.limits import key_number
 from accounts.models import User
 from common.errors import Conflict
-from common.rows import columns_of, insert, made
+from common.rows import insert, made
 from common.times import iso, now
+from messaging.attachments import Attachment
 from messaging.emoji import EMOJI_MAX
 from messaging.mentions import NOBODY, Mentions
-from messaging.uploads import Kept
+from messaging.sends import client_id_conflict, what_was_sent
 from rooms.models import Mention, Room
 
 CONTENT_MAX = 8_000  # characters
 CONTENT_MAX_BYTES = 32 * 1024
 EMOJI_PER_MESSAGE = 50
 SENT_ONCE = "sent_once"  # the constraint by which a retry is told from a new message
-ATTACHMENTS_MAX = 10  # of one message
-UNSENT_MAX = 30  # that one person may have waiting
-DAY = timedelta(days=1)  # that unsent ones are kept; what was uploaded within it counts against the daily limit
-NAME_MAX = 255
 PREVIEW_MAX = 280  # characters of a message that room lists show; the client cuts the same (sync/preview.ts)
-
-
 TEXT = ("content", "version", "text_version", "mentioned_users", "mentions_room")  # what a text brings with it
-# Sent both at once, and looked at in turn: the second sees what was committed while the first waited.
-SENT = """
-SELECT pg_advisory_xact_lock(%(lock)s);
-SELECT message.*, cancelled.id IS NOT NULL AS cancelled FROM (SELECT) AS asked
-LEFT JOIN messaging_message AS message ON message.author_id = %(author)s AND message.client_id = %(client_id)s
-LEFT JOIN messaging_cancelledsend AS cancelled
-    ON cancelled.author_id = %(author)s AND cancelled.client_id = %(client_id)s
-"""
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -50,10 +35,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         Until the transaction ends nobody else sends under this id or cancels it.
         """
-        lock = key_number(f"send {author.pk} {client_id}")
-        with connection.cursor() as cursor:
-            cursor.execute(SENT, {"lock": lock, "author": author.pk, "client_id": client_id})
-            row, columns = cursor.fetchone(), columns_of(cursor)
+        row, columns = what_was_sent(author, client_id)
         sent = made(self.model, columns, row) if row[columns.index("id")] else None
         return sent, row[columns.index("cancelled")]
 
@@ -66,7 +48,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         reply_to: Message | None = None,
         event: UUID | None = None,
         mentions: Mentions = NOBODY,
-        attachments: Sequence[dict[str, Any]] = (),
+        attachments: Sequence[Attachment] = (),
     ) -> Message:
         """The room's next message; the room shows it as its last one, once record_change has saved it."""
         message = self.model(
@@ -81,9 +63,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             event=event,
             mentioned_users=mentions.users,
             mentions_room=mentions.room,
-            attachments=list(attachments),
+            attachments=[each.card() for each in attachments],
         )
         insert(message)
+        Attachment.objects.attach(message, attachments)
         message.call_mentioned(room)
         message.loaded_reactions = []
         room.last_number, room.bumped_at, room.last_preview = (
@@ -319,103 +302,3 @@ class PastText(models.Model):
 
     def as_read(self) -> dict[str, Any]:
         return {"content": self.content, "version": self.version, "written_at": iso(self.written_at)}
-
-
-class CancelledSend(models.Model):
-    """Taken back before it was sent: no message is made under this id any more, for good."""
-
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    client_id = models.UUIDField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="cancelled_once")]
-
-    def __str__(self) -> str:
-        return f"{self.client_id} of {self.author_id}"
-
-
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def unsent(self) -> AttachmentQuerySet:
-        return self.filter(message=None, state__in=(Attachment.State.ARRIVING, Attachment.State.READY))
-
-    def uploaded_lately(self, uploader: User) -> int:
-        """Bytes within a day, those that are gone again among them."""
-        lately = self.filter(uploader=uploader, created_at__gt=now() - DAY)
-        return lately.aggregate(total=models.Sum("size"))["total"] or 0
-
-    def attach(self, message: Message, attachments: Sequence[Attachment]) -> None:
-        """They belong to the message from now on, which shows them already."""
-        if attachments:
-            self.filter(pk__in=[each.pk for each in attachments]).update(message=message)
-
-    def give_up(self) -> int:
-        """Nobody gets them from now on, and what they were called is forgotten; a job removes the files."""
-        return self.update(state=Attachment.State.GONE, message=None, name="")
-
-
-class Attachment(models.Model):
-    class State(models.TextChoices):
-        ARRIVING = "arriving"  # counted already; not whole yet
-        READY = "ready"
-        GONE = "gone"  # its file is still to be removed
-        CLEARED = "cleared"  # nothing is left of it but what counts against the daily limit
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    room = models.ForeignKey(Room, models.PROTECT, related_name="+", db_index=False)
-    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="files")  # null until it is sent
-    name = models.CharField(max_length=NAME_MAX, blank=True)
-    type = models.CharField(max_length=100)  # by its bytes
-    size = models.BigIntegerField()
-    width = models.IntegerField(null=True)
-    height = models.IntegerField(null=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.ARRIVING)
-    created_at = models.DateTimeField(default=now)
-
-    objects: ClassVar[Any] = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["uploader", "created_at"], name="attachments_of_a_day"),
-            models.Index(fields=["created_at"], condition=models.Q(message=None), name="attachments_unsent"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} of {self.uploader_id}"
-
-    @property
-    def is_picture(self) -> bool:
-        return self.width is not None
-
-    def arrived(self, kept: Kept) -> None:
-        self.state, self.name, self.type = self.State.READY, kept.name, kept.type
-        self.size, self.width, self.height = kept.size, kept.width, kept.height
-        self.save(update_fields=["state", "name", "type", "size", "width", "height"])
-
-    def card(self) -> dict[str, Any]:
-        """As its message shows it, and its uploader before."""
-        url = f"/api/attachments/{self.pk}/"
-        return {
-            "id": str(self.pk),
-            "name": self.name,
-            "size": self.size,
-            "type": self.type,
-            "width": self.width,
-            "height": self.height,
-            "thumbnail": f"{url}thumbnail/" if self.is_picture else None,
-            "url": url,
-        }
-
-
-def send_cancelled() -> Conflict:
-    return Conflict(
-        "This message was taken back before it was sent. To send it after all, make a new client_id.",
-        code="send_cancelled",
-    )
-
-
-def client_id_conflict() -> Conflict:
-    return Conflict(
-        "This client_id was used for another message. Make a new one for a new message.",
-        code="client_id_conflict",
-    )

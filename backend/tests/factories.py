@@ -13,7 +13,8 @@ from common.times import now
 from events.actions import answer_event, create_event
 from events.models import Event
 from messaging.actions import send_message, upload_attachment
-from messaging.models import Attachment, Message
+from messaging.attachments import Attachment
+from messaging.models import Message
 from rooms.actions import ban_person, create_room, leave_room, open_direct, remove_member, update_room
 from rooms.changes import UserJoined
 from rooms.log import lock_room, record_change

@@ -19,7 +19,7 @@ from accounts.actions import set_avatar
 from accounts.models import Session
 from events.actions import cancel_event
 from messaging.actions import delete_message
-from messaging.models import Attachment
+from messaging.attachments import Attachment
 from programs.models import PersonalToken
 from programs.scopes import NEEDS, SCOPES
 from rooms.actions import invite_person, make_invite_link

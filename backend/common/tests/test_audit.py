@@ -6,7 +6,8 @@ import pytest
 
 from common.models import AuditEntry
 from events.models import Attendance
-from messaging.models import Attachment, Message
+from messaging.attachments import Attachment
+from messaging.models import Message
 from rooms.models import Change, Membership, Room
 from tests.factories import answer, make_direct, make_event, make_person, say
 from tests.person import Person

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from time_machine import TimeMachineFixture
 
 from common.media import folder
-from messaging.models import UNSENT_MAX, Attachment
+from messaging.attachments import UNSENT_MAX, Attachment
 from messaging.uploads import folder_of
 from rooms.models import Room
 from tests.changes import changes_in

@@ -7,7 +7,8 @@ import pytest
 
 from common.media import folder
 from messaging.actions import delete_message
-from messaging.models import Attachment, Message
+from messaging.attachments import Attachment
+from messaging.models import Message
 from messaging.uploads import folder_of
 from rooms.models import Room
 from tests.changes import changes_in

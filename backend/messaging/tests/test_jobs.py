@@ -6,8 +6,8 @@ from time_machine import TimeMachineFixture
 
 from common.jobs import EVERY_MINUTE
 from common.media import folder
+from messaging.attachments import Attachment
 from messaging.jobs import forget_files, remove_files
-from messaging.models import Attachment
 from messaging.uploads import folder_of
 from rooms.models import Room
 from tests.factories import attach, say

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from messaging.actions import delete_message, edit_message
-from messaging.models import Attachment
+from messaging.attachments import Attachment
 from messaging.previews import read_changes
 from rooms.models import Change, Room
 from tests.changes import changes_in

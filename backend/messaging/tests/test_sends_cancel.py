@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from messaging.actions import delete_message, edit_message
-from messaging.models import CancelledSend, Message
+from messaging.models import Message
+from messaging.sends import CancelledSend
 from rooms.models import Room
 from tests.changes import changes_in
 from tests.factories import NO_ROOM, attach, ban, make_event, say, settle
