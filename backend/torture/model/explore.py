@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from torture.model.client import client_steps
-from torture.model.server import relay_steps, writer_steps
+from torture.model.server import channel_steps, relay_steps, writer_steps
 from torture.model.state import ABSENT, State, Step, World
 
 
@@ -13,6 +13,7 @@ def steps(world: World, state: State) -> Iterator[Step]:
     yield from writer_steps(world, state)
     yield from relay_steps(world, state)
     yield from client_steps(world, state)
+    yield from channel_steps(state)
 
 
 def wrong_at_rest(world: World, state: State) -> str:

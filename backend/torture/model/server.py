@@ -1,8 +1,8 @@
-"""What writers and relays can do next."""
+"""What writers, relays and channels can do next."""
 
 from collections.abc import Iterator
 
-from torture.model.state import EXPIRED, RESET, Relay, State, Step, World, with_client, with_relay
+from torture.model.state import EXPIRED, RESET, Client, Closing, Relay, State, Step, World, with_client, with_relay
 
 
 def writer_steps(world: World, state: State) -> Iterator[Step]:
@@ -20,6 +20,16 @@ def writer_steps(world: World, state: State) -> Iterator[Step]:
         if state.crashes:
             undone = state._replace(writing=rest, todo=(what, *state.todo), crashes=state.crashes - 1)
             yield Step(f"the writer of {version} dies", undone, fault=True)
+
+
+def channel_steps(state: State) -> Iterator[Step]:
+    for number, client in enumerate(state.clients):
+        name = f"the channel of client {number}"
+        if client.refuses:
+            yield Step(f"{name} takes again", with_client(state, number, client._replace(refuses=False)))
+        elif state.breaks:
+            broken = with_client(state, number, client._replace(refuses=True))._replace(breaks=state.breaks - 1)
+            yield Step(f"{name} refuses", broken, fault=True)
 
 
 def relay_steps(world: World, state: State) -> Iterator[Step]:
@@ -79,6 +89,9 @@ def publishing(world: World, state: State, number: int, relay: Relay) -> Iterato
         for client in due:
             rest = tuple(one for one in due if one != client)
             jobs = (*relay.jobs[:place], (version, rest), *relay.jobs[place + 1 :])
+            if state.clients[client].refuses:
+                yield left_out(world, state, number, relay._replace(jobs=jobs), client)
+                continue
             after = published(world, state, client, version)
             wrong = ""
             if not world.may_hear(state.log, client, version):
@@ -105,35 +118,60 @@ def moved(world: World, state: State, number: int, relay: Relay) -> Step:
     return Step(f"relay {number} has lost the lane and starts over", with_relay(state, number, Relay()))
 
 
+def left_out(world: World, state: State, number: int, relay: Relay, client: int) -> Step:
+    """The room goes on without a channel, which is noted in its lease, if there is one."""
+    if not relay.session:
+        return Step(f"relay {number} has lost the lane and starts over", with_relay(state, number, Relay()))
+    one = state.clients[client]
+    if one.lease and world.rule("who is left out is told"):
+        one = one._replace(left_out=abs(one.left_out) + 1)
+    after = with_relay(with_client(state, client, one), number, relay)
+    return Step(f"relay {number} goes on without client {client}", after)
+
+
 def closing(world: World, state: State, number: int, relay: Relay) -> Iterator[Step]:
-    """A lease whose time is over: reset, history gone, and only then no lease any more."""
-    name = f"relay {number}"
+    """A lease whose time is over, or whose holder was left out: reset, history gone, and only then what was noted."""
     if relay.closing is None:
         for client, one in enumerate(state.clients):
-            if relay.session and one.lease == EXPIRED and not relay.jobs:
-                start = with_relay(state, number, relay._replace(closing=(client, 1, one.renewed)))
-                if not world.rule("leases are closed"):
-                    start = with_client(state, client, one._replace(lease=0))
-                yield Step(f"{name} finds the lease of client {client} over", start)
+            if relay.session and not relay.jobs and (one.lease == EXPIRED or (one.lease and one.left_out > 0)):
+                yield begun(world, state, number, client)
         return
-    client, step, renewed = relay.closing
-    one = state.clients[client]
-    onward = relay._replace(closing=(client, step + 1, renewed))
-    if step == 1:
-        after = published(world, state, client, RESET) if world.rule("reset before the history goes") else state
+    client, step, _, _ = relay.closing
+    name, one = f"relay {number}", state.clients[client]
+    onward = relay._replace(closing=relay.closing._replace(step=step + 1))
+    if step <= 2 and one.refuses and world.rule("a reset is acknowledged"):
+        later = with_relay(state, number, relay._replace(closing=None))
+        yield Step(f"{name} is refused by the channel of client {client}", later)
+    elif step == 1:
+        told = world.rule("reset before the history goes") and not one.refuses
+        after = published(world, state, client, RESET) if told else state
         yield Step(f"{name} publishes a reset to client {client}", with_relay(after, number, onward))
     elif step == 2:
-        bare = one._replace(base=one.base + len(one.history), history=())
+        bare = one if one.refuses else one._replace(base=one.base + len(one.history), history=())
         label = f"{name} removes the history of client {client}"
         yield Step(label, with_relay(with_client(state, client, bare), number, onward))
     elif not relay.session:
         yield Step(f"{name} has lost the lane and starts over", with_relay(state, number, Relay()))
     else:
-        same = one.renewed == renewed or not world.rule("a lease is known by its time")
-        over = (one.lease == EXPIRED and same) or not world.rule("renewed leases stay")
-        after = with_client(state, client, one._replace(lease=0)) if over else state
+        after = with_client(state, client, closed(world, one, relay.closing))
         done = with_relay(after, number, relay._replace(closing=None))
         yield Step(f"{name} deletes the lease of client {client} if it is over", done)
+
+
+def begun(world: World, state: State, number: int, client: int) -> Step:
+    one, relay = state.clients[client], state.relays[number]
+    start = with_relay(state, number, relay._replace(closing=Closing(client, 1, one.renewed, one.left_out)))
+    if one.lease == EXPIRED and not world.rule("leases are closed"):
+        start = with_client(state, client, one._replace(lease=0))
+    return Step(f"relay {number} finds the lease of client {client} over, or a note in it", start)
+
+
+def closed(world: World, one: Client, read: Closing) -> Client:
+    """The last step: what was read is deleted, and nothing newer."""
+    same = one.renewed == read.renewed or not world.rule("a lease is known by its time")
+    over = (one.lease == EXPIRED and same) or not world.rule("renewed leases stay")
+    told = read.left_out > 0 and (one.left_out == read.left_out or not world.rule("a note is known by its time"))
+    return one._replace(lease=0 if over else one.lease, left_out=-abs(one.left_out) if over or told else one.left_out)
 
 
 def published(world: World, state: State, client: int, what: int) -> State:

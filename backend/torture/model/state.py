@@ -11,13 +11,22 @@ ABSENT = -1  # the client shows no such room
 LIVE, EXPIRED = 1, 2  # of a lease; 0: there is none
 
 
+class Closing(NamedTuple):
+    """Of a client's lease, or the telling of whoever was left out. `renewed`, `left_out`: as they were read."""
+
+    client: int
+    step: int
+    renewed: int
+    left_out: int
+
+
 class Relay(NamedTuple):
     """`session`: the database holds the lane's lock for it. What it has in memory outlives that while it is frozen."""
 
     session: bool = False
     frozen: bool = False
     jobs: tuple[tuple[int, tuple[int, ...]], ...] = ()  # (version, clients it is still to be published to)
-    closing: tuple[int, int, int] | None = None  # (client, step, how often the lease had been renewed)
+    closing: Closing | None = None
     stale: tuple[int, ...] | None = None  # leases as they were before; only where a rule is missing
 
 
@@ -27,6 +36,8 @@ class Client(NamedTuple):
     token: bool = False
     lease: int = 0
     renewed: int = 0
+    refuses: bool = False  # the channel takes nothing
+    left_out: int = 0  # a note in the lease: of how many changes so far; below zero once that was told
     owed: bool = False  # a lease that comes after its token; only where a rule is missing
     subscribed: bool = False
     shown: int = ABSENT  # the version of the room
@@ -51,6 +62,7 @@ class State(NamedTuple):
     crashes: int = 0  # how many more there may be
     freezes: int = 0
     sleeps: int = 0
+    breaks: int = 0  # of channels
 
 
 class Step(NamedTuple):
@@ -74,6 +86,9 @@ RULES = {
     "reset before the history goes": "the history is removed without a reset",
     "renewed leases stay": "a lease that was renewed meanwhile is deleted",
     "a lease is known by its time": "a lease is deleted if it is over, though renewed and over again since it was read",
+    "a reset is acknowledged": "closing goes on, though the channel refuses the reset",
+    "who is left out is told": "a room goes on without a channel that refuses, and nobody notes it",
+    "a note is known by its time": "a note is taken away, though the channel was left out again since it was read",
     "sync after subscribing": "the client syncs first and subscribes then",
     "nothing is applied ahead": "a change further ahead is applied at once",
     "gaps are repaired": "what came too early waits for ever",
@@ -95,6 +110,7 @@ class World:
     crashes: int = 0
     freezes: int = 0
     sleeps: int = 0
+    breaks: int = 0
     without: str = ""
 
     def rule(self, name: str) -> bool:
@@ -109,6 +125,7 @@ class World:
             crashes=self.crashes,
             freezes=self.freezes,
             sleeps=self.sleeps,
+            breaks=self.breaks,
         )
 
     def is_member(self, log: tuple[str, ...], client: int) -> bool:
