@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 KINDS: dict[str, frozenset[str]] = {
     kind: frozenset(fields.split())
     for kind, fields in {
-        "seed": "seed commit profile",  # once, first; token_seconds, and deadlocks counted before
+        "seed": "seed commit profile",  # once, first; token_seconds, deadlocks before, clock (the time of day)
         "send_begin": "op user room what",  # one attempt. A message: client_id, and `sha` of its text; a marker: number
         "send_end": "op outcome status",  # outcome: ok (2xx), fail (a definite 4xx), info (nobody knows); answer
         "heard": "user room version id sha text",  # a change at a socket, applied or not; sha and text: fingerprint

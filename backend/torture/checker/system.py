@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from torture.checker.rows import Rows
@@ -19,6 +20,11 @@ OF_FAULTS = re.compile(
     r"|ConnectionResetError|BrokenPipeError|QueryCanceled|LockNotAvailable|AdminShutdown|CrashShutdown"
     r"|IdleInTransactionSessionTimeout|SystemExit|KeyboardInterrupt|ClientDisconnected|CannotConnectNow)$"
 )
+# A job is done, and PostgreSQL goes away while the worker notes that (torture/tests/test_worker_log.py says what then):
+# the library looks for a note of an earlier try, finds none, and its error in making one tells of both
+NOTING = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ ERROR django-q Could not save task result$")
+NO_NOTE = "django_q.models.Task.DoesNotExist: Task matching query does not exist."
+RECOVERS_SECONDS = 20.0  # PostgreSQL, once its fault is over
 ALWAYS = re.compile(r"deadlock detected|stopped: its next change is not in the log|invalid: .*Nothing is thrown away")
 
 
@@ -32,21 +38,46 @@ def system(events: Sequence[Event], rows: Rows, *, logs: Path | None = None) -> 
     before = next((int(event.more.get("deadlocks", 0)) for event in events if event.kind == "seed"), 0)
     if rows.deadlocks > before:
         yield Violation(RULE, f"{rows.deadlocks - before} deadlocks")
+    is_away = away(events)
     for file in sorted(logs.rglob("*.log")) if logs else ():
         with file.open(encoding="utf-8", errors="replace") as lines:
-            for text in complaints(lines):
+            for text in complaints(lines, is_away):
                 yield Violation(RULE, f"{file.name}: {text}")
 
 
-def complaints(lines: Iterable[str]) -> Iterator[str]:
+def away(events: Sequence[Event]) -> Callable[[float], bool]:
+    """Whether a fault of PostgreSQL's lasts, or it recovers from one, at a time of day."""
+    clock = next((event.more["clock"] - event.t for event in events if "clock" in event.more), None)
+    begins = {event.id: event.t for event in of_postgres(events, "begin")}
+    ends = {event.id: event.t for event in of_postgres(events, "end")}
+
+    def is_away(at: float) -> bool:
+        return clock is not None and any(
+            since <= at - clock + 1 and at - clock <= ends.get(id, at) + RECOVERS_SECONDS  # the log's seconds are whole
+            for id, since in begins.items()
+        )
+
+    return is_away
+
+
+def of_postgres(events: Sequence[Event], phase: str) -> Iterator[Event]:
+    faults = (event for event in events if event.kind == "fault")
+    return (event for event in faults if event.more["target"] == "postgres" and event.more["phase"] == phase)
+
+
+def complaints(lines: Iterable[str], is_away: Callable[[float], bool] = lambda at: False) -> Iterator[str]:
     """Tracebacks, each by its last line, save those of errors that faults make; and what must never be said."""
-    inside = False
+    inside, noting_at = False, None
     for line in lines:
         if ALWAYS.search(line):
             yield line.strip()[:300]
-        if line.startswith(BEGINS):
+        if noting := NOTING.match(line):
+            noting_at = datetime.fromisoformat(noting[1]).replace(tzinfo=UTC).timestamp()
+        elif line.startswith(BEGINS):
             inside = True
         elif inside and (found := ENDS.match(line)):
             inside = False
-            if not OF_FAULTS.search(found[1]):
+            excused = line.strip() == NO_NOTE and noting_at is not None and is_away(noting_at)
+            noting_at = None
+            if not excused and not OF_FAULTS.search(found[1]):
                 yield f"an unexpected error: {line.strip()[:300]}"

@@ -1,9 +1,10 @@
 """C8 and C9: how runs end, broken in one way each; and how what is found is told."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from torture.checker.check import check, errors, looked_at
-from torture.checker.system import complaints
+from torture.checker.system import NO_NOTE, away, complaints
 from torture.checker.violation import told
 from torture.history import Event
 from torture.tests.crafted import ROOM, Run
@@ -96,6 +97,54 @@ def test_c9_logs_tell_of_nothing_but_faults():
         "an unexpected error: KeyError: 'version'",
         "2026-01-01 00:00:00 UTC ERROR:  deadlock detected",
     ]
+
+
+NOTING = """\
+2026-01-01 00:00:30,123 ERROR django-q Could not save task result
+Traceback (most recent call last):
+  File "monitor.py", line 1, in save_task
+    task_obj = Task.objects.get(id=task["id"], name=task["name"])
+django_q.models.Task.DoesNotExist: Task matching query does not exist.
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "monitor.py", line 2, in save_task
+    task_obj = Task.objects.create(
+django.db.utils.OperationalError: server closed the connection unexpectedly
+"""
+NEW_YEAR = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
+
+
+def noting_while(target: str, *, begin: float, end: float, log: str = NOTING) -> list[str]:
+    """What is found when a job's note is lost half a minute into the run, and this fault lasts from then to then."""
+    run = Run()
+    run.alter("seed", to={"clock": NEW_YEAR})
+    run.note(begin, "nemesis", "fault", id="f2", name="freeze", target=target, phase="begin")
+    run.note(end, "nemesis", "fault", id="f2", name="freeze", target=target, phase="end")
+    return list(complaints(log.splitlines(keepends=True), away(run.events)))
+
+
+def test_c9_a_job_that_can_not_be_noted_is_nothing_new_while_postgresql_is_away():
+    assert noting_while("postgres", begin=28, end=35) == []
+    assert noting_while("postgres", begin=12, end=12) == []  # it recovers
+
+
+def test_c9_a_job_that_can_not_be_noted_at_other_times_is_a_finding():
+    unexpected = [f"an unexpected error: {NO_NOTE}"]
+    assert noting_while("postgres", begin=31.2, end=35) == unexpected
+    assert noting_while("postgres", begin=5, end=9) == unexpected
+    assert noting_while("web", begin=28, end=35) == unexpected
+    assert list(complaints(NOTING.splitlines(keepends=True), away(Run().events))) == unexpected  # nobody knows when
+
+
+def test_c9_the_worker_may_tell_of_nothing_else_meanwhile():
+    alone = NOTING.replace("OperationalError: server closed the connection unexpectedly", "IntegrityError: twice")
+    assert noting_while("postgres", begin=28, end=35, log=alone) == [
+        "an unexpected error: django.db.utils.IntegrityError: twice"
+    ]
+    elsewhere = NOTING.replace("Could not save task result", "Could not do something else")
+    assert noting_while("postgres", begin=28, end=35, log=elsewhere) == [f"an unexpected error: {NO_NOTE}"]
 
 
 def test_c9_every_log_of_the_folder_is_read(tmp_path):
