@@ -76,4 +76,10 @@ BUGS = (
             (OF_LEASES, "FROM (SELECT * FROM realtime_lease WHERE until > clock_timestamp()) AS lease\n"),
         ),
     ),
+    bug(
+        "renewed-lease-deleted",
+        "a lease that is over is deleted, though it was given anew since its closing began",
+        "C6",
+        rewrite("realtime.relay.closing:FORGET", (" AND lease.until = closed.until", "")),
+    ),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from datetime import timedelta
 from functools import partial
 from threading import Event
 from typing import Any
@@ -19,7 +20,8 @@ from common.times import now
 from light.shown import room_picture
 from realtime.leases import give_lease
 from realtime.models import Lease
-from realtime.relay.connection import LANES, LaneConnection, LaneLost
+from realtime.relay.closing import forget, read_over, remove_history, reset
+from realtime.relay.connection import LANES, LEASES, LaneConnection, LaneLost
 from realtime.relay.lane import Work
 from realtime.relay.supervisor import NotPublished, make_server, publish_once
 from realtime.tests.conftest import publish_due, published
@@ -334,6 +336,34 @@ def a_lease_is_over_and_renewed(stage: Stage) -> None:
     give_lease(stage.bob.id)
     stage.say("three")
     stage.publish()
+
+
+@story("renewed-lease-deleted")
+def a_lease_is_over_renewed_and_over_again(stage: Stage) -> None:
+    """While it is being closed. bob trusts Centrifugo's recovery alone."""
+    stage.listens(stage.bob)
+    since = left(stage.ears.pop(stage.bob))
+    with closing(LaneConnection(LEASES)) as keeper, closing(make_server()) as server:
+        assert keeper.take()
+        over = read_over(keeper)
+        remove_history(server, reset(server, over))
+        back = stage.listen(stage.bob, since=since)
+        assert not back.recovered
+        card, since = stage.card(stage.bob), left(back)
+        forget(keeper, over)
+    stage.say("while bob is away")
+    publish_due()
+    back = stage.listen(stage.bob, since=since)
+    assert back.recovered
+    stage.story.show(stage.bob, stage.room, card, stage.story.listened(back))
+
+
+def left(ears: Any) -> Any:
+    """Whoever had these is gone for so long that their lease is over. Where they would go on."""
+    since = ears.position
+    ears.close()
+    Lease.objects.filter(user=ears.person.user).update(until=now() - timedelta(seconds=1))
+    return since
 
 
 @story("cut-forgotten")

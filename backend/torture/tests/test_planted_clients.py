@@ -12,10 +12,10 @@ from light.picture import LightPicture
 from tests.factories import say
 from torture.planted import PLANTED
 from torture.tests.story import Story
+from torture.tests.test_planted_sockets import STORIES as WITH_SOCKETS
 
 Tell = Callable[[LightPicture, dict[str, Any], list[Any]], None]  # a picture, the room's card and the changes after it
 STORIES: dict[str, Tell] = {}
-IN_RUNS_ONLY = {"no-sync-after-subscribing", "handler-throws", "no-periodic-sync"}  # whoever has sockets
 
 
 def story(name: str) -> Callable[[Tell], Tell]:
@@ -65,7 +65,7 @@ def told(tell: Tell, alice: Any, bob: Any, lobby: Any, story: Story) -> set[str]
 
 
 def test_every_bug_of_clients_has_a_story():
-    assert STORIES.keys() | IN_RUNS_ONLY == {name for name, bug in PLANTED.items() if bug.in_clients()}
+    assert STORIES.keys() | WITH_SOCKETS.keys() == {name for name, bug in PLANTED.items() if bug.in_clients()}
 
 
 @pytest.mark.parametrize("name", STORIES)
