@@ -181,7 +181,7 @@ class Light:
         self._again, self._sync_at = False, float("inf")
         body, asked = self.picture.request()
         try:
-            answer = await self.person.get("POST", "/api/sync/", body)
+            answer = await self._ask_sync(body)
         except NoAnswer:
             self._failures += 1
             self._sync_at = monotonic() + self._pause(self._failures)
@@ -193,6 +193,11 @@ class Light:
             self._sync_at = monotonic()
         elif self._periodic:
             self._sync_at = monotonic() + self._random.uniform(*PERIOD)
+
+    async def _ask_sync(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Raises NoAnswer."""
+        answer: dict[str, Any] = await self.person.get("POST", "/api/sync/", body)
+        return answer
 
     def is_settled(self) -> bool:
         """Whether nothing is on its way that would change what is shown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -39,13 +40,22 @@ class Attempts:
         return str(UUID(int=self.random.getrandbits(128), version=4))
 
     async def write(
-        self, person: Person, room: int | None, what: str, method: str, path: str, body: Any = None, **facts: Any
+        self,
+        person: Person,
+        room: int | None,
+        what: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        within: float = WITHIN,
+        **facts: Any,
     ) -> Outcome:
         """One attempt. `facts`: what else the history says of it."""
         op, who = self.uuid(), f"writer-{person.id}"
         self._recorder.note(who, "send_begin", op=op, user=person.id, room=room, what=what, **facts)
         try:
-            status, answer = await person.ask(method, path, body, within=WITHIN)
+            status, answer = await person.ask(method, path, body, within=within)
         except NoAnswer:
             outcome = Outcome("info", 0)
         else:
@@ -58,6 +68,16 @@ class Attempts:
         """A message, perhaps in several attempts with one client_id."""
         body = {"content": content, **more}
         return await self.make(person, room, "message", f"/api/rooms/{room}/messages/", body, sha=sha(content))
+
+    async def send_twice(
+        self, person: Person, room: int, content: str, *, patience: float, meanwhile: Callable[[], Awaitable[object]]
+    ) -> Outcome:
+        """A message whose first answer is waited for no longer than that; sent again after what happens meanwhile."""
+        path, body = f"/api/rooms/{room}/messages/", {"content": content, "client_id": self.uuid()}
+        facts: dict[str, Any] = {"client_id": body["client_id"], "sha": sha(content)}
+        await self.write(person, room, "message", "POST", path, body, within=patience, **facts)
+        await meanwhile()
+        return await self.write(person, room, "message", "POST", path, body, **facts)
 
     async def make(self, person: Person, room: int, what: str, path: str, body: Any, **facts: Any) -> Outcome:
         """What is made but once, however often it is asked for."""

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import traceback
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from torture.history import Recorder
 from torture.light import Light
 from torture.person import Person
 from torture.planted import PLANTED
-from torture.workload import Workload
+from torture.workload import WORKLOADS, Workload
 from torture.world import LIGHT, read_world
 from torture.writes import Writes
 
@@ -32,7 +33,7 @@ OWN_WITHIN = 30.0  # seconds
 
 
 class Crowd:
-    def __init__(self, folder: Path, recorder: Recorder, *, rate: float, seed: int) -> None:
+    def __init__(self, folder: Path, recorder: Recorder, *, rate: float, seed: int, workload: str = "all") -> None:
         world, publications = read_world(folder), Publications()
         web = Web(world.url)
         accounts = [account for account in world.accounts if account.kind == LIGHT]
@@ -49,7 +50,7 @@ class Crowd:
             for number, account in enumerate(accounts)
         }
         writes = Writes(self.lights, Attempts(recorder, seed), seed)
-        self._workload = Workload(world, self.lights, writes, rate=rate, seed=seed)
+        self._workload = Workload(world, self.lights, writes, rate=rate, seed=seed, weights=WORKLOADS[workload])
         self._running: list[asyncio.Task[None]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -113,13 +114,16 @@ def standing(light: Light) -> dict[str, Any]:
 
 async def obey(crowd: Crowd) -> None:
     reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while command := (await reader.readline()).decode().strip():
-        answer = await getattr(crowd, command)()
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
-        if command == "end":
-            return
+    pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
+    with closing(pipe):
+        while command := (await reader.readline()).decode().strip():
+            answer = await getattr(crowd, command)()
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+            if command == "end":
+                return
 
 
 if __name__ == "__main__":
@@ -127,8 +131,9 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rate", type=float, required=True, help="writes per second")
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--workload", choices=list(WORKLOADS), default="all")
     given = parser.parse_args()
     if name := os.environ.get("TORTURE_PLANT"):
         PLANTED[name].plant(PLANTED[name].in_clients())
     with Recorder(given.folder, "crowd") as recorder:
-        asyncio.run(obey(Crowd(given.folder, recorder, rate=given.rate, seed=given.seed)))
+        asyncio.run(obey(Crowd(given.folder, recorder, rate=given.rate, seed=given.seed, workload=given.workload)))

@@ -10,8 +10,9 @@ import shutil
 import signal
 import sys
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 from bench.__main__ import commit
@@ -26,8 +27,10 @@ from torture.faults import KINDS, Scene
 from torture.history import Recorder
 from torture.nemesis import PROFILES, Nemesis, Profile, read_schedule, schedule
 from torture.node import build_real_clients
+from torture.shrink import shrink
 from torture.stack import FaultyInstance
 from torture.truth import standing, strayed
+from torture.workload import WORKLOADS
 
 VOID = 3
 TOKEN_SECONDS = 120
@@ -49,6 +52,7 @@ class Plan:
     only: str = ""  # kinds of faults, with commas; all of the profile's when empty
     limit: float = LIMIT_SECONDS  # in which everybody must show the same
     crowded: float = 1.0  # how full the rooms are
+    workload: str = "all"  # who writes what
     replay: str = ""  # a file with the faults, instead of those that the seed makes
 
 
@@ -74,7 +78,7 @@ class Run:
 
     async def whole(self) -> None:
         """From nothing to the last picture. Raises Failed and StackError when the harness could not do its part."""
-        facts = {**asdict(self._plan), "commit": commit(), "token_seconds": TOKEN_SECONDS}
+        facts = {**asdict(self._plan), "commit": commit(), "token_seconds": TOKEN_SECONDS, "clock": time()}
         self.note("seed", **facts)
         await self.instance.open()
         await asyncio.to_thread(self.instance.start, self._tools)
@@ -110,6 +114,7 @@ class Run:
     async def _start_clients(self) -> None:
         plan = self._plan
         crowd = ["python", "-m", "torture.crowd", self.folder, "--rate", plan.rate, "--seed", plan.seed]
+        crowd += ["--workload", plan.workload]
         await self._start_driver("crowd", crowd)
         if plan.nodes:
             built = await asyncio.to_thread(build_real_clients, self.folder.parent)
@@ -218,9 +223,19 @@ def main() -> int:
     parser.add_argument("--only", default="", help="kinds of faults, with commas between them")
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds in which all must show the same")
     parser.add_argument("--crowded", type=float, default=1.0, help="the rooms hold so many times as many people")
+    parser.add_argument("--workload", choices=list(WORKLOADS), default="all", help="who writes what")
     parser.add_argument("--replay", default="", help="a schedule.json of an earlier run, perhaps cut short by hand")
-    plan = Plan(**vars(parser.parse_args()))
+    parser.add_argument("--shrink", action="store_true", help="when it breaks something: with how few of its faults")
+    given = vars(parser.parse_args())
+    to_shrink = given.pop("shrink")
+    plan = Plan(**given)
+    if to_shrink:
+        return shrink(partial(run_again, plan), paths.state_folder() / "torture", replay=plan.replay)
     return run_plan(plan)
+
+
+def run_again(plan: Plan, *, replay: str) -> int:
+    return run_plan(replace(plan, replay=replay))
 
 
 if __name__ == "__main__":

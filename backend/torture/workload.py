@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
 
 from torture.light import Light
@@ -32,6 +32,14 @@ WEIGHTS = {  # of a hundred writes
     "answer": 2.0,
     "replan": 0.4,
     "session": 0.2,
+    "overtaken": 0.4,
+    "back": 0.4,
+}
+WORKLOADS = {
+    "all": WEIGHTS,
+    "overtaken": {"message": 40.0, "overtaken": 30.0, "join": 30.0},  # people come back as fast as they are put out
+    "put out": {"message": 60.0, "remove": 10.0, "ban": 10.0, "join": 20.0},
+    "back": {"message": 60.0, "back": 40.0},
 }
 MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}
 ELSEWHERE = 0.1  # of the writes go to any room that somebody is in, those made meanwhile among them
@@ -42,8 +50,17 @@ Write = Callable[[Light, int], Awaitable[None]]
 
 
 class Workload:
-    def __init__(self, world: World, lights: dict[int, Light], writes: Writes, *, rate: float, seed: int) -> None:
-        self._lights, self._writes, self._rate = list(lights.values()), writes, rate
+    def __init__(
+        self,
+        world: World,
+        lights: Mapping[int, Light],
+        writes: Writes,
+        *,
+        rate: float,
+        seed: int,
+        weights: Mapping[str, float] = WEIGHTS,
+    ) -> None:
+        self._lights, self._writes, self._rate, self._weights = list(lights.values()), writes, rate, weights
         self._rooms = [room.id for room in world.rooms]
         self._shares = [1 / (place + 1) ** ZIPF for place in range(len(self._rooms))]
         self._random = random.Random(f"{seed} workload")  # noqa: S311
@@ -73,7 +90,7 @@ class Workload:
             self.failures.append(error)
 
     def _choose(self) -> tuple[Write, Light, int] | None:
-        (name,) = self._random.choices(list(WEIGHTS), list(WEIGHTS.values()))
+        (name,) = self._random.choices(list(self._weights), list(self._weights.values()))
         write: Write = getattr(self._writes, name)
         (room,) = self._random.choices(self._rooms, self._shares)
         if name == "join":

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +21,8 @@ EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
 KEPT = 30  # of the last messages of each room, to edit, delete and react to
 MOST_ROOMS = 40  # that are made while the run goes on
 OPEN: dict[str, Any] = {"archived": False, "posting": "everyone"}
+PATIENCE = (0.01, 0.5)  # seconds for the answer of a send that is made again whatever it was
+HASTE = (0.02, 0.2)  # seconds between leaving and coming back
 PAUSE = (0.2, 3.0)  # seconds between signing out and in, or between two tries
 
 
@@ -49,6 +52,26 @@ class Writes:
             more["attachments"] = [file["id"]] if status == 201 else []
         content = text(self._random, light.person.handle, [each.person.handle for each in self._in(room)])
         self._keep(room, light, await self._attempts.send(light.person, room, content, **more))
+
+    async def overtaken(self, light: Light, room: int) -> None:
+        """A message that is sent again after its sender was put out, or the room was archived."""
+        owners = [each for each in self._in(room) if self._role(each, room) == "owner"]
+        if not owners or self._role(light, room) != "member":
+            return
+        owner, target, patience = self._random.choice(owners), light.person.id, self._random.uniform(*PATIENCE)
+        shut, reopen = self._random.choice(
+            (
+                (("remove", "DELETE", f"members/{target}/"), None),
+                (("ban", "PUT", f"bans/{target}/"), ("unban", "DELETE", f"bans/{target}/")),
+                (("settings", "PATCH", "", {"archived": True}), ("settings", "PATCH", "", {"archived": False})),
+            )
+        )
+        content = text(self._random, light.person.handle, [])
+        await self._attempts.send_twice(
+            light.person, room, content, patience=patience, meanwhile=lambda: self._write(owner, room, *shut)
+        )
+        if reopen:
+            await self._write(owner, room, *reopen)
 
     async def edit(self, light: Light, room: int) -> None:
         if written := self._own(light, room):
@@ -87,7 +110,18 @@ class Writes:
         for invited in [pair for pair in self._invited if pair[1] == light.person.id][:1]:
             self._invited.remove(invited)
             room = invited[0]
-        await self._write(light, room, "join", "POST", "join/")
+        outcome = await self._write(light, room, "join", "POST", "join/")
+        if outcome.what == "ok":
+            with suppress(NoAnswer):
+                await light.open(room)
+
+    async def back(self, light: Light, room: int) -> None:
+        """Leave, ask for a sync, and come back, without waiting for the answer to either."""
+        if light.picture.rooms[room].card["kind"] == "public":
+            await self._write(light, room, "leave", "POST", "leave/", within=self._random.uniform(*HASTE))
+            light.sync()
+            await asyncio.sleep(self._random.uniform(*HASTE))
+            await self.join(light, room)
 
     async def invite(self, light: Light, room: int) -> None:
         person = self._somebody()

@@ -8,14 +8,41 @@ from torture import smoke
 from torture.figures import FILE
 
 
-@pytest.mark.parametrize(
-    ("code", "deliveries", "expected"),
-    [(0, smoke.DELIVERIES, 0), (0, smoke.DELIVERIES - 1, 1), (1, smoke.DELIVERIES, 1), (3, smoke.DELIVERIES, 3)],
-)
-def test_the_lane_fails_for_a_broken_rule_a_void_run_and_too_little(monkeypatch, tmp_path, code, deliveries, expected):
-    monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
-    monkeypatch.setattr(smoke, "run_plan", lambda plan: code)
-    history = tmp_path / "torture" / "history"
-    history.mkdir(parents=True)
-    (history / FILE).write_text(json.dumps({"deliveries": deliveries}))
-    assert smoke.main() == expected
+@pytest.fixture
+def ran(monkeypatch, tmp_path, capsys):
+    """`ran(code, deliveries)`: what the lane's exit status is, and what it says, after such a run."""
+
+    def ran(code, deliveries):
+        monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
+        monkeypatch.setattr(smoke, "run_plan", lambda plan: code)
+        history = tmp_path / "torture" / "history"
+        history.mkdir(parents=True)
+        (history / FILE).write_text(json.dumps({"deliveries": deliveries, "writes": {"ok": 900, "info": 60}}))
+        return smoke.main(), capsys.readouterr().out
+
+    return ran
+
+
+def test_it_says_how_much_was_looked_at(ran):
+    assert ran(0, 50_000) == (0, "50,000 deliveries checked through 11 faults, of 960 writes (about 2,160 were due)\n")
+
+
+def test_too_little_was_looked_at(ran):
+    code, said = ran(0, 49_999)
+    assert code == 1
+    assert "that is too little: 50,000 and 10 are asked for. A machine that is slow or busy" in said
+
+
+def test_too_few_faults_are_too_little(capsys):
+    assert smoke.judge(50_000, 10, 2_000) == 0
+    assert smoke.judge(50_000, 9, 2_000) == 1
+
+
+def test_a_broken_rule(ran):
+    assert ran(1, 50_000) == (1, "")
+
+
+def test_a_void_run_has_shown_nothing(ran):
+    code, said = ran(3, 50_000)
+    assert code == 3
+    assert said.startswith("Nothing is shown: the harness could not do its part. A machine that is slow or busy")

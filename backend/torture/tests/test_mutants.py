@@ -1,0 +1,96 @@
+"""What is said of planted bugs: which were caught, by which rule, when."""
+
+import json
+import sys
+
+import pytest
+
+from stack import paths
+from torture import mutants
+from torture.faults import KINDS
+from torture.planted import PLANTED
+from torture.workload import WORKLOADS
+
+SEEN = [
+    {"rule": "C1", "text": "twice in the end", "seconds": None},
+    {"rule": "C1", "text": "twice", "seconds": 2.5},
+    {"rule": "C9", "text": "something else", "seconds": 0.5},
+]
+
+
+@pytest.fixture
+def hunted(monkeypatch, tmp_path, capsys):
+    """`hunted({bug: [(exit status, found), …]})`: the exit status, what was said and the report, after such runs."""
+
+    def hunted(outcomes):
+        runs = {name: iter(each) for name, each in outcomes.items()}
+        history = tmp_path / "torture" / "history"
+        history.mkdir(parents=True, exist_ok=True)
+
+        def run(name, seed, minutes, rate):
+            status, found = next(runs[name])
+            (history / "found.json").write_text(json.dumps(found))
+            (history / "harness.jsonl").write_text(json.dumps({"kind": "seed", "commit": "abc"}) + "\n")
+            return status
+
+        monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
+        monkeypatch.setattr(mutants, "run", run)
+        monkeypatch.setattr(sys, "argv", ["mutants", *outcomes, "--seed", "7"])
+        code = mutants.main()
+        return code, capsys.readouterr().out, json.loads((tmp_path / "torture" / "mutants.json").read_text())
+
+    return hunted
+
+
+def test_what_was_caught_is_told_with_rule_seconds_and_seed(hunted):
+    code, said, report = hunted({"doubled-on-retry": [(1, SEEN)], "no-lock": [(1, SEEN)]})
+    assert code == 0
+    assert report["doubled-on-retry"] == {
+        "caught": True,
+        "void": False,
+        "seed": 7,
+        "commit": "abc",
+        "rule": "C1",
+        "seconds": 2.5,
+        "text": "twice",
+    }
+    assert report["no-lock"]["rule"] == "C9"  # that names it as well, and saw it first
+    assert "doubled-on-retry             C1       2.5  7" in said
+    assert "2 of 2 caught; median 1.5 s from the first write" in said
+
+
+@pytest.mark.parametrize(("status", "found"), [(0, []), (1, [SEEN[2]])])
+def test_one_that_no_rule_of_its_own_saw_was_missed(status, found, hunted):
+    code, said, report = hunted({"doubled-on-retry": [(status, found)]})
+    assert (code, report["doubled-on-retry"]["caught"]) == (1, False)
+    assert "doubled-on-retry             NONE          7" in said
+    assert "0 of 1 caught" in said
+
+
+def test_a_void_run_is_made_once_more(hunted):
+    assert hunted({"doubled-on-retry": [(3, []), (1, SEEN)]})[0] == 0
+    code, said, report = hunted({"doubled-on-retry": [(3, []), (3, [])]})
+    assert (code, report["doubled-on-retry"]["void"]) == (1, True)
+    assert "doubled-on-retry             VOID          7" in said
+
+
+def test_what_was_found_before_of_others_stays_in_the_report(hunted):
+    hunted({"no-lock": [(1, SEEN)]})
+    assert hunted({"doubled-on-retry": [(0, [])]})[2].keys() == {"no-lock", "doubled-on-retry"}
+
+
+def test_a_name_that_is_none_is_refused(hunted):
+    with pytest.raises(SystemExit):
+        hunted({"no-such-bug": []})
+
+
+def test_bugs_are_aimed_at_with_what_there_is():
+    assert mutants.AIMED.keys() | mutants.IN_STORIES_ONLY.keys() <= PLANTED.keys()
+    for aim in mutants.AIMED.values():
+        assert aim.workload in WORKLOADS
+        assert set(filter(None, aim.faults.split(","))) <= KINDS.keys()
+
+
+def test_every_bug_has_a_name_in_the_documentation():
+    told = (paths.REPOSITORY / "docs" / "proof.md").read_text()
+    assert [name for name in PLANTED if f"`{name}`" not in told] == []
