@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from "vite";
 const server = process.env.LOCKSTEP_URL ?? "http://localhost:9000";
 
 /** Tests that need no browser. */
-const PURE = ["src/{sync,api}/**/*.test.ts"];
+const PURE = ["src/{sync,api}/**/*.test.ts", "torture/**/*.test.ts"];
 
 const EMOJI = join(import.meta.dirname, "node_modules/emojibase-data");
 const { version: emojiVersion } = JSON.parse(readFileSync(join(EMOJI, "package.json"), "utf8")) as { version: string };

@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from light.web import NoAnswer
 from torture import attempts
 from torture.attempts import Attempts, meaning
 from torture.history import Recorder, read_history
-from torture.web import NoAnswer
 
 ROOM = 5
 

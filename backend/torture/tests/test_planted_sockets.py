@@ -11,20 +11,20 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from accounts.sessions import make_session
+from light import client
+from light.publications import Publications, Read
+from light.web import Web
 from realtime.tests.conftest import publish_due
 from realtime.tests.servers import wait_until
 from stack.tests.live_people import end
 from tests.factories import make_room, say
-from tests.sessions import make_session
-from torture import light as torture_light
 from torture.history import Recorder
 from torture.light import Light
 from torture.person import Person
 from torture.planted import PLANTED
-from torture.publications import Publications, Read
 from torture.tests.story import Story
 from torture.tests.test_planted import all_published_after_a_try, refuse_once
-from torture.web import Web
 from torture.world import LIGHT, Account, World
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
@@ -47,9 +47,17 @@ class Kept(Publications):
 
 
 class Held(Person):
-    """Gets no token while the gate is shut."""
+    """Gets no token while the gate is shut. Asks another server than that of the sockets."""
 
     gate: asyncio.Event
+
+    def __init__(self, account: Account, world: World, api: Web, sockets: Web) -> None:
+        who = f"light-{account.id}"
+        super().__init__(account, world, sockets, who=who)
+        self._asking = Person(account, world, api, who=who)
+
+    async def ask(self, method: str, path: str, body: Any = None, *, within: float = 15.0) -> tuple[int, Any]:
+        return await self._asking.ask(method, path, body, within=within)
 
     async def tokens(self) -> tuple[str, str]:
         await self.gate.wait()
@@ -68,9 +76,8 @@ class Stage:
         publish_due()
         account = Account(bob.id, "bob", make_session(bob.user), LIGHT)
         world = World(url, [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME], [], [])
-        self._web = Web(url)
-        self.person = Held(account, world, self._web, who=f"light-{bob.id}")
-        self.person.url, self.person.socket_url = centrifugo.origin, centrifugo.socket_url
+        self._webs = Web(url), Web(centrifugo.origin, f"127.0.0.1:{centrifugo.port}")
+        self.person = Held(account, world, *self._webs)
         self.came = Kept()
         self.light = Light(self.person, self.came, self._recorder, periodic=periodic, windows=0, seed=1)
 
@@ -83,7 +90,8 @@ class Stage:
             await self.until(self.light.is_settled)
             self.light.note("picture", user=self.bob.id, rooms=self.light.picture.shown())
         finally:
-            await end([running], [self.light], self._web)
+            for web in self._webs:
+                await end([running], [self.light], web)
             self._recorder.close()
 
     async def comes(self) -> None:
@@ -92,8 +100,7 @@ class Stage:
 
     async def goes(self) -> None:
         self.person.gate.clear()
-        assert self.light._socket
-        self.light._socket.transport.abort()
+        self.light.cut()
         await self.until(lambda: not self.light.subscribed)
 
     async def hears_all(self) -> None:
@@ -177,7 +184,7 @@ def told(name: str, live_server: Any, alice: Any, bob: Any, centrifugo: Any, doo
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torture_light, "PERIOD", (0.2, 0.4))
+    monkeypatch.setattr(client, "PERIOD", (0.2, 0.4))
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -1,0 +1,62 @@
+"""The process that holds the light clients and the writers."""
+
+import asyncio
+import json
+import os
+import sys
+from io import StringIO
+
+import pytest
+
+from torture.checker.check import errors
+from torture.crowd import Crowd, obey, standing
+from torture.history import Recorder, read_history
+from torture.world import LIGHT, NODE, Account, RoomMade, World
+
+
+@pytest.fixture
+def crowd(tmp_path):
+    accounts = [Account(number, f"t{number}", "key", LIGHT if number < 5 else NODE) for number in range(1, 7)]
+    World("http://localhost:1", ["s", "c"], accounts, [RoomMade(1, 1, 2, [1, 2, 3])]).write(tmp_path)
+    with Recorder(tmp_path, "crowd") as recorder:
+        recorder.note("harness", "seed", seed=1, commit="c", profile="quick")
+        crowd = Crowd(tmp_path, recorder, rate=10, seed=1)
+        recorder.flush()
+        yield crowd
+
+
+def test_half_of_its_clients_never_sync_by_the_clock(crowd):
+    assert list(crowd.lights) == [1, 2, 3, 4]
+    assert [light._periodic for light in crowd.lights.values()] == [True, False, True, False]
+
+
+def test_it_says_where_each_client_stands(crowd):
+    assert standing(crowd.lights[1]) == {"who": "light-0", "rooms": {}, "whole": False}
+
+
+def test_it_does_what_it_is_told_a_line_each(crowd, monkeypatch):
+    reader, writer = os.pipe()
+    said = StringIO()
+    monkeypatch.setattr(sys, "stdin", os.fdopen(reader))
+    monkeypatch.setattr(sys, "stdout", said)
+    os.write(writer, b"quiet\nstanding\nend\nnever read\n")
+    asyncio.run(asyncio.wait_for(obey(crowd), 30))
+    os.close(writer)
+    quiet, where, end = (json.loads(line) for line in said.getvalue().splitlines())
+    assert (quiet, list(where), end) == (None, ["1", "2", "3", "4"], None)
+
+
+def test_a_write_or_a_client_that_failed_makes_the_run_void(crowd, tmp_path):
+    async def fail():
+        raise KeyError("a client")
+
+    async def run():
+        crowd._workload.failures.append(ValueError("a write"))
+        crowd._running = [asyncio.create_task(fail())]
+        await asyncio.wait(crowd._running)
+        await crowd.pictures()
+
+    asyncio.run(run())
+    crowd._recorder.flush()
+    told = errors(read_history(tmp_path))
+    assert [text.splitlines()[-1] for text in told] == ["ValueError: a write", "KeyError: 'a client'"]
