@@ -47,7 +47,8 @@ def open_road(name: str, url: str) -> Iterator[Road]:
 
 
 def _gunicorn(port: int, log: IO[str]) -> subprocess.Popen[bytes]:
-    env = {**os.environ, "WEB_BIND": f"127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "bench.baseline_settings"}
+    own = {"WEB_BIND": f"127.0.0.1:{port}", "WEB_PULSE_ADDRESS": ""}
+    env = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "bench.baseline_settings"}
     command = ["gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"]
     return subprocess.Popen(command, env=env, stdout=log, stderr=log)
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from config import pulse
+
 MOST_WORKERS = 8  # by default: 8 x 4 connections leave room below PostgreSQL's 100
 COLLECT_AFTER = 20_000  # new objects that outlive what made them; a message leaves a few
 MEMORY = Path("/", "dev", "shm")  # signs of life must not wait for a disk
@@ -48,10 +50,12 @@ def on_starting(_server: object) -> None:
             sys.exit(code)
     finally:
         signal.signal(signal.SIGTERM, before)
+    pulse.listen()
 
 
-def post_worker_init(_worker: object) -> None:
+def post_worker_init(worker: pulse.Worker) -> None:
     """What is loaded by now stays: the collector need not look at it again, nor after every 700 new objects."""
+    pulse.answer(worker)
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 10, 10)

@@ -28,7 +28,7 @@ def django_services(env: Mapping[str, str], *, needs: tuple[str, ...]) -> list[S
 
 
 def _web(env: Mapping[str, str], needs: tuple[str, ...]) -> Service:
-    probe = http_answers(_port(env["WEB_BIND"]), "/healthz")
+    probe = http_answers(_port(env["WEB_PULSE_ADDRESS"]), "/")  # not /healthz: that waits its turn
     return Service(name="web", argv=WEB, cwd=paths.BACKEND, env=env, probe=probe, needs=needs, stop_within=10)
 
 

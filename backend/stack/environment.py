@@ -14,6 +14,7 @@ from stack.home import Home, write_whole
 PORTS = (
     "postgres",
     "web",
+    "web_pulse",
     "centrifugo",
     "centrifugo_internal",
     "relay_metrics",
@@ -97,6 +98,7 @@ def write_environment(
         "RELAY_METRICS_ADDRESS": f"127.0.0.1:{ports['relay_metrics']}",
         "WORKER_METRICS_ADDRESS": f"127.0.0.1:{ports['worker_metrics']}",
         "WEB_BIND": f"127.0.0.1:{ports['web']}",
+        "WEB_PULSE_ADDRESS": f"127.0.0.1:{ports['web_pulse']}",
         "STATIC_ROOT": str(home.path / "static"),
         "MEDIA_ROOT": str(home.path / MEDIA),
         "UPLOAD_MAX_MB": given.get("UPLOAD_MAX_MB") or "25",

@@ -20,6 +20,8 @@ class Door:
         self.behind = (host, port)
         self.state = "open"
         self.through: list[socket.socket] = []
+        self.flows = threading.Event()
+        self.flows.set()
         self.listening = listen(0)
         self.port: int = self.listening.getsockname()[1]
         threading.Thread(target=self._serve, args=[self.listening], daemon=True).start()
@@ -35,6 +37,15 @@ class Door:
 
     def open(self) -> None:
         self._reopen("open")
+
+    @contextmanager
+    def stalled(self) -> Iterator[None]:
+        """As a database that is frozen: connections stand, and nothing comes of them."""
+        self.flows.clear()
+        try:
+            yield
+        finally:
+            self.flows.set()
 
     def _reopen(self, state: str) -> None:
         self._close()
@@ -56,8 +67,8 @@ class Door:
                 if self.state == "open":
                     server = socket.create_connection(self.behind)
                     self.through += [client, server]
-                    threading.Thread(target=pump, args=[client, server], daemon=True).start()
-                    threading.Thread(target=pump, args=[server, client], daemon=True).start()
+                    threading.Thread(target=pump, args=[client, server, self.flows], daemon=True).start()
+                    threading.Thread(target=pump, args=[server, client, self.flows], daemon=True).start()
                 else:
                     turn_away(client)
 
@@ -78,9 +89,10 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
-def pump(source: socket.socket, sink: socket.socket) -> None:
+def pump(source: socket.socket, sink: socket.socket, flows: threading.Event) -> None:
     with suppress(OSError):
         while data := source.recv(65536):
+            flows.wait()
             sink.sendall(data)
     for end in (source, sink):
         with suppress(OSError):

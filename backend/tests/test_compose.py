@@ -24,6 +24,7 @@ DOCKERFILE = (paths.BACKEND / "Dockerfile").read_text()
 SERVICES = COMPOSE["services"]
 ONCE = {"secrets", "migrate"}
 LASTING = {"postgres", "centrifugo", "web", "relay", "worker", "nginx"}
+READERS = ("settings.py", "gunicorn.conf.py", "pulse.py")
 OURS = {"secrets", "migrate", "web", "relay", "worker"}
 
 
@@ -179,7 +180,7 @@ def test_the_settings_need_nothing_that_is_not_given(name):
 
 
 def test_each_variable_given_is_read_by_somebody():
-    read = set().union(*map(read_by, [paths.BACKEND / "config/settings.py", paths.BACKEND / "config/gunicorn.conf.py"]))
+    read = set().union(*map(read_by, (paths.BACKEND / "config" / name for name in READERS)))
     read |= {"LOCKSTEP_DEMO_PASSWORD"}  # by the demo command
     assert {"SECRET_KEY", "DATABASE_URL", "WEB_BIND"} < read
     assert set(environment("web")) | set(secrets_in("env")) <= read

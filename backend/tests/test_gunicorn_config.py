@@ -10,13 +10,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import gunicorn
 import pytest
 import yaml
 
+from config import pulse
 from stack import paths
 from stack.django import WEB, django_services
+from stack.probes import http_answers
 
 CONFIG = paths.BACKEND / "config/gunicorn.conf.py"
 COMPOSE = yaml.safe_load((paths.REPOSITORY / "docker-compose.yml").read_text())
@@ -70,6 +73,23 @@ def test_the_collector_leaves_alone_what_was_loaded():
     assert shown == b"True (20000, 10, 10)\n"
 
 
+def test_the_pulse_is_that_of_the_workers_main_loop(monkeypatch):
+    port, sign = free_port(), [time.monotonic()]
+    monkeypatch.setenv("WEB_PULSE_ADDRESS", f"127.0.0.1:{port}")
+    monkeypatch.setattr(pulse, "_listening", None)
+    pulse.listen()
+    listening = pulse._listening
+    assert listening
+    try:
+        pulse.answer(SimpleNamespace(tmp=SimpleNamespace(last_update=lambda: sign[0])))
+        assert http_answers(port, "/")()
+        sign[0] -= pulse.STALE
+        assert http_answers(port, "/", status=503)()
+    finally:
+        listening.shutdown(socket.SHUT_RDWR)
+        listening.close()
+
+
 def test_nginx_is_the_one_that_closes_idle_connections(monkeypatch):
     template = (paths.NGINX / "templates/lockstep.conf.template").read_text()
     nginx = re.search(r"keepalive_timeout (\d+)s;", template)
@@ -79,7 +99,7 @@ def test_nginx_is_the_one_that_closes_idle_connections(monkeypatch):
 
 def test_requests_under_way_are_ended_before_anybody_kills(monkeypatch):
     graceful = int(str(settings(monkeypatch)["graceful_timeout"]))
-    addresses = dict.fromkeys(["WEB_BIND", "RELAY_METRICS_ADDRESS", "WORKER_METRICS_ADDRESS"], "127.0.0.1:1")
+    addresses = dict.fromkeys(["WEB_PULSE_ADDRESS", "RELAY_METRICS_ADDRESS", "WORKER_METRICS_ADDRESS"], "127.0.0.1:1")
     env = {"LOCKSTEP_DEMO": "0", **addresses}
     native = next(service for service in django_services(env, needs=()) if service.name == "web")
     assert graceful < native.stop_within

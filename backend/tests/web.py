@@ -39,7 +39,7 @@ def web(database: dict[str, Any], *, log: Path, **environment: str) -> Iterator[
     """gunicorn with one worker on the database of these Django settings."""
     port = free_port()
     env = {**os.environ, **environment, "DATABASE_URL": address(database), "LOCKSTEP_HOME": str(log.parent)}
-    env |= {"WEB_BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "1", "WEB_THREADS": "4"}
+    env |= {"WEB_BIND": f"127.0.0.1:{port}", "WEB_PULSE_ADDRESS": "", "WEB_WORKERS": "1", "WEB_THREADS": "4"}
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=BACKEND, env=env, stdout=output, stderr=output)
