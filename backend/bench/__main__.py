@@ -24,6 +24,9 @@ from bench.processor import Meter, stack_meter
 from bench.report import Measured, as_json, as_table, correctness, spelled
 from bench.road import Road, open_road
 from bench.rooms import World, make_world
+from bench.stampede import as_json as returns_as_json
+from bench.stampede import as_table as returns_as_table
+from bench.stampede import stampede
 
 ROADS = ("relay", "inline")
 WRITERS = 8
@@ -49,6 +52,18 @@ QUICK = Plan(sizes=(100, 1_000), listeners=50, rooms=10, messages=20, seconds=2,
 
 
 def main(arguments: argparse.Namespace) -> int:
+    return herd(arguments) if arguments.herd else roads_and_rooms(arguments)
+
+
+def herd(arguments: argparse.Namespace) -> int:
+    """Only this step, which the others don't include."""
+    returns = stampede(arguments.herd, say)
+    print(returns_as_table(returns))
+    write(arguments, "herd.json", {"herd": returns_as_json(returns)})
+    return 0 if all(each.well for each in returns) else 1
+
+
+def roads_and_rooms(arguments: argparse.Namespace) -> int:
     plan, url = QUICK if arguments.quick else FULL, os.environ["LOCKSTEP_URL"]
     plan = plan if arguments.big is None else replace(plan, big=arguments.big)
     say(f"Making {plan.listeners + 1} people and {len(plan.sizes) + plan.rooms} rooms …")
@@ -63,16 +78,17 @@ def main(arguments: argparse.Namespace) -> int:
     print(as_table(measured))
     rooms, sync = up_to_date(world.listeners[0])
     print(f"\nA sync of somebody in {rooms} rooms who has missed nothing: {spelled(sync)} ms")
-    about: dict[str, Any] = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": commit(),
-        "machine": machine(),
-    }
-    file = Path(arguments.json or Path(os.environ["LOCKSTEP_HOME"]) / "bench.json")
-    about |= {"plan": vars(plan), "sync": {"rooms": rooms, **asdict(sync)}}
-    file.write_text(json.dumps({**about, **as_json(measured)}, indent=1) + "\n")
-    say(f"All figures: {file}")
+    about = {"plan": vars(plan), "sync": {"rooms": rooms, **asdict(sync)}}
+    write(arguments, "bench.json", {**about, **as_json(measured)})
     return 1 if "relay" in measured and not all(aim.met for aim in correctness(measured["relay"])) else 0
+
+
+def write(arguments: argparse.Namespace, name: str, figures: Mapping[str, Any]) -> None:
+    """To the file that was named, else to that one in the state folder."""
+    file = Path(arguments.json or Path(os.environ["LOCKSTEP_HOME"]) / name)
+    about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "commit": commit(), "machine": machine()}
+    file.write_text(json.dumps({**about, **figures}, indent=1) + "\n")
+    say(f"All figures: {file}")
 
 
 def measure(
@@ -150,5 +166,6 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
     parser.add_argument("--big", type=int, help="members of the room in which few are there (100000); 0: without")
+    parser.add_argument("--herd", type=int, help="only this: so many clients whose sockets end at once")
     parser.add_argument("--json", help="where the figures go; default: bench.json in the state folder")
     sys.exit(main(parser.parse_args()))
