@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.releases import publish
 from stack import ports
 from stack.centrifugo import centrifugo_service
 from stack.django import django_services
@@ -22,6 +23,7 @@ from stack.service import Service
 from stack.supervisor import Supervisor
 from stack.toolset import Toolset
 
+CLIENT = "client"  # the folder from which nginx serves it, in the state folder
 READY_WITHIN = 60  # seconds from the last service's readiness to that of the whole
 
 
@@ -62,9 +64,8 @@ class Instance:
         """Start everything; return when the whole answers through its own door."""
         values = write_environment(self.home, self.address, self._ports, self._given)
         self.environment = for_children({**values, "LOCKSTEP_HOME": str(self.home.path)}, *tools.paths())
-        write_configuration(
-            self.home, self.address, self._behind_nginx(values), tools.client, self._ports["nginx_probe"]
-        )
+        client = publish(tools.client, self.home.path / CLIENT)
+        write_configuration(self.home, self.address, self._behind_nginx(values), client, self._ports["nginx_probe"])
         self._supervisor = Supervisor(self.home, self._services(tools))
         self._supervisor.start()
         self._wait_until_ready()

@@ -252,7 +252,7 @@ def test_the_client_and_static_files_are_written_where_nginx_reads_them():
     assert SERVICES["nginx"]["volumes"][-2] == "public:/srv/public:ro"
     assert environment("migrate")["STATIC_ROOT"] == environment("nginx")["STATIC_ROOT"] == "/srv/public/static"
     assert environment("nginx")["CLIENT_ROOT"] == "/srv/public/client"
-    assert "cp -R /srv/client/. /srv/public/client/" in command("migrate")
+    assert "python config/releases.py /srv/client /srv/public/client\n" in command("migrate")
 
 
 def test_no_secret_stands_in_the_file():
