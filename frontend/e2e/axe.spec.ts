@@ -278,6 +278,19 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "a new conversation": async ({ visit, person }) => {
+    const [alice, bob, erin] = await Promise.all([person("alice"), person("bob"), person("erin")]);
+    await alice.room("kitchen", [bob, erin]);
+    const page = await visit(alice);
+    await page.getByRole("button", { name: "New conversation" }).click();
+    for (const { name } of [bob, erin]) {
+      await page.getByRole("combobox").fill(name);
+      await page.getByRole("option", { name }).click();
+    }
+    await expect(page.getByRole("option", { name: "Write to" })).toBeVisible();
+    return page;
+  },
+
   "tokens for programs": async ({ visit, person }) => {
     const page = await visit(await person("alice"), { at: "/settings/tokens" });
     await page.getByRole("button", { name: "Make token" }).click();

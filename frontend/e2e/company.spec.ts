@@ -1,5 +1,7 @@
 // Two people in two browsers: a conversation of their own, and what they see of each other at this moment.
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import type { Person, Room } from "./person";
 import { composer, isLive, message, PUSHED, write } from "./screen";
 
 test("a conversation started from the switcher is answered", async ({ person, visit }) => {
@@ -23,6 +25,43 @@ test("a conversation started from the switcher is answered", async ({ person, vi
   await expect(message(his, { id: 0, name: alice.name }, "psst")).toBeVisible();
   await write(his, { id: 0, name: alice.name }, "yes?");
   await expect(message(hers, { id: 0, name: bob.name }, "yes?")).toBeVisible({ timeout: PUSHED });
+});
+
+test("a conversation of several is the same one for whoever chooses the same people", async ({ person, visit }) => {
+  const [alice, bob, erin] = await Promise.all([person("alice"), person("bob"), person("erin")]);
+  const hers = await visit(alice);
+  await isLive(hers);
+  const choose = async (page: Page, ...people: readonly Person[]) => {
+    for (const { name } of people) {
+      await page.getByRole("combobox").fill(name);
+      await expect(page.getByRole("option", { name })).toBeVisible();
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
+    }
+    await page.keyboard.press("Enter");
+  };
+  await hers.getByRole("button", { name: "New conversation" }).click();
+  await choose(hers, bob, erin);
+  const together = named(bob, erin);
+  await write(hers, together, "tea at five?");
+  await expect(message(hers, together, "tea at five?")).toBeVisible();
+
+  const his = await visit(bob);
+  await his.getByRole("button", { name: "New conversation" }).click();
+  await choose(his, erin, alice);
+  const here = named(alice, erin);
+  await expect(message(his, here, "tea at five?")).toBeVisible();
+  expect(new URL(his.url()).pathname).toBe(new URL(hers.url()).pathname);
+
+  await his.getByRole("button", { name: "Room menu" }).click();
+  await his.getByRole("menuitem", { name: "Notifications…" }).click();
+  await his.getByRole("radio", { name: /Nothing/ }).check();
+  await his.getByRole("button", { name: "Save" }).click();
+  await expect(his.getByRole("dialog")).toHaveCount(0);
+  await his.getByRole("link", { name: "Discover rooms" }).click();
+  await write(hers, together, "or at six");
+  await expect(his.getByRole("link", { name: here.name })).toContainText("or at six", { timeout: PUSHED });
+  await expect(his.getByRole("link", { name: here.name })).not.toContainText("unread");
 });
 
 test("typing is seen by the other, and gone with the message", async ({ person, visit }) => {

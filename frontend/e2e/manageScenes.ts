@@ -62,6 +62,31 @@ export const managing: readonly Scene[] = [
     },
   },
   {
+    name: "direct-group",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(`/rooms/${story.group}`);
+      await isLive(page);
+      await expect(log(page).getByText("Who brings the stove?")).toBeVisible();
+      await page.getByRole("button", { name: "Room menu" }).click();
+    },
+  },
+  {
+    name: "new-conversation",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/discover");
+      await isLive(page);
+      await page.keyboard.press("Control+k");
+      for (const name of ["bob", "erin"]) {
+        await page.getByRole("combobox").fill(name);
+        await expect(page.getByRole("option", { name }).first()).toBeVisible();
+        await page.keyboard.press("Tab");
+      }
+      await expect(page.getByRole("option", { name: "Write to bob, erin" })).toBeVisible();
+    },
+  },
+  {
     name: "message-actions",
     who: "alice",
     play: async (page, story) => {

@@ -14,6 +14,8 @@ export type Story = Readonly<{
   rooms: Readonly<Record<string, number>>;
   /** Alice's conversation with bob. */
   direct: number;
+  /** And that with bob and erin. */
+  group: number;
 }>;
 
 type Session = Awaited<ReturnType<APIRequestContext["storageState"]>>;
@@ -121,6 +123,11 @@ const IN_PRIVATE: readonly (readonly [Cast, string])[] = [
   ["alice", "That would be lovely. Bring the **long** one, the other has a soft spot."],
 ];
 
+const AMONG_THREE: readonly (readonly [Cast, string])[] = [
+  ["alice", "Who brings the stove?"],
+  ["erin", "I do, and gas for two days."],
+];
+
 /** To the last message of the website's room. */
 const REACTED: readonly (readonly [Cast, string])[] = [
   ["bob", "🙌"],
@@ -156,6 +163,8 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
       await cast[minute % 7 < 4 ? "bob" : "erin"].say(hall, hallLine(minute));
   }
   const direct = await cast.alice.direct(await cast.bob.id());
+  const group = await cast.alice.direct(await cast.bob.id(), await cast.erin.id());
+  if (await cast.alice.isEmpty(group)) for (const [who, text] of AMONG_THREE) await cast[who].say(group, text);
   if (await cast.alice.isEmpty(direct)) for (const [who, text] of IN_PRIVATE) await cast[who].say(direct, text);
   await cast.alice.invite(rooms.Committee ?? 0, await newcomer.id());
   await cast.alice.ban(rooms.Committee ?? 0, await cast.erin.id());
@@ -165,6 +174,7 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
     newcomer: await newcomer.session(),
     rooms,
     direct,
+    group,
   };
   for (const teller of [...Object.values(cast), newcomer]) await teller.leave();
   return story;
@@ -230,9 +240,9 @@ class Teller {
     return ((await (await this.#api.get("/api/me/")).json()) as { id: number }).id;
   }
 
-  /** The conversation with this person, found or made. */
-  async direct(other: number): Promise<number> {
-    return ((await (await this.#post("direct/", { users: [other] })).json()) as { id: number }).id;
+  /** The conversation with these people, found or made. */
+  async direct(...others: number[]): Promise<number> {
+    return ((await (await this.#post("direct/", { users: others })).json()) as { id: number }).id;
   }
 
   async invite(room: number, user: number): Promise<void> {

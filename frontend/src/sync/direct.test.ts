@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { alice, bob, lobby } from "@/testing/samples";
-import { isBetween, isNotes, othersIn, titleOf } from "./direct";
+import { isBetween, isGroup, isNotes, othersIn, titleOf } from "./direct";
 
 const carol = { id: 3, username: "carol", displayName: "Carol Danvers" };
 const direct = (...people: (typeof carol)[]) => lobby(1, { kind: "direct", name: "", people });
@@ -16,6 +16,11 @@ test("with oneself alone it is for notes, and has one's own face", () => {
   expect(titleOf(direct(alice), alice.id)).toBe("Notes");
   expect(othersIn(direct(alice), alice.id)).toEqual([alice]);
   expect([isNotes(direct(alice)), isNotes(direct(alice, bob)), isNotes(lobby(1))]).toEqual([true, false, false]);
+});
+
+test("three or more are a group", () => {
+  const rooms = [direct(alice), direct(alice, bob), direct(alice, bob, carol), lobby(1)];
+  expect(rooms.map(isGroup)).toEqual([false, false, true, false]);
 });
 
 test("other rooms keep their names", () => {

@@ -18,6 +18,11 @@ export function isNotes({ kind, people }: Pick<Room, "kind" | "people">): boolea
   return kind === "direct" && people.length === 1;
 }
 
+/** Of more than two: no one face stands for it. */
+export function isGroup({ kind, people }: Pick<Room, "kind" | "people">): boolean {
+  return kind === "direct" && people.length > 2;
+}
+
 /** Whether the room is the direct one of exactly these people. */
 export function isBetween({ kind, people }: Pick<Room, "kind" | "people">, users: ReadonlySet<UserId>): boolean {
   return kind === "direct" && people.length === users.size && people.every(({ id }) => users.has(id));

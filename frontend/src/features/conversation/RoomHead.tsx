@@ -9,6 +9,7 @@ import { sinceTime } from "@/lib/clock";
 import { connectionLook } from "@/lib/connectionLook";
 import { useNow } from "@/lib/useNow";
 import type { Connection, RoomView } from "@/realtime/views";
+import { isGroup } from "@/sync/direct";
 import { directTopic } from "./directWords";
 import { HereNow } from "./HereNow";
 import styles from "./RoomHead.module.css";
@@ -28,12 +29,15 @@ type RoomHeadProps = {
 
 export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, entries }: RoomHeadProps) {
   const [leaving, setLeaving] = useState(false);
+  const [person] = isGroup(room) ? [] : room.others;
+  const leave: MenuEntry = { icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) };
+  const all = room.rights.has("leave") ? [...entries, leave] : entries;
   const members = membersShown ? `/rooms/${room.id}` : `/rooms/${room.id}/members`;
   return (
     <>
       <PageHead
-        icon={room.kind === "private" ? "lock" : "hash"}
-        face={room.others[0] && <Face person={room.others[0]} />}
+        icon={isGroup(room) ? "people" : room.kind === "private" ? "lock" : "hash"}
+        face={person && <Face person={person} />}
         title={room.name}
         backLabel="Back to rooms"
         onBack={onBack}
@@ -51,16 +55,7 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
             replace={membersShown}
           />
         )}
-        {room.rights.has("leave") && (
-          <Menu
-            label="Room menu"
-            icon="more"
-            entries={[
-              ...entries,
-              { icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) },
-            ]}
-          />
-        )}
+        {all.length > 0 && <Menu label="Room menu" icon="more" entries={all} />}
       </PageHead>
       <Suspense>{leaving && <LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}</Suspense>
     </>

@@ -1,18 +1,19 @@
-// Ctrl K: a few letters and Enter, and one is in the room, or writes to the person.
-import { type KeyboardEvent, useId, useState } from "react";
+// Ctrl K: a few letters and Enter, and one is in the room, or writes to the person, or to several.
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "@/components/ui/Dialog";
-import { Face } from "@/components/ui/Face";
 import { Fault } from "@/components/ui/Field";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { faultOf } from "@/lib/faults";
+import { shownName } from "@/lib/people";
 import { engine } from "@/realtime/engine";
-import { useDrafts, useOnline, useRooms } from "@/realtime/hooks";
+import { useDrafts, useRooms } from "@/realtime/hooks";
 import type { Me, Person } from "@/sync/types";
+import { Chips } from "./Chips";
 import styles from "./JumpDialog.module.css";
-import { marked } from "./match";
-import { asideOf, type Target, targetsFor } from "./targets";
+import { Row } from "./Row";
+import { MOST_OTHERS, peopleFor, personIn, type Target, targetsFor } from "./targets";
 import { useFound } from "./useFound";
 
 /** `peopleOnly`: whom to write to, instead of where to go. */
@@ -21,57 +22,77 @@ type JumpDialogProps = { me: Me; peopleOnly: boolean; onClose: () => void };
 export function JumpDialog({ me, peopleOnly, onClose }: JumpDialogProps) {
   const rooms = useRooms() ?? [];
   const drafts = useDrafts();
+  const field = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
-  const { found, pending } = useFound(query, peopleOnly);
+  const [chosen, setChosen] = useState<readonly Person[]>([]);
+  const gathering = peopleOnly || chosen.length > 0;
+  const { found, state } = useFound(query, gathering);
   const { fault, open } = useOpening(onClose);
-  const hits = targetsFor(query, rooms, found, me, peopleOnly);
-  const chosen = Math.min(at, hits.length - 1);
+  const hits = gathering ? peopleFor(query, rooms, found.people, me, chosen) : targetsFor(query, rooms, found, me);
+  const current = Math.min(at, hits.length - 1);
   const id = useId();
 
+  const search = (text: string) => {
+    setQuery(text);
+    setAt(0);
+  };
+  const gather = (people: readonly Person[]) => {
+    setChosen(people);
+    search("");
+    field.current?.focus();
+  };
+  const add = (person: Person) => gather([...chosen, person]);
+  const choose = (target: Target) => {
+    const other = gathering ? personIn(target, me) : null;
+    if (other) add(other);
+    else open(target);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
-    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
-    const move = moves[event.key];
-    if (move !== undefined && hits.length > 0) {
-      event.preventDefault();
-      setAt((chosen + move + hits.length) % hits.length);
-    }
-    const hit = hits[chosen];
-    if (event.key === "Enter" && hit && !event.nativeEvent.isComposing) {
-      event.preventDefault();
-      open(hit);
-    }
+    if (event.nativeEvent.isComposing) return;
+    const hit = hits[current];
+    const other = personIn(hit, me);
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move !== undefined && hits.length > 0) setAt((current + move + hits.length) % hits.length);
+    else if (event.key === "Enter" && hit) choose(hit);
+    else if (event.key === "Tab" && !event.shiftKey && query.trim() && other) add(other);
+    else if (event.key === "Backspace" && !query && chosen.length > 0) gather(chosen.slice(0, -1));
+    else return;
+    event.preventDefault();
   };
 
   return (
     <Dialog
-      title={peopleOnly ? "Write to somebody" : "Jump to a room or a person"}
+      title={peopleOnly ? "New conversation" : "Jump to a room or a person"}
       bare
       onClose={onClose}
       className={styles.switcher ?? ""}
     >
       <div className={styles.find}>
-        <Icon name="search" />
+        <Icon name={gathering ? "chat" : "search"} />
+        <Chips people={chosen} onRemove={({ id }) => gather(chosen.filter((person) => person.id !== id))} />
         <input
+          ref={field}
           className={styles.input}
           role="combobox"
           aria-expanded="true"
           aria-controls={id}
-          aria-activedescendant={hits.length > 0 ? `${id}-${chosen}` : undefined}
-          aria-label={peopleOnly ? "Person" : "Room or person"}
-          placeholder={peopleOnly ? "Write to…" : "Jump to…"}
+          aria-activedescendant={hits.length > 0 ? `${id}-${current}` : undefined}
+          aria-label={gathering ? "Person" : "Room or person"}
+          placeholder={placeholder(gathering, chosen.length)}
           autoFocus
           autoComplete="off"
           maxLength={100}
           value={query}
-          onChange={(event) => {
-            setQuery(event.target.value);
-            setAt(0);
-          }}
+          onChange={(event) => search(event.target.value)}
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className={styles.hits} role="listbox" id={id} aria-label={peopleOnly ? "People" : "Rooms and people"}>
+      <p className="sr" role="status">
+        {chosen.length > 0 && `Chosen: ${chosen.map(shownName).join(", ")}`}
+      </p>
+      <div className={styles.hits} role="listbox" id={id} aria-label={gathering ? "People" : "Rooms and people"}>
         {hits.map((target, index) => (
           <button
             key={target.key}
@@ -79,10 +100,10 @@ export function JumpDialog({ me, peopleOnly, onClose }: JumpDialogProps) {
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
-            aria-selected={index === chosen}
-            className={classes(styles.row, index === chosen && styles.chosen)}
+            aria-selected={index === current}
+            className={classes(styles.row, index === current && styles.chosen)}
             onMouseMove={() => setAt(index)}
-            onClick={() => open(target)}
+            onClick={() => choose(target)}
           >
             <Row
               target={target}
@@ -94,7 +115,7 @@ export function JumpDialog({ me, peopleOnly, onClose }: JumpDialogProps) {
       </div>
       {hits.length === 0 && (
         <p className={styles.none} role="status">
-          {pending ? "Looking…" : `Nobody${peopleOnly ? "" : ", and no room,"} is called anything like that.`}
+          {chosen.length >= MOST_OTHERS ? FULL : NOTHING[state](gathering)}
         </p>
       )}
       {fault && (
@@ -102,48 +123,38 @@ export function JumpDialog({ me, peopleOnly, onClose }: JumpDialogProps) {
           <Fault>{fault}</Fault>
         </div>
       )}
-      <Keys />
+      <Keys gathering={gathering} />
     </Dialog>
   );
 }
 
-function Row({ target, query, draft }: { target: Target; query: string; draft: string }) {
-  const { before, match, after } = marked(target.name, query);
-  const aside = asideOf(target, draft);
-  return (
-    <>
-      <Sign target={target} />
-      <bdi className={classes(styles.name, "cut")}>
-        {before}
-        <mark>{match}</mark>
-        {after}
-      </bdi>
-      {aside && <span className="num quiet">{aside}</span>}
-    </>
-  );
+const FULL = `A conversation has at most ${MOST_OTHERS + 1} people, with you.`;
+
+const NOTHING = {
+  looking: () => "Looking…",
+  found: (gathering: boolean) => `Nobody${gathering ? "" : ", and no room,"} is called anything like that.`,
+  failed: () => "What is not here already can’t be looked up now.",
+};
+
+function placeholder(gathering: boolean, chosen: number): string {
+  if (!gathering) return "Jump to…";
+  return chosen === 0 ? "Write to…" : "And to…";
 }
 
-function Sign({ target }: { target: Target }) {
-  if (target.kind === "person") return <Seen person={target.person} />;
-  const { others, people } = target.kind === "room" ? target.room : { others: [], people: [] };
-  const [person] = others;
-  if (person) return people.length === 2 ? <Seen person={person} /> : <Face person={person} size="row" />;
-  return <Icon name={target.room.kind === "private" ? "lock" : "hash"} />;
-}
-
-function Seen({ person }: { person: Person }) {
-  return <Face person={person} size="row" presence={useOnline(person.id)} />;
-}
-
-function Keys() {
+function Keys({ gathering }: { gathering: boolean }) {
   return (
     <p className={classes(styles.foot, "desk-only")} aria-hidden="true">
       <span>
         <kbd>↑</kbd> <kbd>↓</kbd> move
       </span>
       <span>
-        <kbd>Enter</kbd> open
+        <kbd>Enter</kbd> {gathering ? "choose, then write" : "open"}
       </span>
+      {!gathering && (
+        <span>
+          <kbd>Tab</kbd> write to several
+        </span>
+      )}
       <span>
         <kbd>Esc</kbd> close
       </span>
@@ -151,7 +162,7 @@ function Keys() {
   );
 }
 
-/** Goes to the target's room; a person's is opened first. */
+/** Goes to the target's room; a conversation with people is opened first. */
 function useOpening(onClose: () => void): { fault: string | undefined; open: (target: Target) => void } {
   const [fault, setFault] = useState<string>();
   const navigate = useNavigate();
@@ -160,9 +171,10 @@ function useOpening(onClose: () => void): { fault: string | undefined; open: (ta
     void navigate(`/rooms/${room}`);
   };
   const open = (target: Target) => {
-    if (target.kind !== "person") return go(target.room.id);
+    if (target.kind === "room" || target.kind === "open") return go(target.room.id);
+    const people = target.kind === "together" ? target.people : [target.person];
     setFault(undefined);
-    engine.openDirect([target.person.id]).then(go, (error: unknown) => setFault(faultOf(error)));
+    engine.openDirect(people.map(({ id }) => id)).then(go, (error: unknown) => setFault(faultOf(error)));
   };
   return { fault, open };
 }

@@ -4,12 +4,15 @@ import type { Found } from "./targets";
 
 const PAUSE_MS = 150;
 const MOST = 8;
+const MOST_PEOPLE = 2 * MOST; // some of them may be chosen already
 const NOTHING: Found = { people: [], rooms: [] };
 
+type Finding = Readonly<{ found: Found; state: "found" | "looking" | "failed" }>;
+
 /** People and open rooms that the server finds for the query; of an older query's answer nothing stays. */
-export function useFound(query: string, peopleOnly: boolean): { found: Found; pending: boolean } {
+export function useFound(query: string, peopleOnly: boolean): Finding {
   const wanted = query.trim();
-  const [answer, setAnswer] = useState({ wanted: "", found: NOTHING });
+  const [answer, setAnswer] = useState<{ wanted: string; found: Found | null }>({ wanted: "", found: NOTHING });
   const asks = wanted !== "" || peopleOnly;
 
   useEffect(() => {
@@ -28,20 +31,18 @@ export function useFound(query: string, peopleOnly: boolean): { found: Found; pe
     };
   }, [asks, wanted, peopleOnly]);
 
-  const current = asks && answer.wanted === wanted;
-  return { found: current ? answer.found : NOTHING, pending: asks && answer.wanted !== wanted };
+  if (!asks) return { found: NOTHING, state: "found" };
+  if (answer.wanted !== wanted) return { found: NOTHING, state: "looking" };
+  return { found: answer.found ?? NOTHING, state: answer.found ? "found" : "failed" };
 }
 
-/** Both at once, so that the rows come once. What can't be had is left out: the rooms that are here are listed anyway. */
-async function find(query: string, peopleOnly: boolean, signal: AbortSignal): Promise<Found> {
+/** Both at once, so that the rows come once. Null: neither could be had; the rooms that are here are listed anyway. */
+async function find(query: string, peopleOnly: boolean, signal: AbortSignal): Promise<Found | null> {
   const [people, rooms] = await Promise.all([
-    engine.findPeople(query, MOST, signal).catch(() => []),
-    peopleOnly
-      ? []
-      : engine.discover(query, null, signal).then(
-          ({ results }) => results,
-          () => [],
-        ),
+    engine.findPeople(query, MOST_PEOPLE, signal).catch(() => null),
+    peopleOnly ? null : engine.discover(query, null, signal).catch(() => null),
   ]);
-  return { people, rooms: rooms.filter(({ isMember }) => !isMember).slice(0, MOST) };
+  if (!people && !rooms) return null;
+  const open = rooms?.results.filter(({ isMember }) => !isMember) ?? [];
+  return { people: people ?? [], rooms: open.slice(0, MOST) };
 }

@@ -17,13 +17,17 @@ export function NotifyDialog({ room, onClose }: { room: RoomView; onClose: () =>
       <form onSubmit={submit} noValidate>
         <DialogBody>
           <Choice<Notify>
-            label={`What calls for you in ${room.name}`}
+            label={`What calls for you ${room.kind === "direct" ? "from" : "in"} ${room.name}`}
             value={level}
             onChange={setLevel}
             options={[
               { value: "all", title: "Everything", text: "Each message counts as unread" },
               { value: "mentions", title: "Mentions", text: "Only what mentions you counts" },
-              { value: "none", title: "Nothing", text: "The room stays quiet in your list" },
+              {
+                value: "none",
+                title: "Nothing",
+                text: `The ${room.kind === "direct" ? "conversation" : "room"} stays quiet in your list`,
+              },
             ]}
           />
           {faults.form && <Fault>{faults.form}</Fault>}

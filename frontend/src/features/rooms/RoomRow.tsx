@@ -8,6 +8,7 @@ import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
 import { useOnline } from "@/realtime/hooks";
 import type { RoomCard } from "@/realtime/views";
+import { isGroup } from "@/sync/direct";
 import type { Person } from "@/sync/types";
 import { Count } from "./Count";
 import styles from "./RoomRow.module.css";
@@ -42,9 +43,10 @@ export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowP
   );
 });
 
-/** A direct room is known by a face, others by what kind they are. */
+/** A direct room of two is known by a face, others by what kind they are. */
 function RoomSign({ room }: { room: RoomCard }) {
   const [person] = room.others;
+  if (isGroup(room)) return <Icon name="people" />;
   if (person) return room.people.length === 2 ? <Other person={person} /> : <Face person={person} size="row" />;
   return <Icon name={room.kind === "private" ? "lock" : "hash"} />;
 }

@@ -78,7 +78,7 @@ export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
         <Rooms me={me} live={look === "live"} direct={false} />
         <div className={styles.section}>
           <h2>Direct messages</h2>
-          <IconButton icon="plus" label="New message" className={styles.add} onClick={onWrite} />
+          <IconButton icon="plus" label="New conversation" className={styles.add} onClick={onWrite} />
         </div>
         <Rooms me={me} live={look === "live"} direct />
       </nav>
