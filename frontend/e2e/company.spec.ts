@@ -84,12 +84,31 @@ test("typing is seen by the other, and gone with the message", async ({ person, 
   await expect(typing).toHaveCount(0, { timeout: 8_000 });
 });
 
-test("who closes the page is not here any more", async ({ person, visit }) => {
+test("who is here stands above the other members, as long as they are and as that is known", async ({
+  person,
+  visit,
+}) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const room = await alice.room("kitchen", [bob]);
   const at = `/rooms/${room.id}`;
   const [hers, his] = await Promise.all([visit(alice, { at }), visit(bob, { at })]);
-  await expect(hers.getByLabel(`2 here now: ${bob.name}, and you`)).toBeVisible();
+  await hers.getByRole("link", { name: `2 here now: ${bob.name}, and you` }).click();
+  const members = hers.getByRole("region", { name: "List of members" });
+  const rows = members.getByRole("listitem");
+  await expect(rows).toContainText([/^Here now2$/, alice.name, bob.name]);
   await his.close();
   await expect(hers.getByLabel("1 here now: only you")).toBeVisible();
+  await expect(rows).toContainText([/^Here now1$/, alice.name, /^Everyone else1$/, bob.name]);
+
+  await hers.context().setOffline(true);
+  await expect(hers.getByText("here now")).toHaveCount(0);
+  await expect(rows).toContainText([alice.name, bob.name]);
+  await hers.context().setOffline(false);
+  await expect(rows).toContainText([/^Here now1$/, alice.name, /^Everyone else1$/, bob.name]);
 });
+
+/** What a conversation with these people is called: they stand in the order of their accounts. */
+function named(...people: readonly Person[]): Room {
+  const names = [...people].sort((a, b) => a.id - b.id).map(({ name }) => name);
+  return { id: 0, name: names.join(", ") };
+}

@@ -1,5 +1,6 @@
 // Who may be in a room and do what: seen at once by whom it concerns.
 import { expect, test } from "./fixtures";
+import type { Room } from "./person";
 import { composer, isLive, listed, message, PUSHED, write } from "./screen";
 
 test("a link leads through signing up into the room", async ({ person, visit }) => {
@@ -32,6 +33,29 @@ test("an invitation by name is marked where rooms are found", async ({ person, v
   await expect(row).toContainText("You are invited");
   await row.getByRole("button", { name: `Join ${room.name}` }).click();
   await expect(composer(page, room)).toBeVisible();
+});
+
+test("the page of rooms follows what happens to them: one's own at once, others with the next sync", async ({
+  person,
+  visit,
+}) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const [kitchen, secret] = [await bob.room("kitchen"), await bob.room("secret", [], "private")];
+  const page = await visit(alice, { at: "/discover" });
+  const join = (room: Room) => page.getByRole("button", { name: `Join ${room.name}` });
+  const look = () => page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await isLive(page);
+  await expect(join(kitchen)).toBeVisible();
+
+  await alice.join(kitchen); // in another tab, say
+  await expect(join(kitchen)).toHaveCount(0, { timeout: PUSHED });
+  const garden = await bob.room("garden");
+  await bob.invite(secret, alice);
+  await look();
+  await expect(join(garden)).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: secret.name })).toContainText("You are invited");
+  await page.getByRole("radio", { name: /^All/ }).check();
+  await expect(page.getByRole("link", { name: `Open ${kitchen.name}` })).toBeVisible();
 });
 
 test("a muted room stays quiet until somebody is mentioned there", async ({ person, visit }) => {

@@ -173,8 +173,12 @@ const inside: Scene[] = [
     name: "members",
     who: "alice",
     play: async (page, story) => {
+      const his = await page.context().browser()?.newPage({ storageState: story.bob });
+      page.once("close", () => void his?.close());
+      await his?.goto(tours(story));
       await page.goto(`${tours(story)}/members`);
-      await expect(page.getByText("@bob")).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Everyone else" })).toBeVisible();
+      await expect(page.getByText("2 here now")).toHaveCount(1);
     },
   },
   {

@@ -79,3 +79,25 @@ it("reads a list anew that has changed, and shows the old one until then", async
   await act(async () => asked[1]?.answer(["a", "b"], null));
   expect(result.current.rows).toEqual(["a", "b"]);
 });
+
+it("reads a changed list as far as it was read before, and another one from its start", async () => {
+  const { read, asked } = list();
+  const { result, rerender } = renderHook(({ from, edition }) => usePages(from, { edition }), {
+    initialProps: { from: read, edition: 1 },
+  });
+  await waitFor(() => expect(asked).toHaveLength(1));
+  await act(async () => asked[0]?.answer(["a", "b"], "2"));
+  act(() => result.current.more());
+  await act(async () => asked[1]?.answer(["c"], "3"));
+  rerender({ from: read, edition: 2 });
+  await waitFor(() => expect(asked).toHaveLength(3));
+  await act(async () => asked[2]?.answer(["a", "x"], "2"));
+  expect([asked[3]?.cursor, result.current.rows]).toEqual(["2", ["a", "b", "c"]]);
+  await act(async () => asked[3]?.answer(["b", "c"], "4"));
+  expect(result.current).toMatchObject({ rows: ["a", "x", "b", "c"], hasMore: true });
+  const other = list();
+  rerender({ from: other.read, edition: 2 });
+  await waitFor(() => expect(other.asked).toHaveLength(1));
+  await act(async () => other.asked[0]?.answer(["z"], "2"));
+  expect([other.asked.length, result.current.rows]).toEqual([1, ["z"]]);
+});

@@ -29,6 +29,7 @@ import { type DraftBook, openDrafts } from "./drafts";
 import { type EndReason, retryTime, watchFailures } from "./failures";
 import { createGapRepair } from "./gapRepair";
 import { type FileBook, openFiles } from "./keptFiles";
+import { withTold } from "./looks";
 import { mirrorSends } from "./mirrorSends";
 import { createOnline, type Online } from "./online";
 import type { OpenOutbox } from "./outbox";
@@ -162,17 +163,20 @@ export function openAccount(
       const step = answerSync(account.get().picture, asked, answer, now);
       take(step);
       account.note(repairsOf(asked, answer, step.applied, now, now - began));
-      look(answer.directory?.people ?? []);
       lineIsBack(subscription === subscriptions, now, now - began);
+      look(answer.directory?.people ?? []);
       return { ok: true };
     } catch (error) {
       return lineIsBroken(error);
     }
   }
 
-  /** Oneself, changed on another device. */
+  /** What the directory tells: for lists outside the picture, and of oneself, changed on another device. */
   function look(people: readonly Person[]): void {
+    if (people.length === 0) return;
     const { session } = store.getState();
+    const { looks, line } = account.get();
+    account.set({ looks: withTold(looks, people, line.syncs) });
     const self = people.find(({ id }) => id === me);
     if (!self || session.kind !== "signed-in" || !account.isOpen()) return;
     const { avatar, ...rest } = session.me;
@@ -182,7 +186,7 @@ export function openAccount(
   function lineIsBack(onThisSubscription: boolean, now: number, roundTrip: number): void {
     const { line } = account.get();
     const synced = line.subscribed && (line.synced || onThisSubscription);
-    account.setLine({ failure: null, throttledUntil: null, synced, asOf: now, roundTrip });
+    account.setLine({ failure: null, throttledUntil: null, synced, syncs: line.syncs + 1, asOf: now, roundTrip });
     const wasBroken = line.failure !== null || line.throttledUntil !== null || line.asOf === null;
     if (wasBroken) sends.hurry();
     markers.resend();

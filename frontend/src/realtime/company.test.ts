@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { added, alice, bob } from "@/testing/samples";
 import { type AccountStore, openAccountStore } from "./accountStore";
-import { createCompany } from "./company";
+import { createCompany, hereIn } from "./company";
 import type { Client, Connection } from "./connection";
 import { createTabStore, newAccountState } from "./store";
 
@@ -92,6 +92,22 @@ test("everybody who has it open, each once, by id; nothing is claimed while that
   expect(here()).toEqual(["alice", "bob"]);
   watched?.on.present(null);
   expect(here()).toBeNull();
+});
+
+test("who is here is said while the line is live, and of no other room", () => {
+  watched?.on.present([client(bob)]);
+  const said = () => hereIn(account.get(), ROOM)?.map(({ username }) => username) ?? null;
+  expect(said()).toBeNull(); // nothing is synced yet
+  account.setLine({ subscribed: true, synced: true });
+  expect([said(), hereIn(account.get(), 8)]).toEqual([["bob"], null]);
+  for (const broken of [{ online: false }, { subscribed: false }, { synced: false }]) {
+    account.setLine(broken);
+    expect(said()).toBeNull();
+    account.setLine({ online: true, subscribed: true, synced: true });
+  }
+  expect(said()).toEqual(["bob"]);
+  watched?.on.present(null);
+  expect(said()).toBeNull();
 });
 
 test("with another room comes another company", () => {

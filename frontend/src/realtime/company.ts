@@ -6,7 +6,7 @@ import type { Change, Person, RoomId, UserId } from "@/sync/types";
 import { parsePerson } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
 import type { Client, Connection } from "./connection";
-import { NO_COMPANY } from "./store";
+import { type AccountState, NO_COMPANY } from "./store";
 
 /** How long a word of somebody's typing holds. */
 const TYPING_MS = 5_000;
@@ -87,6 +87,11 @@ export function createCompany(account: AccountStore, line: Pick<Connection, "wat
       }
     },
   };
+}
+
+/** Who has the room open, oneself too; null unless that is known at this moment. */
+export function hereIn({ company, line }: AccountState, room: RoomId): readonly Person[] | null {
+  return company.room === room && line.online && line.subscribed && line.synced ? company.here : null;
 }
 
 /** Who that is, by the server's word: never by anything that the client itself says. */

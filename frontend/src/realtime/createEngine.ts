@@ -32,6 +32,7 @@ import {
   toTokens,
 } from "./fromApi";
 import type { KeptFiles } from "./keptFiles";
+import { brought } from "./looks";
 import type { Written } from "./reach";
 import { keepSession, type SessionPorts } from "./session";
 import type {
@@ -212,6 +213,17 @@ export function createEngine(ports: SessionPorts): Engine {
     if (message) await account()?.shows(message);
   }
 
+  /** Asks for a list whose people are to be shown as they look by now (`useLook`). */
+  async function withPeople<T>(ask: Promise<T>, peopleIn: (answer: T) => readonly (Person | null)[]): Promise<T> {
+    const syncs = ports.store.getState().account?.line.syncs ?? 0;
+    const answer = await ask;
+    brought(
+      peopleIn(answer).filter((person) => person !== null),
+      syncs,
+    );
+    return answer;
+  }
+
   async function up<T>(method: "POST" | "PUT", path: string, ...[file, onProgress, signal]: Uploading): Promise<T> {
     const { session: now } = ports.store.getState();
     const user = now.kind === "signed-in" ? now.me.id : 0;
@@ -293,13 +305,19 @@ export function createEngine(ports: SessionPorts): Engine {
     removeMember: async (room, user) => void (await watched(api.removeMember(room, user))),
     ban: async (room, user) => void (await watched(api.ban(room, user))),
     liftBan: async (room, user) => void (await watched(api.liftBan(room, user))),
-    bans: async (room, cursor, signal) => toBans(await watched(api.bans(room, cursor ?? undefined, signal))),
-    invites: async (room, cursor, signal) => toInvites(await watched(api.invites(room, cursor ?? undefined, signal))),
+    bans: (room, cursor, signal) =>
+      withPeople(watched(api.bans(room, cursor ?? undefined, signal)).then(toBans), ({ results }) =>
+        results.map(({ user }) => user),
+      ),
+    invites: (room, cursor, signal) =>
+      withPeople(watched(api.invites(room, cursor ?? undefined, signal)).then(toInvites), ({ results }) =>
+        results.flatMap(({ user, by }) => [user, by]),
+      ),
     invitePerson: async (room, user) => void (await watched(api.invite(room, { user, expires_in: null }))),
     makeInviteLink: async (room, { expiresIn, uses }) =>
       void (await watched(api.invite(room, { expires_in: expiresIn, uses }))),
     revokeInvite: async (room, invite) => void (await watched(api.revokeInvite(room, invite))),
-    invitation: async (code) => toInvitation(await api.invitation(code)),
+    invitation: (code) => withPeople(api.invitation(code).then(toInvitation), ({ by }) => [by]),
     joinByLink: async (code) => {
       const { room } = await watched(api.joinByLink(code));
       return here(await watched(api.room(room.id))).id;
@@ -324,11 +342,15 @@ export function createEngine(ports: SessionPorts): Engine {
     findPeople: async (search, limit, signal) => toPeople(await watched(api.users(search, limit, signal))),
     discover: async (query, cursor, signal) =>
       toFoundRooms(await watched(api.search(query, cursor ?? undefined, signal))),
-    searchMessages: async ({ text, ...within }, cursor, signal) =>
-      toFoundMessages(await watched(api.searchMessages({ q: text, ...within, cursor: cursor ?? undefined }, signal))),
+    searchMessages: ({ text, ...within }, cursor, signal) => {
+      const asked = api.searchMessages({ q: text, ...within, cursor: cursor ?? undefined }, signal);
+      return withPeople(watched(asked).then(toFoundMessages), ({ results }) => results.map(({ user }) => user));
+    },
     findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,
-    members: async (room, cursor, signal, called) =>
-      toMembers(await watched(api.members(room, { cursor: cursor ?? undefined, ...called }, signal))),
+    members: (room, cursor, signal, called) => {
+      const asked = api.members(room, { cursor: cursor ?? undefined, ...called }, signal);
+      return withPeople(watched(asked).then(toMembers), ({ results }) => results.map(({ user }) => user));
+    },
 
     tokens: async () => toTokens(await watched(api.tokens())),
     makeToken: async ({ name, scopes, expiresAt }) => {

@@ -50,6 +50,32 @@ test("an event that was read follows its room", async () => {
   expect(result.current).toMatchObject({ event: { version: 6, counts: { going: 2 } }, stale: false });
 });
 
+test("its people change their looks with the directory, also while the answer is on its way", async () => {
+  const robert = { ...bob, displayName: "Robert" };
+  const organizer = { id: bob.id, username: "bob", display_name: "bob" };
+  const { result } = renderHook(() => useEvent("tea")?.organizer?.displayName);
+  const tell = (name: string, syncs: number) => {
+    const account = newAccountState(alice.id, [], true);
+    const looks = new Map([[bob.id, { person: { ...robert, displayName: name }, sync: syncs }]]);
+    const before = { ...account, picture: pictureOf(alice.id), line: { ...account.line, syncs } };
+    store.setState({ account: before });
+    store.setState({ account: { ...before, looks } });
+  };
+  let answer: (raw: object) => void = () => undefined;
+  vi.spyOn(engine, "ask").mockReturnValue(
+    new Promise((resolve) => {
+      answer = resolve;
+    }),
+  );
+  const reading = events.read("tea");
+  act(() => tell("Robert", 1));
+  answer({ ...RAW, organizer });
+  await act(async () => void (await reading));
+  expect(result.current).toBe("Robert");
+  act(() => tell("Bobby", 2));
+  expect(result.current).toBe("Bobby");
+});
+
 test("a write resolves when its room shows it", async () => {
   vi.spyOn(engine, "ask").mockResolvedValue({ ...RAW, message: { id: 103, number: 3, version: 6 } });
   const shows = vi.spyOn(engine, "shows").mockResolvedValue();

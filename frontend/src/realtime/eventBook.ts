@@ -9,11 +9,13 @@ import type { Api, Schemas } from "@/api/api";
 import { cursorOf } from "@/api/api";
 import { ApiError } from "@/api/errors";
 import { EMPTY_BOOK, type EventBook, follow, withRead } from "@/sync/eventBook";
+import { eventWithPeople } from "@/sync/people";
 import { emptyPicture, type Picture } from "@/sync/picture";
 import type { Answer, Person, WholeEvent } from "@/sync/types";
 import { parseWholeEvent } from "@/sync/wireEvents";
 import { toPerson } from "@/sync/wireParts";
 import { engine, store } from "./engine";
+import { brought, type Looks, toldSince } from "./looks";
 import type { Listing } from "./views";
 
 export type EventQuery = NonNullable<Parameters<Api["events"]>[0]>;
@@ -30,17 +32,18 @@ store.subscribe(({ account: now }, { account: before }) => {
   if (now === before || !now) return;
   if (now.picture.me !== before?.picture.me) book.setState(EMPTY_BOOK, true);
   else book.setState(follow(book.getState(), before.picture, now.picture), true);
+  if (before && now.looks !== before.looks) show(toldSince(now.looks, before.line.syncs - 1));
 });
 
 export const events = {
   /** Those that are asked for, with the address of those after them. */
   list: async (query: EventQuery, signal?: AbortSignal): Promise<Listing<WholeEvent>> => {
-    const asked = picture();
+    const asked = moment();
     const { results, next } = await engine.ask((api) => api.events(query, signal));
     return { results: results.map((one) => taken(one, asked)), next: cursorOf(next) };
   },
   read: async (id: string): Promise<WholeEvent> => {
-    const asked = picture();
+    const asked = moment();
     return taken(await engine.ask((api) => api.event(id)), asked);
   },
   /** The same `client_id` again is the same event. Resolves when the room shows it. */
@@ -57,8 +60,14 @@ export const events = {
     signal: AbortSignal,
   ): Promise<Listing<Attendee>> => {
     const query = { status, cursor: cursor ?? undefined };
+    const { syncs } = moment();
     const { results, next } = await engine.ask((api) => api.attendees(id, query, signal));
-    return { results: results.map(toAttendee), next: cursorOf(next) };
+    const attendees = results.map(toAttendee);
+    brought(
+      attendees.map(({ user }) => user),
+      syncs,
+    );
+    return { results: attendees, next: cursorOf(next) };
   },
 };
 
@@ -89,21 +98,33 @@ export function useIsReady(): boolean {
 }
 
 async function written(call: (api: Api) => Promise<Schemas["EventRead"]>): Promise<WholeEvent> {
-  const asked = picture();
+  const asked = moment();
   const event = taken(await engine.ask(call), asked);
   await engine.shows({ room: event.room.id, version: event.version });
   return event;
 }
 
-function taken(raw: Schemas["EventRead"], asked: Picture): WholeEvent {
+/** As it was read, and how its people look by now. */
+function taken(raw: Schemas["EventRead"], asked: Moment): WholeEvent {
   const event = parseWholeEvent(raw);
   if (!event) throw new ApiError("unavailable", "The server’s answer could not be read.");
-  book.setState(withRead(book.getState(), [event], asked, picture()), true);
-  return event;
+  const { picture, looks } = moment();
+  const shown = eventWithPeople(event, toldSince(looks, asked.syncs));
+  book.setState(withRead(book.getState(), [shown], asked.picture, picture), true);
+  return shown;
 }
 
-function picture(): Picture {
-  return store.getState().account?.picture ?? NOBODY;
+/** The directory has told of them. */
+function show(people: readonly Person[]): void {
+  const { events } = book.getState();
+  book.setState({ events: new Map([...events].map(([id, event]) => [id, eventWithPeople(event, people)])) });
+}
+
+type Moment = Readonly<{ picture: Picture; looks: Looks; syncs: number }>;
+
+function moment(): Moment {
+  const { account } = store.getState();
+  return account ? { ...account, syncs: account.line.syncs } : { picture: NOBODY, looks: new Map(), syncs: 0 };
 }
 
 function toAttendee({ user, status, note, answered_at }: Schemas["Attendee"]): Attendee {

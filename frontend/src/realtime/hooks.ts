@@ -3,11 +3,13 @@ import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rights } from "@/sync/rights";
-import type { Quote, RoomId, Send, UserId } from "@/sync/types";
+import type { Person, Quote, RoomId, Send, UserId } from "@/sync/types";
 import { quoteIn } from "@/sync/window";
 import { cardIn, cardsOf, isKnown, unreadTotal } from "./cards";
+import { hereIn } from "./company";
 import { connectionOf } from "./connectionView";
 import { engine, store } from "./engine";
+import { lookOf } from "./looks";
 import { presenceOf } from "./online";
 import { type AccountState, type Company, IDLE_TIMELINE, NO_COMPANY, type State } from "./store";
 import { timelineOf } from "./timelineView";
@@ -71,6 +73,11 @@ export function useUnreadTotal(): UnreadTotal {
   return useTab(useShallow(({ account }) => (account ? unreadTotal(account) : NONE_UNREAD)));
 }
 
+/** Another number after each sync: the moment to look again at what no change tells. */
+export function useSyncs(): number {
+  return useTab(({ account }) => account?.line.syncs ?? 0);
+}
+
 /** Another number whenever somebody’s role in this room has changed. */
 export function useRoleChange(room: RoomId): number {
   return useTab(({ account }) => {
@@ -79,9 +86,19 @@ export function useRoleChange(room: RoomId): number {
   });
 }
 
-/** Who else has this room open, and who is typing there: as far as it is the one on screen. */
-export function useCompany(room: RoomId): Company {
-  return useTab(({ account }) => (account?.company.room === room ? account.company : NO_COMPANY));
+/** Who is typing in this room: as far as it is the one on screen. */
+export function useTyping(room: RoomId): Company["typing"] {
+  return useTab(({ account }) => (account?.company.room === room ? account.company : NO_COMPANY).typing);
+}
+
+/** Who has this room open, oneself too; null while that is not known. */
+export function useHere(room: RoomId): readonly Person[] | null {
+  return useTab(({ account }) => account && hereIn(account, room));
+}
+
+/** Somebody from a list that was read, as they look by now. */
+export function useLook(person: Person): Person {
+  return useTab(({ account }) => (account ? lookOf(account.looks, person) : person));
 }
 
 /** Whether somebody is online, as long as this is shown; "unsure" while not live. */

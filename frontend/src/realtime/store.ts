@@ -5,6 +5,7 @@ import type { Repair } from "@/sync/repairLog";
 import type { Sends } from "@/sync/sends";
 import type { Person, RoomId, UserId } from "@/sync/types";
 import type { Drafts } from "./drafts";
+import type { Looks } from "./looks";
 import type { Paging, ServerInfo, Session } from "./views";
 
 /** What is known about the line to the server. */
@@ -16,6 +17,8 @@ export type LineState = Readonly<{
   failure: "no-answer" | "unavailable" | null;
   throttledUntil: number | null;
   nextTryAt: number | null;
+  /** Syncs that have answered. */
+  syncs: number;
   /** The picture is complete up to this moment. */
   asOf: number | null;
   /** Milliseconds that the last sync took, there and back. */
@@ -40,6 +43,7 @@ export type AccountState = Readonly<{
   drafts: Drafts;
   company: Company;
   online: ReadonlySet<UserId>;
+  looks: Looks;
   /** The last repairs of the picture, oldest first. */
   repairs: readonly Repair[];
 }>;
@@ -80,6 +84,7 @@ export function newAccountState(me: UserId, sends: Sends, online: boolean): Acco
       failure: null,
       throttledUntil: null,
       nextTryAt: null,
+      syncs: 0,
       asOf: null,
       roundTrip: null,
     },
@@ -88,6 +93,7 @@ export function newAccountState(me: UserId, sends: Sends, online: boolean): Acco
     drafts: new Map(),
     company: NO_COMPANY,
     online: new Set(),
+    looks: new Map(),
     repairs: [],
   };
 }

@@ -4,6 +4,7 @@ import { ApiError } from "@/api/errors";
 import { refusal } from "@/testing/modelApi";
 import { Scene, type Tab } from "@/testing/tab";
 import { connectionOf } from "./connectionView";
+import { lookOf } from "./looks";
 
 let scene: Scene;
 let tab: Tab;
@@ -35,6 +36,18 @@ test("what bob says is shown at once", async () => {
   await pass(0.1);
   expect(tab.shown(scene.lobby)).toEqual(["hello"]);
   expect(line()).toEqual({ kind: "live", unsent: 0 });
+});
+
+test("a list that was read shows a new name with the next sync, and is not read again for it", async () => {
+  await start();
+  const read = tab.engine.members(scene.lobby);
+  await pass(0.1);
+  const bob = (await read).results[1]?.user;
+  const shown = () => bob && lookOf(tab.store.getState().account?.looks ?? new Map(), bob).displayName;
+  expect(shown()).toBe("bob");
+  scene.server.renamePerson(scene.bob, "Robert");
+  await pass(60);
+  expect([shown(), scene.browser.calls("members")]).toEqual(["Robert", 1]);
 });
 
 test("never live before a sync has answered on a subscribed channel", async () => {

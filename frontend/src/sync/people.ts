@@ -5,6 +5,12 @@ import type { EventCard, Message, Person, RoomId, UserId } from "./types";
 type Known = ReadonlyMap<UserId, Person>;
 type Rooms = Readonly<{ rooms: ReadonlyMap<RoomId, HeldRoom> }>;
 
+/** An event outside the picture. */
+export function eventWithPeople<E extends EventCard>(event: E, people: readonly Person[]): E {
+  const { organizer, faces } = eventWith(event, new Map(people.map((person) => [person.id, person])));
+  return organizer === event.organizer && faces === event.faces ? event : { ...event, organizer, faces };
+}
+
 export function withPeople<P extends Rooms>(picture: P, people: readonly Person[]): P {
   if (people.length === 0) return picture;
   const known = new Map(people.map((person) => [person.id, person]));

@@ -71,6 +71,7 @@ export class Browser {
       sync: (body: Parameters<ModelServer["sync"]>[1]) => write("sync", (user) => server.sync(user, body)),
       changes: (room: number, after: number) => read("changes", (user) => server.changes(user, room, after)),
       room: (room: number) => read("room", (user) => server.card(user, room)),
+      members: (room: number) => read("members", (user) => server.members(user, room)),
       createRoom: ({ name }: { name: string }) =>
         write("createRoom", (user) => server.card(user, server.createRoom(user, name))),
       joinRoom: (room: number) => write("joinRoom", (user) => server.join(user, room)),

@@ -74,6 +74,13 @@ export class ModelServer {
     return { room: { version: room.changes.length } };
   }
 
+  members(user: number, roomId: number) {
+    const { room } = this.memberRoom(user, roomId);
+    const present = this.people.filter(({ id }) => stayOf(room, id));
+    const results = present.map(({ id }) => ({ user: this.person(id), role: "member", joined_at: room.bumpedAt }));
+    return { results, next: null };
+  }
+
   addMembers(roomId: number, count: number): void {
     const room = this.room(roomId);
     room.extraMembers += count;

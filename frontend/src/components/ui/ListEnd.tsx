@@ -19,13 +19,13 @@ type ListEndProps = {
 };
 
 export function ListEnd({ pages, loading, failed, shape = "round", children }: ListEndProps) {
-  const { rows, state, hasMore, more, retry } = pages;
+  const { rows, state, isRead, hasMore, more, retry } = pages;
   const sentinel = useSentinel(more);
   return (
     <>
       {state === "failed" && <NotFetched onRetry={retry}>{failed}</NotFetched>}
-      {state === "loading" && rows.length === 0 && <Coming label={loading} shape={shape} />}
-      {state === "idle" && !hasMore && rows.length === 0 && <Nothing>{children}</Nothing>}
+      {state === "loading" && !isRead && rows.length === 0 && <Coming label={loading} shape={shape} />}
+      {state !== "failed" && isRead && !hasMore && rows.length === 0 && <Nothing>{children}</Nothing>}
       {hasMore && state !== "failed" && <div ref={sentinel} className={styles.sentinel} />}
     </>
   );

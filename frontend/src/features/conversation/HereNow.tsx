@@ -2,7 +2,7 @@
 import { Link } from "react-router";
 import { Face } from "@/components/ui/Face";
 import { shownName } from "@/lib/people";
-import { useCompany } from "@/realtime/hooks";
+import { useHere } from "@/realtime/hooks";
 import type { Person } from "@/sync/types";
 import styles from "./HereNow.module.css";
 
@@ -11,7 +11,7 @@ const NAMED = 30;
 
 /** `to`: where more is said of them; a direct room has no such place. */
 export function HereNow({ room, me, to }: { room: number; me: number; to: string | null }) {
-  const { here } = useCompany(room);
+  const here = useHere(room);
   if (!here || here.length === 0) return null;
   const others = here.filter(({ id }) => id !== me);
   const names = { title: namesOf(others), "aria-label": `${here.length} here now: ${namesOf(others)}` };

@@ -1,13 +1,13 @@
 // The line over the composer: who is typing here right now; else it is air.
 import { Fragment } from "react";
 import { shownName } from "@/lib/people";
-import { useCompany } from "@/realtime/hooks";
+import { useTyping } from "@/realtime/hooks";
 import styles from "./TypingLine.module.css";
 
 const NAMED = 3;
 
 export function TypingLine({ room }: { room: number }) {
-  const { typing } = useCompany(room);
+  const typing = useTyping(room);
   if (typing.length === 0) return <div className={styles.line} />;
   const names = typing.length > NAMED ? ["Several people"] : typing.map(shownName);
   return (

@@ -21,7 +21,8 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
   const [which, setWhich] = useState<Which>("open");
   const searched = useDeferredValue(query.trim());
   const pages = useDiscovery(searched);
-  const { rows: rooms, state, hasMore } = pages;
+  const { rows: rooms, state, isRead, hasMore } = pages;
+  const isWhole = isRead && !hasMore && state !== "failed";
   const notJoined = rooms.filter((room) => !room.isMember);
   const shown = which === "open" ? notJoined : rooms;
   const now = useNow();
@@ -30,7 +31,7 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
   const { state: from } = useLocation();
   // In this page's place in history: Back from the room leads to where one came from.
   const open = (room: number) => void navigate(`/rooms/${room}`, { replace: true, state: from });
-  const count = (number: number) => !hasMore && state === "idle" && <span className="num quiet">{number}</span>;
+  const count = (number: number) => isWhole && <span className="num quiet">{number}</span>;
 
   return (
     <>
@@ -47,7 +48,7 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
         <search className={styles.bar}>
           <SearchField
             label="Search open rooms"
-            placeholder={hasMore || state !== "idle" || searched ? "Search open rooms" : invitation(rooms.length)}
+            placeholder={!isWhole || searched ? "Search open rooms" : invitation(rooms.length)}
             className={styles.grow ?? ""}
             value={query}
             maxLength={100}
@@ -64,7 +65,7 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
           />
         </search>
         <p className="sr" role="status">
-          {state === "idle" && !hasMore && `${shown.length} rooms`}
+          {isWhole && `${shown.length} rooms`}
         </p>
         <ul className={styles.list} aria-label="Rooms found">
           {shown.map((room) => (

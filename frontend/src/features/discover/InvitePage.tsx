@@ -8,6 +8,7 @@ import { Ghosts } from "@/components/ui/Ghost";
 import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
 import { engine } from "@/realtime/engine";
+import { useLook } from "@/realtime/hooks";
 import type { Invitation } from "@/realtime/views";
 
 export function InvitePage() {
@@ -48,12 +49,19 @@ export function InvitePage() {
       </Calm>
     );
   }
-  const { name, topic, memberCount, by } = invitation;
+  return <Leads invitation={invitation} busy={busy} fault={fault} onJoin={join} />;
+}
+
+type LeadsProps = { invitation: Invitation; busy: boolean; fault: string | undefined; onJoin: () => void };
+
+function Leads({ invitation, busy, fault, onJoin }: LeadsProps) {
+  const { name, topic, memberCount } = invitation;
+  const by = useLook(invitation.by);
   return (
     <Calm
       title={`${shownName(by)} invites you to ${name}`}
       actions={
-        <Button kind="primary" disabled={busy} onClick={join}>
+        <Button kind="primary" disabled={busy} onClick={onJoin}>
           {busy ? "Joining…" : "Join room"}
         </Button>
       }

@@ -8,6 +8,7 @@ import { shownName } from "@/lib/people";
 import { useNow } from "@/lib/useNow";
 import { usePages } from "@/lib/usePages";
 import { type Attendee, events } from "@/realtime/eventBook";
+import { useLook } from "@/realtime/hooks";
 import type { WholeEvent } from "@/sync/types";
 import styles from "./Attendees.module.css";
 import { inLine, number } from "./words";
@@ -67,15 +68,16 @@ function People({ event, status, title }: GroupProps) {
 
 function Row({ row, place, organizes }: { row: Attendee; place: number; organizes: boolean }) {
   const now = useNow();
+  const person = useLook(row.user);
   const waits = row.status === "waiting";
   const since = waits ? `since ${sinceTime(new Date(row.answeredAt), now)}` : "";
   const below = [organizes && "Organizer", row.note, since].filter(Boolean).join(" · ");
   return (
     <li className={styles.row}>
-      <Face person={row.user} size="account" />
+      <Face person={person} size="account" />
       <span className={styles.who}>
-        <bdi className="cut" title={`@${row.user.username}`}>
-          {shownName(row.user)}
+        <bdi className="cut" title={`@${person.username}`}>
+          {shownName(person)}
         </bdi>
         {below && (
           <small className="cut" title={row.note || undefined}>

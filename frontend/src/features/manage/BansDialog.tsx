@@ -7,6 +7,7 @@ import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
 import { type ReadPage, usePages } from "@/lib/usePages";
 import { engine } from "@/realtime/engine";
+import { useLook } from "@/realtime/hooks";
 import type { Ban, RoomView } from "@/realtime/views";
 import styles from "./InviteDialog.module.css";
 
@@ -34,10 +35,7 @@ export function BansDialog({ room, onClose }: { room: RoomView; onClose: () => v
         <ul className={styles.invites}>
           {rows.map(({ user }) => (
             <li key={user.id} className={styles.invite}>
-              <span className={styles.what}>
-                <bdi className="cut">{shownName(user)}</bdi>
-                <span className="quiet cut">@{user.username}</span>
-              </span>
+              <Who user={user} />
               <Button small onClick={() => lift(user.id)}>
                 Lift the ban
               </Button>
@@ -62,5 +60,15 @@ export function BansDialog({ room, onClose }: { room: RoomView; onClose: () => v
         </Button>
       </DialogFoot>
     </Dialog>
+  );
+}
+
+function Who({ user }: Ban) {
+  const person = useLook(user);
+  return (
+    <span className={styles.what}>
+      <bdi className="cut">{shownName(person)}</bdi>
+      <span className="quiet cut">@{person.username}</span>
+    </span>
   );
 }

@@ -11,6 +11,7 @@ import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
 import { type ReadPage, usePages } from "@/lib/usePages";
 import { engine } from "@/realtime/engine";
+import { useLook } from "@/realtime/hooks";
 import type { Invite, RoomView } from "@/realtime/views";
 import styles from "./InviteDialog.module.css";
 
@@ -137,6 +138,8 @@ async function inviteNamed(room: number, handle: string): Promise<void> {
 
 function InviteRow({ invite, onRevoke }: { invite: Invite; onRevoke: () => void }) {
   const [copied, setCopied] = useState(false);
+  const by = useLook(invite.by);
+  const person = useLook(invite.user ?? invite.by);
   const link = `${window.location.origin}/invite/${invite.code}`;
   const copy = async () => {
     await navigator.clipboard.writeText(link);
@@ -145,8 +148,8 @@ function InviteRow({ invite, onRevoke }: { invite: Invite; onRevoke: () => void 
   return (
     <li className={styles.invite}>
       <span className={styles.what}>
-        <span className="cut">{invite.user ? shownName(invite.user) : link.replace(/^https?:\/\//, "")}</span>
-        <span className="quiet">{terms(invite)}</span>
+        <span className="cut">{invite.user ? shownName(person) : link.replace(/^https?:\/\//, "")}</span>
+        <span className="quiet">{terms({ ...invite, by })}</span>
       </span>
       {invite.code && (
         <Button small icon={copied ? "check" : "copy"} onClick={copy}>

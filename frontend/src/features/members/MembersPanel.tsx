@@ -1,4 +1,4 @@
-// Everybody in the room, by handle, fetched page by page while scrolling.
+// Everybody in the room, who is here now first, then by handle, fetched page by page while scrolling.
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/Button";
@@ -8,19 +8,21 @@ import { Ghosts } from "@/components/ui/Ghost";
 import { ScrollRegion } from "@/components/ui/ScrollRegion";
 import { shownName } from "@/lib/people";
 import { PHONE, useMedia } from "@/lib/useMedia";
-import { useOnline } from "@/realtime/hooks";
+import { useLook, useOnline } from "@/realtime/hooks";
 import type { Member, RoomView } from "@/realtime/views";
 import type { Me, Person } from "@/sync/types";
 import { MemberMenu } from "./MemberMenu";
 import styles from "./MembersPanel.module.css";
+import type { Row } from "./rows";
 import { useMembers } from "./useMembers";
 import { WriteTo } from "./WriteTo";
 
+const SECTION_PX = 40;
 const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
 
 export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; onClose: () => void }) {
   const [changed, setChanged] = useState(0);
-  const { rows: members, state, hasMore, more, retry } = useMembers(room.id, room.memberCount, changed);
+  const { rows: members, shown, state, hasMore, more, retry } = useMembers(room, changed);
   const height = useMedia(PHONE) ? 56 : 48;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -44,7 +46,7 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
           key={height}
           room={room}
           height={height}
-          members={members}
+          rows={shown}
           me={me}
           hasMore={hasMore}
           onMore={more}
@@ -71,25 +73,25 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
 type PeopleProps = {
   room: RoomView;
   height: number;
-  members: readonly Member[];
+  rows: readonly Row[];
   me: Me;
   hasMore: boolean;
   onMore: () => void;
   onChanged: () => void;
 };
 
-function People({ room, height, members, me, hasMore, onMore, onChanged }: PeopleProps) {
+function People({ room, height, rows, me, hasMore, onMore, onChanged }: PeopleProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
-    count: members.length + (hasMore ? 1 : 0),
+    count: rows.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    getItemKey: (index) => members[index]?.user.id ?? "more",
+    estimateSize: (index) => (rows[index]?.kind === "section" ? SECTION_PX : height),
+    getItemKey: (index) => rows[index]?.key ?? "more",
     overscan: 8,
     initialRect: { width: 328, height: window.innerHeight },
   });
   const items = list.getVirtualItems();
-  const reachedEnd = (items.at(-1)?.index ?? 0) >= members.length - 10;
+  const reachedEnd = (items.at(-1)?.index ?? 0) >= rows.length - 10;
   useEffect(() => {
     if (hasMore && reachedEnd) onMore();
   }, [hasMore, reachedEnd, onMore]);
@@ -97,41 +99,52 @@ function People({ room, height, members, me, hasMore, onMore, onChanged }: Peopl
   return (
     <ScrollRegion ref={scroller} className={styles.people} label="List of members">
       <ul className={styles.list} style={{ height: list.getTotalSize() }}>
-        {items.map((item) => (
-          <li key={item.key} className={styles.row} style={{ transform: `translateY(${item.start}px)`, height }}>
-            <MemberRow room={room} member={members[item.index]} me={me} onChanged={onChanged} />
-          </li>
-        ))}
+        {items.map((item) => {
+          const row = rows[item.index];
+          const place = { transform: `translateY(${item.start}px)`, height: item.size };
+          return row?.kind === "section" ? (
+            <li key={item.key} className={styles.section} style={place}>
+              <h3>{row.text}</h3>
+              <span className="num">{row.count.toLocaleString("en")}</span>
+            </li>
+          ) : (
+            <li key={item.key} className={styles.row} style={place}>
+              {row ? <MemberRow room={room} {...row} me={me} onChanged={onChanged} /> : <GhostRow />}
+            </li>
+          );
+        })}
       </ul>
     </ScrollRegion>
   );
 }
 
-type MemberRowProps = { room: RoomView; member: Member | undefined; me: Me; onChanged: () => void };
+type MemberRowProps = { room: RoomView; person: Person; member: Member | null; me: Me; onChanged: () => void };
 
-function MemberRow({ room, member, me, onChanged }: MemberRowProps) {
-  if (!member) {
-    return (
-      <>
-        <span className={styles.ghostFace} />
-        <span className={styles.ghostName} />
-      </>
-    );
-  }
-  const role = ROLES[member.role];
+function MemberRow({ room, person: known, member, me, onChanged }: MemberRowProps) {
+  const person = useLook(known);
+  const role = member && ROLES[member.role];
   return (
     <>
-      <Seen person={member.user} />
+      <Seen person={person} />
       <span className={styles.who}>
         <span className={`${styles.name} cut`}>
-          <bdi title={shownName(member.user)}>{shownName(member.user)}</bdi>
-          {member.user.id === me.id && <span className={styles.you}> you</span>}
+          <bdi title={shownName(person)}>{shownName(person)}</bdi>
+          {person.id === me.id && <span className={styles.you}> you</span>}
         </span>
-        <span className={`${styles.handle} cut`}>@{member.user.username}</span>
+        <span className={`${styles.handle} cut`}>@{person.username}</span>
       </span>
       {role && <span className={styles.role}>{role}</span>}
-      {member.user.id !== me.id && <WriteTo person={member.user} />}
-      <MemberMenu room={room} member={member} me={me} onChanged={onChanged} />
+      {person.id !== me.id && <WriteTo person={person} />}
+      {member && <MemberMenu room={room} member={{ ...member, user: person }} me={me} onChanged={onChanged} />}
+    </>
+  );
+}
+
+function GhostRow() {
+  return (
+    <>
+      <span className={styles.ghostFace} />
+      <span className={styles.ghostName} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { RowLink } from "@/components/ui/RowLink";
 import { classes } from "@/lib/classes";
 import { exactTime, sinceTime } from "@/lib/clock";
 import { shownName } from "@/lib/people";
+import { useLook } from "@/realtime/hooks";
 import type { FoundMessage } from "@/realtime/views";
 import styles from "./FindRow.module.css";
 
@@ -11,10 +12,11 @@ type FindRowProps = { find: FoundMessage; roomName: string; now: Date };
 /** One message that was found; it leads to its place in the conversation. */
 export function FindRow({ find, roomName, now }: FindRowProps) {
   const at = new Date(find.createdAt);
+  const author = useLook(find.user);
   return (
-    <RowLink to={`/rooms/${find.room}/messages/${find.number}`} sign={<Face person={find.user} size="message" />}>
+    <RowLink to={`/rooms/${find.room}/messages/${find.number}`} sign={<Face person={author} size="message" />}>
       <p className={styles.head}>
-        <bdi className={classes(styles.name, "cut")}>{shownName(find.user)}</bdi>
+        <bdi className={classes(styles.name, "cut")}>{shownName(author)}</bdi>
         <span className={classes(styles.room, "cut")}>
           in <bdi>{roomName}</bdi>
         </span>
