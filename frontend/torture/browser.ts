@@ -1,5 +1,6 @@
 /** As much of a browser as the client's engine asks for, in Node: events that never come, and `fetch` with a session. */
 import { type Note, sha } from "./record";
+import { noteSend, sentTo } from "./sent";
 
 const CSRF_TOKEN = "tortured".repeat(4); // any 32 letters: what counts is that cookie and header are the same
 
@@ -40,25 +41,9 @@ export function fetchOf({ id, cookies: [session, csrf], key }: Session, note: No
     const request = new Request(input, init);
     request.headers.set("Cookie", `${session}=${key}; ${csrf}=${CSRF_TOKEN}`);
     if (request.headers.has("X-CSRFToken")) request.headers.set("X-CSRFToken", CSRF_TOKEN);
-    const room = /^\/api\/rooms\/(\d+)\/messages\/$/.exec(new URL(request.url).pathname)?.[1];
-    return request.method === "POST" && room ? send(request, id, Number(room), note) : fetch(request);
+    const room = sentTo(request);
+    if (room === null) return fetch(request);
+    const noteOwn: Note = (kind, facts) => note(kind, { user: id, ...facts });
+    return noteSend(request, room, noteOwn, fetch, sha);
   };
-}
-
-async function send(request: Request, user: number, room: number, note: Note): Promise<Response> {
-  const { client_id, content } = (await request.clone().json()) as { client_id: string; content: string };
-  const op = crypto.randomUUID();
-  note("send_begin", { op, user, room, what: "message", client_id, sha: sha(content) });
-  try {
-    const answer = await fetch(request);
-    const told = (await answer.clone().json()) as Record<string, unknown>;
-    const { id, number, version, code } = told;
-    const outcome = answer.ok ? "ok" : answer.status < 500 ? "fail" : "info";
-    const facts = answer.ok ? { answer: { id, number, version } } : { code };
-    note("send_end", { op, outcome, status: answer.status, ...facts });
-    return answer;
-  } catch (error) {
-    note("send_end", { op, outcome: "info", status: 0 });
-    throw error;
-  }
 }

@@ -8,16 +8,12 @@ import type { Message } from "@/sync/types";
 import { memoryOutbox } from "@/testing/memoryOutbox";
 import { fetchOf, memoryStorage, type Session } from "./browser";
 import { roomPicture } from "./picture";
-import { fingerprint, type History } from "./record";
+import { fingerprint, type History, sha } from "./record";
+import { resetsIn } from "./syncAnswer";
 import { watchPicture } from "./watch";
 
 /** Rooms that stay open; another takes the place of one that is left. */
 const OPEN = 2;
-
-type SyncAnswer = Readonly<{
-  rooms: Record<string, { reset?: boolean }>;
-  gone: Record<string, { reset?: boolean }>;
-}>;
 
 export class Client {
   readonly who: string;
@@ -25,7 +21,7 @@ export class Client {
   private readonly store: Store = createTabStore();
   private readonly engine: Engine;
   private readonly open = new Set<number>();
-  private reset = new Set<number>();
+  private reset: ReadonlySet<number> = new Set();
 
   constructor(session: Session, number: number, history: History) {
     this.who = `node-${number}`;
@@ -39,7 +35,7 @@ export class Client {
         ...api,
         sync: async (...asked) => {
           const answer = await api.sync(...asked);
-          this.reset = resets(answer as unknown as SyncAnswer);
+          this.reset = resetsIn(answer);
           return answer;
         },
       },
@@ -133,7 +129,7 @@ export class Client {
 
   picture(): object {
     const rooms = [...(this.account()?.picture.rooms ?? [])];
-    return Object.fromEntries(rooms.map(([id, held]) => [id, roomPicture(held)]));
+    return Object.fromEntries(rooms.map(([id, held]) => [id, roomPicture(held, sha)]));
   }
 
   private account() {
@@ -167,9 +163,4 @@ function hear(data: unknown, user: number, note: (kind: string, facts: Record<st
   const change = data as Readonly<{ room: number; version: number; id: string; body: object }>;
   const { room, version, id } = change;
   note("heard", { user, room, version, id, ...fingerprint(change) });
-}
-
-function resets({ rooms, gone }: SyncAnswer): Set<number> {
-  const all = [...Object.entries(rooms), ...Object.entries(gone)];
-  return new Set(all.flatMap(([room, news]) => (news.reset ? Number(room) : [])));
 }

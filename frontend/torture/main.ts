@@ -1,22 +1,15 @@
 /**
  * Real clients in Node, for `make torture`: `node --experimental-websocket main.js FOLDER --rate N`.
- *
- * One command a line on standard input, one JSON answer a line on standard output, as `backend/torture/crowd.py`.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pretendToBeABrowser } from "./browser";
 import { Client } from "./client";
+import { obey } from "./obey";
 import { History } from "./record";
-
-type World = Readonly<{
-  url: string;
-  cookies: readonly [string, string];
-  accounts: readonly Readonly<{ id: number; session: string; kind: string }>[];
-}>;
+import type { World } from "./world";
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { rate: { type: "string" } } });
 const folder = positionals[0] ?? "";
@@ -35,7 +28,7 @@ let written = 0;
 
 process.on("uncaughtException", (error) => history.note("node", "error", { text: String(error.stack) }));
 
-const commands: Record<string, () => Promise<unknown>> = {
+await obey({
   start: async () => {
     for (const client of clients) client.start();
     await until(() => clients.every((client) => client.isSynced()));
@@ -58,7 +51,7 @@ const commands: Record<string, () => Promise<unknown>> = {
     for (const client of clients) history.note(client.who, "picture", { user: client.id, rooms: client.picture() });
   },
   end: async () => history.close(),
-};
+});
 
 /** The next client does the next thing, in one of its rooms. */
 function write(): void {
@@ -73,10 +66,4 @@ function write(): void {
 
 async function until(true_: () => boolean): Promise<void> {
   while (!true_()) await pause(50);
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const answer = await commands[line.trim()]?.();
-  process.stdout.write(`${JSON.stringify(answer ?? null)}\n`);
-  if (line.trim() === "end") process.exit(0);
 }

@@ -4,14 +4,16 @@ import { mentionedIn } from "@/sync/mentions";
 import { unreadIn } from "@/sync/mine";
 import type { EventCard, Message, Preview, Quote, Room, Window } from "@/sync/types";
 import { quoteIn } from "@/sync/window";
-import { sha } from "./record";
 
-export function roomPicture({ room, window }: HeldRoom): object {
+/** Of a value; in a page that has none, the value itself, for somebody else to hash. */
+type Sha = (value: unknown) => unknown;
+
+export function roomPicture({ room, window }: HeldRoom, sha: Sha): object {
   const messages = window?.messages ?? [];
   return {
     ...card(room),
-    last_message: room.lastMessage && lastOf(room.lastMessage),
-    messages: Object.fromEntries(messages.map((message) => [message.number, shown(message, window)])),
+    last_message: room.lastMessage && lastOf(room.lastMessage, sha),
+    messages: Object.fromEntries(messages.map((message) => [message.number, shown(message, window, sha)])),
   };
 }
 
@@ -29,11 +31,11 @@ function card(room: Room): object {
   };
 }
 
-function lastOf({ id, content, attachments, deleted }: Preview): object {
+function lastOf({ id, content, attachments, deleted }: Preview, sha: Sha): object {
   return { id, content: sha(content), attachments, deleted };
 }
 
-function shown(message: Message, window: Window | null): { version: number; sha: string } {
+function shown(message: Message, window: Window | null, sha: Sha): { version: number; sha: unknown } {
   const { id, user, content, deleted, replyTo, event } = message;
   const looks = {
     ...{ id, content, deleted },

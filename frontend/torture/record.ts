@@ -43,6 +43,32 @@ export function fingerprint(change: Readonly<{ body: object }>): { sha: string; 
   return { sha: sha({ ...change, body }), text };
 }
 
+/** What a page tells of itself, with the hashes that it can't make. */
+export function hashedFacts(kind: string, facts: Facts): Facts {
+  if (kind === "send_begin") return { ...facts, sha: sha(facts.sha) };
+  if (kind !== "heard") return facts;
+  const { room, version, id, body } = facts as Readonly<{ room: number; version: number; id: string; body: object }>;
+  return { room, version, id, ...fingerprint({ ...facts, body }) };
+}
+
+type Unhashed = Readonly<{
+  last_message: Readonly<{ content: string }> | null;
+  messages: Readonly<Record<string, Readonly<{ version: number; sha: object }>>>;
+}>;
+
+export function hashedPicture(rooms: Readonly<Record<string, object>>): object {
+  return Object.fromEntries(Object.entries(rooms).map(([id, room]) => [id, hashedRoom(room as Unhashed)]));
+}
+
+function hashedRoom({ last_message: last, messages, ...card }: Unhashed): object {
+  const shown = Object.entries(messages).map(([number, one]) => [number, { ...one, sha: sha(one.sha) }]);
+  return {
+    ...card,
+    last_message: last && { ...last, content: sha(last.content) },
+    messages: Object.fromEntries(shown),
+  };
+}
+
 function canonical(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value ?? null);

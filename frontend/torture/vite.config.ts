@@ -1,9 +1,14 @@
-/** The real clients of `make torture` as one file for Node: `vite build --config torture/vite.config.ts --outDir …`. */
+/** The real clients of `make torture`, and who drives its browsers, for Node: `vite build --config torture/vite.config.ts`. */
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
 export default defineConfig({
   resolve: { alias: { "@": join(import.meta.dirname, "../src") } },
   ssr: { noExternal: true },
-  build: { ssr: join(import.meta.dirname, "main.ts"), target: "node20", emptyOutDir: true },
+  build: {
+    ssr: true,
+    target: "node20",
+    emptyOutDir: true,
+    rollupOptions: { input: ["main.ts", "pages.ts"].map((file) => join(import.meta.dirname, file)) },
+  },
 });

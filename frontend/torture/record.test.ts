@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { fingerprint, hashedFacts, hashedPicture, sha } from "./record";
+
+const CHANGE = { room: 7, version: 5, id: "c5", type: "message_added", body: { id: 1, content: "hello" } };
+
+test("a page's facts get the hashes that the Node clients make themselves", () => {
+  expect(hashedFacts("heard", CHANGE)).toEqual({ room: 7, version: 5, id: "c5", ...fingerprint(CHANGE) });
+  expect(hashedFacts("send_begin", { op: "o", sha: "hello" })).toEqual({ op: "o", sha: sha("hello") });
+  expect(hashedFacts("socket", { state: "connected" })).toEqual({ state: "connected" });
+});
+
+test("a page's picture too", () => {
+  const looks = { id: 1, content: "hello", reactions: {} };
+  const room = { id: 7, last_message: { id: 1, content: "hello" }, messages: { 3: { version: 5, sha: looks } } };
+  expect(hashedPicture({ 7: room, 8: { id: 8, last_message: null, messages: {} } })).toEqual({
+    7: { id: 7, last_message: { id: 1, content: sha("hello") }, messages: { 3: { version: 5, sha: sha(looks) } } },
+    8: { id: 8, last_message: null, messages: {} },
+  });
+});
