@@ -21,6 +21,7 @@ from stack.supervisor import Supervisor
 from stack.tools import run_tool
 
 SWAP_TRIES = 5
+BEFORE_RESTORE = "_before_restore"  # what there was is kept under its name and this
 CUT = """
     SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
     JOIN pg_database USING (datname) WHERE NOT datallowconn
@@ -75,7 +76,7 @@ def restore(file: Path) -> None:
     if not file.is_file():
         raise StackError(f"There is no file {file}.")
     with _database() as database, _unpacked(file) as (dump, media):
-        incoming, previous = f"{database.name}_incoming", f"{database.name}_before_restore"
+        incoming, previous = f"{database.name}_incoming", f"{database.name}{BEFORE_RESTORE}"
         with step(f"Reading {file} into a new database", database.log):
             database.sql(f'DROP DATABASE IF EXISTS "{incoming}"', f'CREATE DATABASE "{incoming}"')
             database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", dump, name=incoming)
@@ -106,7 +107,7 @@ def _media() -> Path:
 def _swap_media(incoming: Path) -> None:
     """What was there before is kept beside it until the next restore."""
     here = _media()
-    previous = here.with_name(f"{here.name}_before_restore")
+    previous = here.with_name(f"{here.name}{BEFORE_RESTORE}")
     shutil.rmtree(previous, ignore_errors=True)
     if here.exists():
         here.rename(previous)

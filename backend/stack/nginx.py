@@ -35,7 +35,7 @@ def write_configuration(home: Home, address: Address, values: Mapping[str, str],
         "NGINX_ACCESS_LOG": "/dev/stdout",
         "NGINX_TRUSTED_PROXY": os.environ.get("LOCKSTEP_TRUSTED_PROXY") or NOBODY,
         "WEB_UPSTREAM": values["WEB_BIND"],
-        "CENTRIFUGO_UPSTREAM": f"127.0.0.1:{values['CENTRIFUGO_HTTP_SERVER_PORT']}",
+        "CENTRIFUGO_UPSTREAM": values.get("CENTRIFUGO_UPSTREAM") or _loopback(values["CENTRIFUGO_HTTP_SERVER_PORT"]),
         "LOCKSTEP_URL": address.url,
         "CLIENT_ROOT": _word(client),
         "STATIC_ROOT": _word(Path(values["STATIC_ROOT"])),
@@ -81,6 +81,10 @@ def nginx_service(home: Home, binary: Path, probe_port: int) -> Service:
 
 def _check(command: tuple[str, ...], home: Home) -> None:
     run_tool([*command, "-t"], log=home.log("nginx-check"), env=for_children({}))
+
+
+def _loopback(port: str) -> str:
+    return f"127.0.0.1:{port}"
 
 
 def _word(path: Path) -> str:

@@ -7,51 +7,39 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import psycopg2
 
 from stack import processes
-from torture.stack import NOTICES, SERVERS, FaultyInstance
+from torture.disasters import fill_disk, restore
+from torture.operations import migrate, rotate_keys, skew_clock
+from torture.scaled import NODES, TO_VALKEY
+from torture.scene import Begin, Scene, Undo, ask, pick, send
+from torture.stack import NOTICES, SERVERS
+from torture.valkey import empty, pause
 
 HOPS = tuple(NOTICES)
 DATABASE_HOPS = ("web-db", "relay-db", "relay-2-db")
 FREEZABLE = ("web", "relay", "relay-2", "centrifugo", "nginx", "postgres")
+DISK = "disk"
 WITH_WORKERS = ("web", "nginx")
-
-T = TypeVar("T")
-Undo = Callable[[], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """The servers, and a way to the database that no fault is on. `chance`, from 0 to 1, picks among the like."""
-
-    instance: FaultyInstance
-    database: str
-
-    def pid(self, service: str) -> int:
-        return self.instance.home.recorded()[service][0]
-
-    def children(self, service: str) -> list[int]:
-        return sorted(process.pid for process in processes.family(self.pid(service)))
-
-
-Begin = Callable[[Scene, str, float], Awaitable[Undo | None]]
+KEY_REST = 150.0  # seconds from one key to the next: all tokens of the one before it are over
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`seconds`: how long it lasts, the least and the most; zero: it is over at once."""
+    """`seconds`: how long it lasts, the least and the most; zero: it is over at once. `alone`: with no other at the
+    same time. `rest`: seconds from its end until it may come again."""
 
     begin: Begin
     targets: Sequence[str]
     seconds: tuple[float, float] = (0, 0)
     weight: float = 1
+    alone: bool = False
+    rest: float = 0
 
 
 def signalled(number: signal.Signals) -> Begin:
@@ -169,6 +157,17 @@ async def narrow(scene: Scene, target: str, chance: float) -> Undo:
     return undo
 
 
+async def lose_packets(scene: Scene, target: str, chance: float) -> Undo:
+    """1 to 30 % of them, as TCP shows it: what they carry comes late, and all that is behind it."""
+    hop = scene.instance.hops[target]
+    hop.loss = 0.01 + 0.29 * chance
+
+    async def undo() -> None:
+        hop.loss = 0.0
+
+    return undo
+
+
 def lying(mode: str) -> Begin:
     """Centrifugo's API answers so."""
 
@@ -228,6 +227,7 @@ KINDS: dict[str, Kind] = {
     "one way, down": Kind(held("up"), HOPS, (0.5, 20)),
     "slow": Kind(slow, HOPS, (2, 20), weight=1.5),
     "narrow": Kind(narrow, ("door", "sockets", "web"), (2, 20)),
+    "packet loss": Kind(lose_packets, ("door", "sockets", "web", "api"), (2, 20)),
     "lock a room": Kind(in_transaction(LOCK_ROOM), ("database",), (1, 20)),
     "long snapshot": Kind(in_transaction(LONG_SNAPSHOT), ("database",), (5, 30), weight=0.5),
     "API fails": Kind(lying("error"), ("api",), (1, 15)),
@@ -236,23 +236,17 @@ KINDS: dict[str, Kind] = {
     "API answers late": Kind(lying("late"), ("api",), (1, 15)),
     "published again later": Kind(lying("echo"), ("api",), (1, 15)),
     "reload": Kind(signalled(signal.SIGHUP), WITH_WORKERS, weight=2),
+    "another key": Kind(rotate_keys, ("centrifugo",), (3, 15), weight=0.7, rest=KEY_REST),
+    "clock skew": Kind(skew_clock, ("tokens",), (5, 30)),
+    "migration": Kind(migrate, ("database",), (0.5, 10)),
+    "kill Valkey": Kind(signalled(signal.SIGKILL), ("valkey",), weight=2),
+    "empty Valkey": Kind(empty, ("valkey",), weight=2),
+    "pause Valkey": Kind(pause, ("valkey",), (1, 20), weight=2),
+    "freeze Valkey": Kind(freeze, ("valkey",), (1, 10)),
+    "kill a node": Kind(signalled(signal.SIGKILL), NODES, weight=2),
+    "freeze a node": Kind(freeze, NODES, (1, 20), weight=2),
+    "cut from Valkey": Kind(cut, tuple(TO_VALKEY.values()), (0.5, 20), weight=2),
+    "stall before Valkey": Kind(held("up", "down"), tuple(TO_VALKEY.values()), (0.5, 20), weight=2),
+    "restore": Kind(restore, ("database",), (5, 20), alone=True),
+    "disk full": Kind(fill_disk, (DISK,), (10, 25), alone=True),
 }
-
-
-def ask(database: str, sql: str) -> list[tuple[int]]:
-    """In autocommit."""
-    with contextlib.closing(psycopg2.connect(database)) as session:
-        session.autocommit = True
-        with session.cursor() as cursor:
-            cursor.execute(sql)
-            return cursor.fetchall()
-
-
-def send(number: signal.Signals, pids: Sequence[int] | dict[int, str]) -> None:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
-
-
-def pick(among: Sequence[T], chance: float) -> T:
-    return among[min(len(among) - 1, int(chance * len(among)))]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import percentile
+from torture.checker.restores import lost_ids
 from torture.history import Event, read_history
 
 FILE = "figures.json"
@@ -38,6 +39,8 @@ def figures(events: Sequence[Event]) -> dict[str, Any]:
         "sockets_lost": sum(event.kind == "socket" and event.more["state"] == "disconnected" for event in events),
         "seconds_to_deliver": delays(events),
         "seconds_to_converge": by_fault(events),
+        "not_done": not_done(events),
+        "pages": pages(events),
         "seconds_to_end": [round(each, 2) for each in last_to_converge(events)],
     }
 
@@ -95,14 +98,24 @@ def by_fault(events: Sequence[Event]) -> dict[str, dict[str, float]]:
         clients[who][room] = steps
     found: dict[str, list[float]] = defaultdict(list)
     many: Counter[str] = Counter()
+    void = {event.id for event in events if event.kind == "fault" and event.more["phase"] == "void"}
     for event in events:
-        if event.kind != "fault" or event.more["phase"] != "end":
+        if event.kind != "fault" or event.more["phase"] != "end" or event.id in void:
             continue
         many[event.more["name"]] += 1
         for rooms in clients.values():
             waits = [wait(steps, value_at(known[room], event.t), event.t) for room, steps in rooms.items()]
             found[event.more["name"]].append(max(waits, default=0.0))
     return {name: {"faults": many[name], **spread(found[name])} for name in sorted(many)}
+
+
+def not_done(events: Iterable[Event]) -> dict[str, list[str]]:
+    """By kind of fault, why it could not be had, each time: the machine has none, or another was in the way."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for event in events:
+        if event.kind == "fault" and event.more["phase"] == "void":
+            found[event.more["name"]].append(event.text)
+    return dict(sorted(found.items()))
 
 
 def wait(steps: Steps, wanted: int, since: float) -> float:
@@ -115,21 +128,29 @@ def wait(steps: Steps, wanted: int, since: float) -> float:
     return max(0.0, next(later, since) - since)
 
 
-def steps_shown(events: Iterable[Event]) -> dict[tuple[str, int], Steps]:
+def steps_shown(events: Sequence[Event]) -> dict[tuple[str, int], Steps]:
+    """What a restore took away is nothing from then on."""
     found: dict[tuple[str, int], Steps] = defaultdict(lambda: ([], []))
+    lost, ids = lost_ids(events), dict[tuple[str, int], str]()
     for event in events:
+        if event.kind == "restored":
+            for place in [place for place, id in ids.items() if id in lost]:
+                found[place][0].append(event.t)
+                found[place][1].append(0)
         if event.kind in SHOWS and event.room is not None:
-            times, versions = found[event.who, event.room]
-            times.append(event.t)
-            versions.append(GONE if event.kind == "gone" else event.version)
+            place = event.who, event.room
+            ids[place] = event.id
+            found[place][0].append(event.t)
+            found[place][1].append(GONE if event.kind == "gone" else event.version)
     return found
 
 
-def steps_known(events: Iterable[Event]) -> dict[int, Steps]:
+def steps_known(events: Sequence[Event]) -> dict[int, Steps]:
     """By room, the highest version that anybody has heard of or shown."""
     found: dict[int, Steps] = defaultdict(lambda: ([], []))
+    lost = lost_ids(events)
     for event in events:
-        if event.kind in ("heard", "applied", "snapshot") and event.room is not None:
+        if event.id not in lost and event.kind in ("heard", "applied", "snapshot") and event.room is not None:
             times, versions = found[event.room]
             if not versions or event.version > versions[-1]:
                 times.append(event.t)
@@ -154,6 +175,15 @@ def last_to_converge(events: Iterable[Event]) -> list[float]:
     return sorted(found)
 
 
+def pages(events: Iterable[Event]) -> dict[str, int]:
+    """How often people did what in their browsers, all together."""
+    found: Counter[str] = Counter()
+    for event in events:
+        if event.kind == "acted":
+            found.update(event.more["done"])
+    return dict(sorted(found.items()))
+
+
 def statuses(ends: Iterable[Event]) -> Iterable[int]:
     return (int(event.more["status"]) for event in ends)
 
@@ -173,6 +203,10 @@ def table(found: dict[str, Any]) -> str:
     for name, each in rows:
         numbers = " ".join(f"{each.get(column, 0):8.2f}" for column in ("p50", "p99", "max"))
         lines.append(f"{name:28} {each.get('faults', ''):>6} {numbers}")
+    for name, reasons in found["not_done"].items():
+        lines.append(f"{f'not done: {name}':28} {len(reasons):>6}    {reasons[0]}")
+    if found["pages"]:
+        lines.append(f"in the browsers: {', '.join(f'{name} {count}' for name, count in found['pages'].items())}")
     lines.append(
         f"heard again {found['heard_again']:,}, out of order {found['heard_out_of_order']:,}, "
         f"applied again {found['applied_again']:,}; gaps repaired {found['gaps_repaired']}; "

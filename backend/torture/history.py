@@ -33,8 +33,9 @@ KINDS: dict[str, frozenset[str]] = {
         "fault": "id name target phase",  # begin, end
         "heal": "",  # every fault has ended
         "quiet": "",  # and nobody writes any more
-        "restored": "",  # an older database is in place: what was before it says nothing of what is now
+        "restored": "since lost",  # an older database is in place: when its backup began, ids of changes that are gone
         "converged": "user",
+        "acted": "done",  # a page: how often each thing was done there
         "picture": "user rooms",  # at the end, as light.shown makes it
         "error": "text",  # of the harness itself: the run is void
     }.items()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import django
 
 from bench.person import PASSWORD
-from torture.world import LIGHT, NODE, Account, RoomMade, World
+from torture.world import LIGHT, NODE, PAGE, Account, RoomMade, World
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,7 +24,7 @@ FEWEST = 3
 PRIVATE_EVERY = 3
 
 
-def main(folder: Path, *, light: int, node: int, rooms: int, seed: int, crowded: float) -> None:
+def main(folder: Path, *, light: int, node: int, page: int, rooms: int, seed: int, crowded: float) -> None:
     django.setup()
     from django.conf import settings
 
@@ -33,12 +33,12 @@ def main(folder: Path, *, light: int, node: int, rooms: int, seed: int, crowded:
 
     watch()
     choice = random.Random(f"{seed} people")  # noqa: S311
-    users = make_users(light + node)
-    kinds = [LIGHT] * light + [NODE] * node
+    users = make_users(light + node + page)
+    kinds = [LIGHT] * light + [NODE] * node + [PAGE] * page
     accounts = [
         Account(user.pk, user.handle, make_session(user), kind) for user, kind in zip(users, kinds, strict=True)
     ]
-    made = [make_room(number, users, choice, crowded) for number in range(rooms)]
+    made = [make_room(number, users, choice, crowded, users[len(users) - page :]) for number in range(rooms)]
     cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
     World(settings.PUBLIC_URL, cookies, accounts, made).write(folder)
 
@@ -58,12 +58,13 @@ def make_users(count: int) -> list[User]:
     return User.objects.bulk_create(users)
 
 
-def make_room(number: int, users: list[User], choice: random.Random, crowded: float) -> RoomMade:
-    """The first is the hot one, with the most people."""
+def make_room(number: int, users: list[User], choice: random.Random, crowded: float, pages: list[User]) -> RoomMade:
+    """The first is the hot one, with the most people. Those with a browser are in every other one."""
     from rooms.actions import add_members, change_role, create_room
 
     share = SIZES[1] if number == 0 else choice.uniform(*SIZES)
     people = choice.sample(users, min(len(users), max(FEWEST, round(crowded * share * len(users)))))
+    people += [user for user in pages if user not in people and number % 2 == 0]
     owner, moderator, *others = people
     kind = "private" if number % PRIVATE_EVERY == PRIVATE_EVERY - 1 else "public"
     room = create_room(creator=owner, name=f"room {number}", kind=kind).room
@@ -75,7 +76,7 @@ def make_room(number: int, users: list[User], choice: random.Random, crowded: fl
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="torture.people", description=__doc__)
     parser.add_argument("folder", type=Path)
-    for name in ("light", "node", "rooms", "seed"):
+    for name in ("light", "node", "page", "rooms", "seed"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--crowded", type=float, required=True)
     given = vars(parser.parse_args())

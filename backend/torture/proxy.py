@@ -17,6 +17,7 @@ from typing import cast
 
 HELD_MOST = 256 * 1024  # bytes on their way in one direction, above which its source is no longer read
 CHUNK = 1024  # bytes that pass at once where bandwidth is short
+SENT_AGAIN_AFTER = 0.2  # seconds: the least that Linux waits before it takes a packet for lost
 DIRECTIONS = ("up", "down")  # up: from who connected to the server
 
 
@@ -37,6 +38,7 @@ class Hop:
         """Let everything pass again; what was reset or abandoned stays so."""
         self.refuses = False
         self.delay = self.jitter = 0.0  # seconds
+        self.loss = 0.0  # of what passes, as a share
         self.pace: float | None = None  # bytes per second
         self.let_pass(*DIRECTIONS)
 
@@ -76,10 +78,18 @@ class Hop:
             link.pipes["down"].left = self.random.randrange(most)
 
     def is_clear(self, direction: str) -> bool:
-        return self.delay == 0 and self.pace is None and self._passable[direction].is_set()
+        undisturbed = self.delay == 0 and self.loss == 0 and self.pace is None
+        return undisturbed and self._passable[direction].is_set()
 
     def lag(self) -> float:
-        return self.delay + self.random.uniform(0, self.jitter)
+        return self.delay + self.random.uniform(0, self.jitter) + self._sent_again()
+
+    def _sent_again(self) -> float:
+        """How late a lost packet makes it: TCP sends it again, each time after twice as long."""
+        late, pause = 0.0, SENT_AGAIN_AFTER
+        while self.random.random() < self.loss:
+            late, pause = late + pause, pause * 2
+        return late
 
     async def until_passable(self, direction: str) -> None:
         await self._passable[direction].wait()

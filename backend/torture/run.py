@@ -9,11 +9,12 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import monotonic, time
-from typing import Any
+from typing import Any, TypeVar
 
 from bench.__main__ import commit
 from stack import paths
@@ -23,10 +24,12 @@ from stack.progress import say
 from stack.toolset import Toolset, prepare
 from torture.checker.liveness import LIMIT_SECONDS
 from torture.driver import Driver, Failed
-from torture.faults import KINDS, Scene
+from torture.faults import DISK, KINDS
 from torture.history import Recorder
-from torture.nemesis import PROFILES, Nemesis, Profile, read_schedule, schedule
-from torture.node import build_real_clients
+from torture.nemesis import PROFILES, WHO, Nemesis, Profile, read_schedule, schedule
+from torture.node import browser, build_page, build_real_clients, nodes_command, pages_command
+from torture.scaled import ScaledInstance
+from torture.scene import Scene
 from torture.shrink import shrink
 from torture.stack import FaultyInstance
 from torture.truth import standing, strayed
@@ -53,6 +56,7 @@ class Plan:
     limit: float = LIMIT_SECONDS  # in which everybody must show the same
     crowded: float = 1.0  # how full the rooms are
     workload: str = "all"  # who writes what
+    pages: int | None = None  # in a real browser; as many as the profile says
     replay: str = ""  # a file with the faults, instead of those that the seed makes
 
 
@@ -64,14 +68,22 @@ def profile(plan: Plan) -> Profile:
     return replace(PROFILES[plan.profile], only=only) if only else PROFILES[plan.profile]
 
 
+Built = TypeVar("Built")
+
+
 class Run:
     def __init__(self, plan: Plan, tools: Toolset, home: Path) -> None:
-        self._plan, self._tools = plan, tools
+        self._plan, self._tools, self._profile = plan, tools, profile(plan)
         self.folder = home / "history"
         shutil.rmtree(self.folder, ignore_errors=True)
         self._recorder = Recorder(self.folder, "harness")
-        self.instance = FaultyInstance(home / "stack", seed=plan.seed, given={"TOKEN_SECONDS": str(TOKEN_SECONDS)})
+        self._pages = self._profile.pages if plan.pages is None else plan.pages
+        servers = ScaledInstance if self._profile.scaled else FaultyInstance
+        self.instance = servers(home / "stack", seed=plan.seed, given={"TOKEN_SECONDS": str(TOKEN_SECONDS)})
         self._drivers: list[Driver] = []
+        self._faults = (
+            read_schedule(plan.replay) if plan.replay else schedule(self._profile, plan.minutes * 60, plan.seed)
+        )
 
     def note(self, kind: str, **facts: Any) -> None:
         self._recorder.note("harness", kind, **facts)
@@ -80,8 +92,11 @@ class Run:
         """From nothing to the last picture. Raises Failed and StackError when the harness could not do its part."""
         facts = {**asdict(self._plan), "commit": commit(), "token_seconds": TOKEN_SECONDS, "clock": time()}
         self.note("seed", **facts)
+        if any(fault.target == DISK for fault in self._faults):
+            self.instance.mount()
         await self.instance.open()
-        await asyncio.to_thread(self.instance.start, self._tools)
+        tools = replace(self._tools, client=await self._built(build_page)) if self._pages else self._tools
+        await asyncio.to_thread(self.instance.start, tools)
         await self._make_people()
         await self._start_clients()
         await self._torture()
@@ -103,8 +118,8 @@ class Run:
 
     async def _make_people(self) -> None:
         plan = self._plan
-        sizes = {"light": plan.clients, "node": plan.nodes, "rooms": plan.rooms, "seed": plan.seed}
-        options = [f"--{name}={size}" for name, size in {**sizes, "crowded": plan.crowded}.items()]
+        sizes = {"light": plan.clients, "node": plan.nodes, "page": self._pages, "rooms": plan.rooms}
+        options = [f"--{name}={size}" for name, size in {**sizes, "seed": plan.seed, "crowded": plan.crowded}.items()]
         making = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.people", str(self.folder), *options, cwd=paths.BACKEND, env=self.env
         )
@@ -115,27 +130,40 @@ class Run:
         plan = self._plan
         crowd = ["python", "-m", "torture.crowd", self.folder, "--rate", plan.rate, "--seed", plan.seed]
         crowd += ["--workload", plan.workload]
+        crowd += ["--all-periodic"] if self._profile.all_periodic else []
         await self._start_driver("crowd", crowd)
+        if plan.nodes or self._pages:
+            built = await self._built(build_real_clients)
         if plan.nodes:
-            built = await asyncio.to_thread(build_real_clients, self.folder.parent)
-            await self._start_driver("node", [*built, self.folder, "--rate", plan.rate * NODES_SHARE])
+            await self._start_driver("node", [*nodes_command(built), self.folder, "--rate", plan.rate * NODES_SHARE])
+        if self._pages:
+            found = await self._built(browser)
+            await self._start_driver(
+                "pages", [*pages_command(built), self.folder, "--seed", plan.seed], cwd=paths.FRONTEND, env=found
+            )
         await self._tell("start", within=STARTS_WITHIN)
         say(
-            f"{plan.clients} light and {plan.nodes} real clients are there; {plan.rate:g} writes per second from now on"
+            f"{plan.clients} light clients, {plan.nodes} real ones and {self._pages} pages in a browser are there; "
+            f"{plan.rate:g} writes per second from now on"
         )
 
-    async def _start_driver(self, name: str, argv: list[Any]) -> None:
+    async def _built(self, make: Callable[[Path], Built]) -> Built:
+        return await asyncio.to_thread(make, self.folder.parent)
+
+    async def _start_driver(
+        self, name: str, argv: list[Any], *, cwd: Path = paths.BACKEND, env: Mapping[str, str] | None = None
+    ) -> None:
         log = self.folder / f"{name}.log"
-        self._drivers.append(await Driver.start(name, argv, cwd=paths.BACKEND, env=self.env, log=log))
+        driver = await Driver.start(name, argv, cwd=cwd, env={**self.env, **(env or {})}, log=log)
+        self._drivers.append(driver)
 
     async def _torture(self) -> None:
         """Writes and faults, then neither."""
-        plan, seconds = self._plan, self._plan.minutes * 60
-        faults = read_schedule(plan.replay) if plan.replay else schedule(profile(plan), seconds, plan.seed)
-        (self.folder / "schedule.json").write_text(json.dumps([asdict(fault) for fault in faults], indent=1))
+        faults = [asdict(fault) for fault in self._faults]
+        (self.folder / "schedule.json").write_text(json.dumps(faults, indent=1))
         await self._tell("write", within=10)
-        nemesis = Nemesis(Scene(self.instance, self.env["DATABASE_URL"]), self._recorder, faults)
-        await nemesis.run(seconds)
+        scene = Scene(self.instance, self.env["DATABASE_URL"], partial(self._recorder.note, WHO))
+        await Nemesis(scene, self._recorder, self._faults).run(self._plan.minutes * 60)
         self.instance.heal()
         await self._until_ready()
         self.note("heal")
@@ -188,7 +216,11 @@ class Run:
 
 
 async def torture(plan: Plan, tools: Toolset, home: Path) -> int:
-    run = Run(plan, tools, home)
+    try:
+        run = Run(plan, tools, home)
+    except Failed as error:
+        say(f"VOID: {error}")
+        return VOID
     try:
         await run.whole()
         return await run.check()
@@ -224,6 +256,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds in which all must show the same")
     parser.add_argument("--crowded", type=float, default=1.0, help="the rooms hold so many times as many people")
     parser.add_argument("--workload", choices=list(WORKLOADS), default="all", help="who writes what")
+    parser.add_argument("--pages", type=int, help="in a browser; the profiles default and long have two")
     parser.add_argument("--replay", default="", help="a schedule.json of an earlier run, perhaps cut short by hand")
     parser.add_argument("--shrink", action="store_true", help="when it breaks something: with how few of its faults")
     given = vars(parser.parse_args())

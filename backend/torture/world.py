@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = "world.json"
-LIGHT, NODE = "light", "node"
+LIGHT, NODE, PAGE = "light", "node", "page"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from torture.checker.holders import holders
 from torture.checker.liveness import LIMIT_SECONDS, liveness
 from torture.checker.real_time import real_time
 from torture.checker.receipts import receipts
+from torture.checker.restores import witnesses
 from torture.checker.rows import Rows
 from torture.checker.system import system
 from torture.checker.violation import Violation
@@ -25,27 +26,22 @@ from torture.history import Event
 def check(
     events: Sequence[Event], rows: Rows, *, logs: Path | None = None, limit: float = LIMIT_SECONDS
 ) -> list[Violation]:
-    """What is wrong, by rule. Of a run in which a database was restored, what was before that is no witness."""
-    restored = restored_at(events)
-    since = [event for event in events if event.t > restored]
+    """What is wrong, by rule. What the restore of an older database took away is no witness."""
+    known = witnesses(events)
     return [
-        *durability(since, rows),
-        *gapless(since, rows),
-        *real_time(since, rows),
-        *agreement(since, rows),
+        *durability(known, rows),
+        *gapless(known, rows),
+        *real_time(known, rows),
+        *agreement(known, rows),
         *client_order(events, rows),
         *convergence(events, rows),
-        *audience(since, rows),
+        *audience(known, rows),
         *liveness(events, rows, limit=limit),
         *system(events, rows, logs=logs),
-        *ghosts(since, rows),
-        *receipts(since, rows),
-        *holders(since, rows),
+        *ghosts(known, rows),
+        *receipts(known, rows),
+        *holders(known, rows),
     ]
-
-
-def restored_at(events: Sequence[Event]) -> float:
-    return max((event.t for event in events if event.kind == "restored"), default=float("-inf"))
 
 
 def errors(events: Sequence[Event]) -> list[str]:

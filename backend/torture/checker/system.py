@@ -24,6 +24,7 @@ OF_FAULTS = re.compile(
 # the library looks for a note of an earlier try, finds none, and its error in making one tells of both
 NOTING = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d),\d+ ERROR django-q Could not save task result$")
 NO_NOTE = "django_q.models.Task.DoesNotExist: Task matching query does not exist."
+WITH_POSTGRES = ("restore", "disk full")
 RECOVERS_SECONDS = 20.0  # PostgreSQL, once its fault is over
 ALWAYS = re.compile(r"deadlock detected|stopped: its next change is not in the log|invalid: .*Nothing is thrown away")
 
@@ -61,8 +62,8 @@ def away(events: Sequence[Event]) -> Callable[[float], bool]:
 
 
 def of_postgres(events: Sequence[Event], phase: str) -> Iterator[Event]:
-    faults = (event for event in events if event.kind == "fault")
-    return (event for event in faults if event.more["target"] == "postgres" and event.more["phase"] == phase)
+    faults = (event for event in events if event.kind == "fault" and event.more["phase"] == phase)
+    return (event for event in faults if event.more["target"] == "postgres" or event.more["name"] in WITH_POSTGRES)
 
 
 def complaints(lines: Iterable[str], is_away: Callable[[float], bool] = lambda at: False) -> Iterator[str]:

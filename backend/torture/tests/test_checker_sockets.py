@@ -122,14 +122,6 @@ def test_c10_another_change_than_was_committed():
     assert run.only("C10").text == "7/6 came as x6, and is c6 in the database"
 
 
-def test_what_was_before_a_restored_database_is_no_witness():
-    run = Run()
-    run.note(9.0, "light-1", "heard", user=ALICE, room=ROOM, version=5, id="x5", sha="s", text="")
-    assert run.broken() == {"C10"}
-    run.note(9.5, "nemesis", "restored")
-    assert run.found() == []
-
-
 def test_c11_a_hole_on_one_socket():
     run = Run()
     run.take("heard", "light-1", version=6)

@@ -51,6 +51,8 @@ def test_what_a_history_comes_to():
         "sockets_lost": 0,
         "seconds_to_deliver": {"during faults": {"p50": 4.0, "p99": 6.0, "max": 6.0}},
         "seconds_to_converge": {"cut": {"faults": 1, "p50": 0.0, "p99": 3.0, "max": 3.0}},  # a at once, b after 3 s
+        "not_done": {},
+        "pages": {},
         "seconds_to_end": [0.5],
     }
 
@@ -67,3 +69,28 @@ def test_one_that_leaves_is_not_waited_for():
         (3, "a", "gone", {"room": 5, "version": 2}),
     )
     assert figures(left)["seconds_to_converge"]["cut"]["max"] == 1.0
+
+
+def test_a_fault_that_could_not_be_had_is_told_and_not_counted():
+    fault = {"id": "0", "name": "disk full", "target": "disk"}
+    run = history(
+        (1, "nemesis", "fault", {**fault, "phase": "begin"}),
+        (1, "nemesis", "fault", {**fault, "phase": "void", "text": "only root may"}),
+        (1, "nemesis", "fault", {**fault, "phase": "end"}),
+    )
+    assert figures(run)["not_done"] == {"disk full": ["only root may"]}
+    assert "not done: disk full               1    only root may" in table(figures(run))
+    assert figures(run)["seconds_to_converge"] == {}
+
+
+def test_after_a_restore_what_is_gone_is_shown_no_more():
+    fault = {"id": "0", "name": "restore", "target": "database"}
+    run = history(
+        (0, "a", "snapshot", {**shows(4), "why": "start"}),
+        (1, "nemesis", "fault", {**fault, "phase": "begin"}),
+        (2, "a", "applied", shows(5)),
+        (3, "nemesis", "restored", {"since": 1.0, "lost": ["id-5"]}),
+        (3, "nemesis", "fault", {**fault, "phase": "end"}),
+        (7, "a", "snapshot", {**shows(4), "why": "reset"}),
+    )
+    assert figures(run)["seconds_to_converge"]["restore"]["max"] == 4.0

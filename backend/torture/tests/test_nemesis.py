@@ -1,7 +1,12 @@
 """The schedule of faults."""
 
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
 from torture.faults import KINDS
-from torture.nemesis import PROFILES, schedule
+from torture.nemesis import CALM, PROFILES, schedule
 
 HOUR = 3600.0
 
@@ -12,10 +17,32 @@ def test_the_same_seed_is_the_same_schedule():
     assert schedule(profile, HOUR, 7) != schedule(profile, HOUR, 8)
 
 
-def test_an_hour_has_hundreds_of_faults_of_every_kind():
-    faults = schedule(PROFILES["default"], HOUR, 1)
-    assert len(faults) > 200
-    assert {fault.name for fault in faults} == KINDS.keys()
+LEAST = {"default": 200, "long": 150, "quick": 500, "disaster": 80, "redis": 250}
+
+
+@pytest.mark.parametrize(("name", "least"), LEAST.items())
+def test_an_hour_has_hundreds_of_faults_of_every_kind(name, least):
+    profile = PROFILES[name]
+    faults = schedule(profile, HOUR, 1)
+    assert len(faults) > least
+    assert {fault.name for fault in faults} == set(profile.only)
+
+
+def test_every_kind_is_in_some_profile():
+    assert {name for profile in PROFILES.values() if profile.gap < HOUR for name in profile.only} == KINDS.keys()
+
+
+def test_nothing_else_happens_near_a_disaster():
+    faults = schedule(PROFILES["disaster"], HOUR, 1)
+    for before, after in pairwise(faults):
+        assert not (KINDS[before.name].alone or KINDS[after.name].alone) or after.at >= before.end + CALM
+
+
+def test_a_key_is_not_changed_again_before_all_tokens_of_the_one_before_it_are_over():
+    profile = replace(PROFILES["default"], only=["another key"])
+    times = [(fault.at, fault.end) for fault in schedule(profile, HOUR, 1)]
+    assert len(times) > 10
+    assert all(later[0] >= earlier[1] + 150 for earlier, later in pairwise(times))
 
 
 def test_faults_end_in_time_and_never_meet_on_one_target():
