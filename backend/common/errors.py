@@ -77,6 +77,11 @@ class Unavailable(ApiError):
         super().__init__(detail, retry_after=RETRY_SECONDS)
 
 
+class StorageFull(ApiError):
+    status, code = 507, "storage_full"
+    detail = "The server has no room for files left, and kept nothing of this one. Tell whoever runs it."
+
+
 def shape(error: ApiError) -> dict[str, Any]:
     """The body of an error answer."""
     body: dict[str, Any] = {"detail": error.detail, "code": error.code}

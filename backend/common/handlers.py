@@ -1,5 +1,6 @@
 """Turns every exception that is an answer into one (common.errors); the rest is a defect of ours and a logged 500."""
 
+import errno
 import logging
 import sys
 from typing import Any
@@ -17,6 +18,7 @@ from common.errors import (
     Invalid,
     NotFound,
     NotSignedIn,
+    StorageFull,
     Unavailable,
     headers,
     json_answer,
@@ -62,6 +64,9 @@ def as_error(exception: BaseException | None) -> ApiError | None:
         case OperationalError() | InterfaceError():
             log.warning("database unavailable or busy: %s", str(exception).strip().partition("\n")[0])
             return Unavailable()
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            log.error("no room for a file: %s. Free some space for MEDIA_ROOT and the temporary files.", exception)
+            return StorageFull()
     return None
 
 

@@ -4,8 +4,9 @@ nginx alone sends what is in them, told to by an answer from here (X-Accel-Redir
 """
 
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from django.utils.http import content_disposition_header
 
 ORIGINAL = "original"  # what the file as a whole is called in its folder
 INCOMING = "incoming"
+UNFINISHED_SECONDS = 3_600
 LOCATION = "/media/"  # nginx's, internal
 
 
@@ -33,6 +35,15 @@ def new_folder(name: str) -> Iterator[Path]:
         made.rename(place)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def remove_unfinished() -> None:
+    """What a process that was killed has left before its folder had a name. Nothing takes an hour to be taken in."""
+    before = time.time() - UNFINISHED_SECONDS
+    for left in (Path(settings.MEDIA_ROOT) / INCOMING).glob("*"):
+        with suppress(FileNotFoundError):  # it has its name by now
+            if left.stat().st_mtime < before:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def remove_folder(name: str) -> None:

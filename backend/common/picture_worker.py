@@ -4,6 +4,7 @@ Prints what it made, or why it refuses, as JSON. Of the upload only pixels, and 
 no place, no camera, no comment, no second file behind the first one. Colours are brought to sRGB.
 """
 
+import errno
 import json
 import resource
 import sys
@@ -123,8 +124,9 @@ def main(recipe: str, source: str, folder: str) -> None:
         made = RECIPES[recipe](opened(Path(source)), Path(folder))
     except Refused as refusal:
         made = {"refused": str(refusal)}
-    except Exception:  # whatever a file can provoke in the decoders
-        made = {"refused": DAMAGED}
+    except Exception as error:  # whatever a file can provoke in the decoders
+        number = error.errno if isinstance(error, OSError) else None
+        made = {"failed": number} if number in (errno.ENOSPC, errno.EDQUOT) else {"refused": DAMAGED}
     sys.stdout.write(json.dumps(made))
 
 

@@ -33,7 +33,8 @@ class Picture:
 def make_picture(recipe: Literal["attachment", "avatar"], source: Path, folder: Path) -> Picture:
     """Write the picture anew into the folder, without anything in it that isn't picture, and its smaller ones.
 
-    Raises Invalid for what can't be read or has too many pixels, Unavailable when too many are waiting.
+    Raises Invalid for what can't be read or has too many pixels, Unavailable when too many are waiting, and OSError
+    when the disk is full.
     """
     if not _turn.acquire(timeout=SECONDS / 2):
         raise Unavailable("The server is busy with other pictures. Try again shortly.")
@@ -58,6 +59,8 @@ def _run(recipe: str, source: Path, folder: Path) -> str:
 def _read(told: str) -> Picture:
     """Whatever ended the process without an answer, the picture was the reason."""
     answer = json.loads(told or '{"refused": "This picture can’t be read. It may be damaged."}')
+    if "failed" in answer:  # not the picture's fault
+        raise OSError(answer["failed"], os.strerror(answer["failed"]))
     if "refused" in answer:
         raise Invalid(code="bad_picture", fields={"file": [answer["refused"]]})
     return Picture(**answer)

@@ -19,8 +19,9 @@ from messaging.access import (
     access_room_for_upload,
     check_upload,
 )
-from messaging.attachments import NAME_MAX, Attachment
+from messaging.attachments import Attachment
 from messaging.changes import MessageAdded, MessageDeleted, MessageEdited, ReactionAdded, ReactionRemoved
+from messaging.kinds import NAME_MAX
 from messaging.mentions import mentions_of, named_in
 from messaging.models import SENT_ONCE, Message, Reaction
 from messaging.sends import CancelledSend, client_id_conflict, send_cancelled

@@ -12,6 +12,7 @@ from django.db import models
 
 from accounts.models import User
 from common.times import now
+from messaging.kinds import NAME_MAX
 from messaging.uploads import Kept
 from rooms.models import Room
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 ATTACHMENTS_MAX = 10  # of one message
 UNSENT_MAX = 30  # that one person may have waiting
 DAY = timedelta(days=1)  # that unsent ones are kept; what was uploaded within it counts against the daily limit
-NAME_MAX = 255
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -1,7 +1,7 @@
 """What the worker does about files."""
 
 from common.jobs import every_minute, job
-from common.media import remove_folder
+from common.media import remove_folder, remove_unfinished
 from common.times import now
 from messaging.attachments import DAY, Attachment
 from messaging.uploads import folder_of
@@ -19,10 +19,11 @@ def remove_files() -> None:
 
 @every_minute
 def forget_files() -> None:
-    """What was uploaded a day ago and never sent is given up, and what was given up is forgotten."""
+    """What was never sent within a day is given up, what was given up is forgotten, what broke off is removed."""
     old = Attachment.objects.filter(message=None, created_at__lt=now() - DAY).order_by("created_at")
     unsent = old.unsent().values_list("pk", flat=True)[:BATCH]
     Attachment.objects.unsent().filter(pk__in=list(unsent)).give_up()
     remove_files()
+    remove_unfinished()
     cleared = old.filter(state=Attachment.State.CLEARED).values_list("pk", flat=True)[:BATCH]
     Attachment.objects.filter(pk__in=list(cleared)).delete()

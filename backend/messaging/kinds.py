@@ -5,6 +5,7 @@ from common.text import control_characters
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif")  # shown in the conversation
 TEXT, UNKNOWN = "text/plain", "application/octet-stream"
 HEAD = 4_096  # bytes that are looked at
+NAME_MAX = 255  # characters of a file's name
 
 EXTENSIONS = {
     "image/jpeg": (".jpg", ".jpeg"),
@@ -60,4 +61,5 @@ def named_as(name: str, kind: str) -> str:
         return name
     stem, dot, last = name.rpartition(".")
     known = {"gif", "avif", *(end[1:] for ends in EXTENSIONS.values() for end in ends)}
-    return (stem if dot and stem and last.lower() in known else name) + fitting[0]
+    kept = stem if dot and stem and last.lower() in known else name
+    return kept[: NAME_MAX - len(fitting[0])] + fitting[0]

@@ -8,7 +8,8 @@ from accounts.serializers import Author
 from common.ids import UUIDText
 from common.pagination import ID_MAX
 from common.text import VisibleText
-from messaging.attachments import ATTACHMENTS_MAX, NAME_MAX
+from messaging.attachments import ATTACHMENTS_MAX
+from messaging.kinds import NAME_MAX
 from messaging.models import CONTENT_MAX, CONTENT_MAX_BYTES
 
 

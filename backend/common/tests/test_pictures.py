@@ -121,6 +121,12 @@ def test_a_process_that_hangs_or_dies_is_a_refusal(tmp_path: Path, monkeypatch: 
     assert refused(tmp_path, photo()) == ["This picture can’t be read. It may be damaged."]
 
 
+def test_a_full_disk_is_not_the_pictures_fault(tmp_path: Path):
+    (tmp_path / "original").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        made(tmp_path, photo())
+
+
 def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pictures, "SECONDS", 0)
     with pictures._turn, pytest.raises(Unavailable):

@@ -1,6 +1,5 @@
 """POST /api/rooms/{id}/attachments/"""
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -155,14 +154,18 @@ def test_so_many_unsent(bob: Person, lobby: Room):
     assert upload(bob, lobby.pk).status_code == 201
 
 
-def test_a_full_disk_leaves_nothing(bob: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch):
-    def full(*_: Any) -> None:
+@pytest.mark.parametrize("step", ["shutil.copyfileobj", "pathlib.Path.rename", "common.pictures._run"])
+def test_a_full_disk_leaves_nothing(step: str, bob: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: Any) -> str:
+        if step == "common.pictures._run":  # as the worker tells it
+            return '{"failed": 28}'
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfileobj", full)
-    with pytest.raises(OSError, match="No space"):
-        upload(bob, lobby.pk)
+    monkeypatch.setattr(step, full)
+    detail = "The server has no room for files left, and kept nothing of this one. Tell whoever runs it."
+    assert told(upload(bob, lobby.pk, photo(), "beach.jpg")) == (507, {"detail": detail, "code": "storage_full"})
     assert not Attachment.objects.exists()
+    assert not list(Path(settings.MEDIA_ROOT, "incoming").iterdir())
 
 
 def test_query_count(bob: Person, lobby: Room):

@@ -41,6 +41,8 @@ def test_kinds(head: bytes, kind: str):
         ("notes.html", "image/png", "notes.html.png"),
         (".png", "image/jpeg", ".png.jpg"),
         ("photo", "image/jpeg", "photo.jpg"),
+        ("é" * 255, "image/png", "é" * 251 + ".png"),
+        ("é" * 251 + ".gif", "image/webp", "é" * 250 + ".webp"),
     ],
 )
 def test_names(name: str, kind: str, named: str):

@@ -46,7 +46,29 @@ RELAYING = {
         ("    now = time.time()\n", f"    done and {PASSING}\n    now = time.time()\n"),
     ),
 }
-FAILPOINTS = {**WRITING, **RELAYING}
+UPLOADING = {
+    "row-without-file": before(
+        "messaging.actions:upload_attachment", "        kept = keep_file(attachment.pk, file, name)"
+    ),
+    "empty-file": before("messaging.uploads:keep_file", "            shutil.copyfileobj(file, kept)"),
+    "unread-file": after("messaging.uploads:keep_file", "            shutil.copyfileobj(file, kept)"),
+    "upload-beside-pictures": before("messaging.uploads:keep_file", "        upload.unlink()"),
+    "folder-without-name": before("common.media:new_folder", "        made.rename(place)"),
+    "file-without-row": after("common.media:new_folder", "        made.rename(place)"),
+    "ready-unanswered": before("messaging.actions:upload_attachment", "    return attachment"),
+}
+ATTACHING = {
+    "not-attached": before(
+        "messaging.models:MessageQuerySet.post", "    Attachment.objects.attach(message, attachments)"
+    ),
+    "not-committed": after("messaging.actions:send_message", "            membership.read_up_to(message.number)"),
+    "attached-unanswered": before("messaging.actions:send_message", "    return message, True"),
+}
+REMOVING = {
+    "before-removal": before("messaging.jobs:remove_files", "        remove_folder(folder_of(gone.pk))"),
+    "after-removal": after("messaging.jobs:remove_files", "        remove_folder(folder_of(gone.pk))"),
+}
+FAILPOINTS = {**WRITING, **RELAYING, **UPLOADING, **ATTACHING, **REMOVING}
 
 _left = 0
 

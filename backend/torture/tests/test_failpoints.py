@@ -4,13 +4,11 @@ The processes that die are forked from this one, which has everything loaded. `C
 """
 
 import os
-import signal
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from messaging.actions import send_message
 from messaging.models import Message
@@ -21,29 +19,13 @@ from realtime.tests.servers import wait_until
 from rooms.models import Change, Room
 from sync.checks import problems
 from tests.factories import make_room, say
-from torture.harness.failpoints import RELAYING, WRITING, arm
+from torture.harness.failpoints import RELAYING, WRITING
+from torture.tests.dying import killed
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
 COUNT = int(os.environ.get("COUNT", "10"))
 COMMITTED = ("before-answer",)  # places behind the commit
-
-
-def killed(at: str, action: Callable[[], Any], *, count: int = 1) -> bool:
-    """Whether a process that is told to die there, and does this, was killed; else it came to its end."""
-    child = os.fork()
-    if child == 0:
-        try:
-            for each in connections.all(initialized_only=True):
-                each.connection = None  # the parent's; not to be closed from here
-            arm(at, count)
-            action()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, f"{at}: it failed"
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
 def versions(room: Room) -> list[int]:

@@ -31,8 +31,9 @@ from tests.at_once import in_thread, queued_at, together
 from tests.factories import ban, make_room, put_in, say, take_out
 from torture.checker.watch import unwatch, watch
 from torture.planted import PLANTED, leases, relay
+from torture.tests.dying import killed
 from torture.tests.story import Story
-from torture.tests.test_failpoints import killed, lanes_are_free
+from torture.tests.test_failpoints import lanes_are_free
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
