@@ -15,6 +15,7 @@ import requests
 
 from realtime.tests.servers import wait_until
 from stack.node import node_bin
+from tests.swallowing import Swallowing
 
 pytestmark = pytest.mark.stack
 
@@ -52,7 +53,8 @@ class Somebody(requests.Session):
 
 
 def python_program(folder: Path) -> list[str]:
-    return [sys.executable, str(EXAMPLES / "answer.py")]
+    shutil.copy(EXAMPLES / "answer.py", folder)
+    return [sys.executable, str(folder / "answer.py")]
 
 
 def node_program(folder: Path) -> list[str]:
@@ -66,9 +68,9 @@ def node_program(folder: Path) -> list[str]:
 
 
 @contextmanager
-def running(argv: list[str], token: str, log: Path) -> Iterator[None]:
+def running(argv: list[str], token: str, log: Path, **environment: str) -> Iterator[None]:
     with log.open("a") as output:
-        environment = {**os.environ, "LOCKSTEP_TOKEN": token}
+        environment = {**os.environ, "LOCKSTEP_TOKEN": token, **environment}
         process = subprocess.Popen(argv, env=environment, stdout=output, stderr=output)
         try:
             yield
@@ -76,6 +78,14 @@ def running(argv: list[str], token: str, log: Path) -> Iterator[None]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def syncing_every(seconds: int, program: str) -> None:
+    """The copy that is run looks by the clock so often."""
+    file, unit = Path(program), "_000" if program.endswith(".mjs") else ""
+    said = f"SYNC_EVERY = 45{unit}"
+    assert said in file.read_text()
+    file.write_text(file.read_text().replace(said, f"SYNC_EVERY = {seconds}{unit}"))
 
 
 @pytest.mark.parametrize("program", [python_program, node_program])
@@ -105,3 +115,25 @@ def test_each_message_is_answered_once_also_what_was_said_while_it_was_away(prog
         expected.append("ping 8")
         wait_until(all_answered, seconds=SECONDS, what=f"answers, see {log}")
     assert alice.answered(room) == expected
+
+
+@pytest.mark.parametrize("program", [python_program, node_program])
+@pytest.mark.parametrize("every", [3_600, 1], ids=["by what comes after it", "by the clock"])
+def test_a_publication_that_is_lost_is_made_up_for(program: Any, every: int, tmp_path: Path):
+    """Looking by the clock hardly ever, a program finds the gap by the next publication; else without one."""
+    alice, bot = Somebody("alice"), Somebody("bot")
+    room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
+    bot.ask("POST", f"/api/rooms/{room}/join/")
+    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    argv, log = program(tmp_path), tmp_path / "log"
+    syncing_every(every, argv[-1])
+    alice.say(room, "ping")
+    with Swallowing(os.environ["LOCKSTEP_URL"]) as way, running(argv, token, log, LOCKSTEP_URL=way.url):
+        wait_until(lambda: alice.answered(room) == ["ping 1"], seconds=SECONDS, what=f"an answer, see {log}")
+        way.loses = lambda change: change["type"] == "message_added" and change["body"]["number"] == 3
+        alice.say(room, "ping")
+        wait_until(lambda: way.lost, seconds=SECONDS, what="a publication that did not get through")
+        if every > SECONDS:
+            alice.say(room, "and now")
+        answers = ["ping 1", "ping 3"]
+        wait_until(lambda: alice.answered(room) == answers, seconds=SECONDS, what=f"both answers, see {log}")
