@@ -66,11 +66,17 @@ def test_and_takes_it_back(alice: Person, bob: Person, erin: Person, lobby: Room
     assert answer.json()["reactions"] == [{"emoji": THUMB, "count": 1, "users": [erin.id]}]
 
 
-def test_emoji_stand_in_the_order_of_their_first_use(alice: Person, bob: Person, erin: Person, hello: Message):
-    for person, emoji in ((alice, "🎉"), (bob, THUMB), (erin, "🎉")):
-        react(person, hello, emoji)
-    unreact(alice, hello, "🎉")
-    react(alice, hello, "🎉")
+def test_emoji_stand_in_the_order_of_their_first_use_and_each_has_its_count(
+    alice: Person, bob: Person, erin: Person, lobby: Room, hello: Message
+):
+    with changes_in(lobby) as seen:
+        for person, emoji in ((alice, "🎉"), (bob, THUMB), (erin, "🎉")):
+            react(person, hello, emoji)
+        unreact(alice, hello, "🎉")
+        react(alice, hello, "🎉")
+    assert [(body["emoji"], body["count"]) for _, body, _ in seen] == [
+        ("🎉", 1), (THUMB, 1), ("🎉", 2), ("🎉", 1), ("🎉", 2),
+    ]  # fmt: skip
     assert shown(bob, hello) == [
         {"emoji": "🎉", "count": 2, "users": [erin.id, alice.id]},
         {"emoji": THUMB, "count": 1, "users": [bob.id]},

@@ -69,6 +69,14 @@ def test_lifting_a_ban_makes_them_a_stranger(erin: Person, bob: Person, lobby: R
     assert bob.post(f"/api/rooms/{lobby.pk}/join/").status_code == 200
 
 
+def test_a_ban_is_for_one_room(erin: Person, alice: Person, bob: Person, lobby: Room, vault: Room):
+    for room in (lobby, vault):
+        put(erin, room.pk, bob.id)
+    lift(erin, lobby.pk, bob.id)
+    assert [names(listed(erin, room.pk).json()) for room in (lobby, vault)] == [[], ["bob"]]
+    assert told(bob.post(f"/api/rooms/{vault.pk}/join/")) == NOT_FOUND
+
+
 def test_moderators_have_no_power_over_owners(erin: Person, alice: Person, lobby: Room):
     with changes_in(lobby) as seen:
         assert refusal(put(erin, lobby.pk, alice.id)) == (403, "forbidden", [])

@@ -96,10 +96,10 @@ def test_the_same_answer_whatever_is_wrong_with_it(
     def answers(code: str) -> list[Any]:
         return [told(ask(carol, code)) for ask in (look, come)]
 
-    used_up = make_invite_link(user=alice.user, room_id=vault.pk, expires_in=None, uses=1)
+    used_up, revoked = [make_invite_link(user=alice.user, room_id=vault.pk, expires_in=None, uses=1) for _ in range(2)]
     assert come(dave, used_up.code).status_code == 200
-    revoked = make_invite_link(user=alice.user, room_id=vault.pk, expires_in=None, uses=1)
     alice.delete(f"/api/rooms/{vault.pk}/invites/{revoked.pk}/")
+    assert Invite.objects.filter(pk=used_up.pk).exists()  # until the next one is made
     with changes_in(vault) as seen:
         for code in (used_up.code, revoked.code, "never-there", "0"):
             assert answers(code) == [SPENT] * 2, code

@@ -115,6 +115,12 @@ def test_revoking(erin: Person, alice: Person, carol: Person, vault: Room):
     assert told(carol.post(f"/api/rooms/{vault.pk}/join/")) == NOT_FOUND
 
 
+def test_of_another_room_nothing_is_revoked(erin: Person, lobby: Room, vault: Room):
+    made = invite(erin, vault.pk).json()
+    assert told(revoke(erin, lobby.pk, made["id"])) == (200, {})
+    assert listed(erin, vault.pk).json()["results"] == [made]
+
+
 def test_who_is_put_out_leaves_no_way_in_behind(erin: Person, bob: Person, alice: Person, carol: Person, vault: Room):
     settle(vault, by=alice, members_invite=True)
     invite(bob, vault.pk)

@@ -41,6 +41,12 @@ def test_who_asked_in_the_last_90_seconds(ask: str, clock: TimeMachineFixture, a
     assert online(alice, alice, bob).json() == {"online": []}
 
 
+def test_whoever_is_refused_has_not_been_there(clock: TimeMachineFixture, alice: Person, bob: Person):
+    for channel in (f"personal:{alice.id}", "room:1", "x"):
+        assert bob.get("/api/token/subscription/", channel=channel).status_code == 403
+    assert online(alice, bob).json() == {"online": []}
+
+
 def test_whose_client_syncs_every_45_seconds_stays_online(clock: TimeMachineFixture, alice: Person, bob: Person):
     for _ in range(10):
         ASKS["sync"](bob)

@@ -82,7 +82,8 @@ test("it is told at most every three seconds, and again after one's own message"
   company.wrote([added(5, 5, { user: alice })]);
   company.typing(ROOM);
   expect(published).toHaveLength(3);
-  company.typing(8);
+  vi.advanceTimersByTime(3_000);
+  company.typing(8); // not the one that is open
   expect(published).toHaveLength(3);
 });
 
@@ -118,6 +119,26 @@ test("with another room comes another company", () => {
   expect([typing(), here()]).toEqual([[], null]);
   company.leave();
   expect([watched, account.get().company.room]).toEqual([null, null]);
+});
+
+test("to enter the room that is open changes nothing", () => {
+  types(bob);
+  company.enter(ROOM);
+  expect(typing()).toEqual(["bob"]);
+});
+
+test("of the room before nothing goes on in the next one", () => {
+  company.typing(ROOM);
+  types(bob);
+  vi.advanceTimersByTime(4_000);
+  company.enter(8);
+  company.typing(8);
+  expect(published).toHaveLength(2);
+  types(bob);
+  vi.advanceTimersByTime(4_999);
+  expect(typing()).toEqual(["bob"]);
+  vi.advanceTimersByTime(1);
+  expect(typing()).toEqual([]);
 });
 
 const HOSTILE: unknown[] = [

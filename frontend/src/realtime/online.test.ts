@@ -55,6 +55,37 @@ test("again while they stay, and no more once they are gone", async () => {
   expect(asked).toHaveLength(2);
 });
 
+test("whoever stands in two lists is asked for until both are gone", async () => {
+  const [one, two] = [online.watch([2]), online.watch([2, 3])];
+  await vi.advanceTimersByTimeAsync(100);
+  two();
+  await vi.advanceTimersByTimeAsync(36_000);
+  one();
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(asked).toEqual([[2, 3], [2]]);
+});
+
+test("of more than a hundred the last ones are asked for", async () => {
+  online.watch(Array.from({ length: 101 }, (_, index) => index + 1));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked.map((users) => [users.length, users[0]])).toEqual([[100, 2]]);
+});
+
+test("nobody is asked for while the tab is not seen, nor after the end", async () => {
+  online.watch([2]);
+  const visible = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(asked).toEqual([]);
+  visible.mockRestore();
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(asked).not.toEqual([]);
+  const before = asked.length;
+  online.stop();
+  online.watch([3]);
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(asked).toHaveLength(before);
+});
+
 test("who has the same room open is online before any list says so", () => {
   account.set({ company: { room: 7, here: [{ id: 3, username: "carol", displayName: "carol" }], typing: [] } });
   expect(seen(3)).toBe("online");
