@@ -1,6 +1,6 @@
 """`python -m torture.crowd FOLDER`: the light clients and the writers, in one process that does what it is told.
 
-One command a line on standard input, one JSON answer a line on standard output: `start` (all clients have synced),
+One command a line on standard input, one JSON answer a line on standard output: `start` (most clients have synced),
 `write`, `quiet` (the last write is answered), `standing`, `own`, `pictures` (into the history), `end`.
 """
 
@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from torture.writes import Writes
 
 WINDOWS = 2  # rooms that each client has open
 STAGGER = 0.02  # seconds between two clients' first steps
+LATE_EVERY, LATE_STAGGER = 4, 1.0  # of the clients come when people write already, one a second
 OWN_WITHIN = 30.0  # seconds
 
 
@@ -62,21 +64,24 @@ class Crowd:
         self._workload = Workload(world, self.lights, writes, rate=rate, seed=seed, weights=WORKLOADS[workload])
         self._running: list[asyncio.Task[None]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._coming: asyncio.Task[None] | None = None
 
     async def start(self) -> Any:
-        for light in self.lights.values():
-            self._running.append(asyncio.create_task(light.run()))
-            await asyncio.sleep(STAGGER)
-        while not all(light.subscribed and light.synced_once for light in self.lights.values()):
+        early = [light for number, light in enumerate(self.lights.values(), 1) if number % LATE_EVERY]
+        await self._come(early, STAGGER)
+        while not all(light.subscribed and light.synced_once for light in early):
             await asyncio.sleep(0.1)
-        return len(self.lights)
+        return len(early)
 
     async def write(self) -> Any:
         self._writing = asyncio.create_task(self._workload.run())
+        late = list(self.lights.values())[LATE_EVERY - 1 :: LATE_EVERY]
+        self._coming = asyncio.create_task(self._come(late, LATE_STAGGER))
 
     async def quiet(self) -> Any:
-        if self._writing:
+        if self._writing and self._coming:
             self._writing.cancel()
+            await self._coming
         await self._workload.finish()
 
     async def standing(self) -> Any:
@@ -97,6 +102,11 @@ class Crowd:
             task.cancel()
         for light in self.lights.values():
             light.close()
+
+    async def _come(self, lights: Sequence[Light], stagger: float) -> None:
+        for light in lights:
+            self._running.append(asyncio.create_task(light.run()))
+            await asyncio.sleep(stagger)
 
     async def _refresh(self, light: Light) -> None:
         """Once it is connected: Centrifugo may have found just now that its Valkey had lost something."""

@@ -40,15 +40,14 @@ AIMED = {
     "access-with-the-lock": Aim("lock a room", "put out"),
     "doubled-on-retry": Aim(AMBIGUOUS),
     "rights-before-client-id": Aim(workload="overtaken"),
+    "marker-not-counted": Aim(workload="read"),
+    "error-returned-inside": Aim(workload="back"),
     "torn-page": Aim(RECONNECTING),
     "audience-read-late": Aim(LATE),
     "audience-from-memory": Aim(LATE),
     "cursor-before-publishing": Aim("kill,kill all,end"),
-    "cursor-not-fenced": Aim("freeze,end a session"),
     "next-before-acknowledged": Aim(LATE),
     "refused-forgotten": Aim("API fails in part"),
-    "lease-read-before-change": Aim(RECONNECTING),
-    "lease-after-token": Aim(RECONNECTING),
     "late-snapshot-overwrites": Aim(workload="back"),
     "late-goodbye-removes": Aim(workload="back"),
     "ahead-applied-at-once": Aim("API fails in part,published again later"),
@@ -57,6 +56,7 @@ AIMED = {
     "no-periodic-sync": Aim("API fails in part"),
 }
 IN_STORIES_ONLY = {
+    "cursor-not-fenced": "whoever comes late has lost the session as well, so that PostgreSQL takes nothing from them",
     "lease-ended-by-time": "a lease is over five minutes after its token",
     "renewed-lease-deleted": "a lease is over five minutes after its token",
 }

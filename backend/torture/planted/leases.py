@@ -15,7 +15,7 @@ OF_MEMBER = "(SELECT FROM realtime_lease WHERE user_id = stay.user_id LIMIT 1)"
 OF_LEASES = "FROM realtime_lease AS lease\n"
 
 REMEMBERED_SECONDS = 30.0
-LATE_SECONDS = 0.7
+LATE_SECONDS = 20.0
 
 _remembered: set[str] = set()
 _read_at = float("-inf")

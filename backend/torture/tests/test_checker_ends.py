@@ -143,6 +143,8 @@ def test_c9_the_worker_may_tell_of_nothing_else_meanwhile():
     assert noting_while("postgres", begin=28, end=35, log=alone) == [
         "an unexpected error: django.db.utils.IntegrityError: twice"
     ]
+    other = NOTING.replace(NO_NOTE, "KeyError: 'id'")
+    assert noting_while("postgres", begin=28, end=35, log=other) == ["an unexpected error: KeyError: 'id'"]
     elsewhere = NOTING.replace("Could not save task result", "Could not do something else")
     assert noting_while("postgres", begin=28, end=35, log=elsewhere) == [f"an unexpected error: {NO_NOTE}"]
 

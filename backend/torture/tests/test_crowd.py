@@ -11,6 +11,7 @@ import pytest
 from torture.checker.check import errors
 from torture.crowd import Crowd, obey, standing
 from torture.history import Recorder, read_history
+from torture.light import Light
 from torture.world import LIGHT, NODE, Account, RoomMade, World
 
 
@@ -28,6 +29,26 @@ def crowd(tmp_path):
 def test_half_of_its_clients_never_sync_by_the_clock(crowd):
     assert list(crowd.lights) == [1, 2, 3, 4]
     assert [light._periodic for light in crowd.lights.values()] == [True, False, True, False]
+
+
+def test_a_quarter_of_its_clients_come_when_others_write_already(crowd, monkeypatch):
+    came = []
+
+    async def run(light):
+        came.append(light.person.who)
+        light.subscribed = light.synced_once = True
+
+    async def first_steps():
+        started = await crowd.start()
+        early = list(came)
+        await crowd.write()
+        await crowd.quiet()
+        return started, early
+
+    monkeypatch.setattr(Light, "run", run)
+    monkeypatch.setattr("torture.crowd.LATE_STAGGER", 0.01)
+    assert asyncio.run(first_steps()) == (3, ["light-0", "light-1", "light-2"])
+    assert came == ["light-0", "light-1", "light-2", "light-3"]
 
 
 def test_it_says_where_each_client_stands(crowd):

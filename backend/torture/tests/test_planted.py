@@ -315,7 +315,7 @@ def heard_with_a_token_alone(stage: Stage) -> None:
     stage.ears[stage.bob] = stage.listen(stage.bob, token=token)
     shown_from_here(stage)
     for each in leases.later:
-        each.join()
+        each.cancel()
 
 
 def shown_from_here(stage: Stage) -> None:
