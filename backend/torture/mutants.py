@@ -42,10 +42,11 @@ AIMED = {
     "rights-before-client-id": Aim(workload="overtaken"),
     "marker-not-counted": Aim(workload="read"),
     "error-returned-inside": Aim(workload="back"),
-    "torn-page": Aim(RECONNECTING),
+    "torn-page": Aim(workload="back"),
+    "cut-forgotten": Aim(workload="session"),
     "audience-read-late": Aim(LATE),
     "audience-from-memory": Aim(LATE),
-    "cursor-before-publishing": Aim("kill,kill all,end"),
+    "cursor-before-publishing": Aim("kill,API fails,API answers late"),
     "next-before-acknowledged": Aim(LATE),
     "refused-forgotten": Aim("API fails in part"),
     "late-snapshot-overwrites": Aim(workload="back"),
@@ -56,6 +57,7 @@ AIMED = {
     "no-periodic-sync": Aim("API fails in part"),
 }
 IN_STORIES_ONLY = {
+    "marker-stays-behind": "what is one's own is asked for anew before anybody looks",
     "cursor-not-fenced": "whoever comes late has lost the session as well, so that PostgreSQL takes nothing from them",
     "lease-ended-by-time": "a lease is over five minutes after its token",
     "renewed-lease-deleted": "a lease is over five minutes after its token",

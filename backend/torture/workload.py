@@ -40,6 +40,7 @@ WORKLOADS = {
     "overtaken": {"message": 40.0, "overtaken": 30.0, "join": 30.0},  # people come back as fast as they are put out
     "put out": {"message": 60.0, "remove": 10.0, "ban": 10.0, "join": 20.0},
     "back": {"message": 60.0, "back": 40.0},
+    "session": {"message": 70.0, "session": 30.0},
     "read": {"message": 40.0, "read": 60.0},
 }
 MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}

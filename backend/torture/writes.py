@@ -23,6 +23,7 @@ MOST_ROOMS = 40  # that are made while the run goes on
 OPEN: dict[str, Any] = {"archived": False, "posting": "everyone"}
 PATIENCE = (0.01, 0.5)  # seconds for the answer of a send that is made again whatever it was
 HASTE = (0.02, 0.2)  # seconds between leaving and coming back
+AWAY = 13.0  # seconds: longer than the checker allows sockets to be there still (checker.audience)
 PAUSE = (0.2, 3.0)  # seconds between signing out and in, or between two tries
 
 
@@ -218,12 +219,14 @@ class Writes:
             await self._event(light, room, "replan", "PATCH", f"{own[0].id}/", {"capacity": self._random.randint(1, 5)})
 
     async def session(self, light: Light, _: int) -> None:
-        """Sign out, and in again by name and password."""
+        """Sign out, and in again by name and password: soon, or so late that one must not have heard anything."""
         person = light.person
         if person.session is None:
             return
         await self._until(person.sign_out)
         light.note("session", user=person.id, state="out")
+        if self._random.random() < 0.5:
+            await asyncio.sleep(AWAY)
         await self._until(person.sign_in)
         light.note("session", user=person.id, state="in")
 
