@@ -1,12 +1,37 @@
-// A publication that never comes. By its name the first file: the test waits for most of a minute beside the others.
+// What does not come: one publication, or nothing at all. By its name the first file: the tests wait for most of a minute.
+import type { Browser, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { isLive, message } from "./screen";
+import type { Person, Room } from "./person";
+import { isLive, message, texts } from "./screen";
+import { openStallingDoor } from "./stallingDoor";
 
-test("the last publication is lost: the sync of every 45 seconds brings it", async ({ person, visit }) => {
+test("a publication that is lost comes with the sync of every 45 seconds, and a socket that stands still is noticed", async ({
+  person,
+  visit,
+  playwright,
+  baseURL,
+}, { project }) => {
+  const address = baseURL ?? "";
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
-  const room = await alice.room("kitchen", [bob]);
+  const [kitchen, garden] = [await alice.room("kitchen", [bob]), await alice.room("garden", [bob])];
+  const door = await openStallingDoor(Number(new URL(address).port));
+  const { args = [], ...options } = project.use.launchOptions ?? {};
+  const there = `--host-resolver-rules=MAP localhost 127.0.0.1:${door.port}`;
+  const browser = await playwright.chromium.launch({ ...options, args: [...args, there] });
+  try {
+    // At the same time, because both wait.
+    await Promise.all([
+      lastPublicationIsLost(await visit(bob), alice, kitchen),
+      standsStill(await pageOf(browser, bob, address), alice, garden, door.stall),
+    ]);
+  } finally {
+    await browser.close();
+    door.close();
+  }
+});
+
+async function lastPublicationIsLost(page: Page, alice: Person, room: Room): Promise<void> {
   await alice.say(room, "before");
-  const page = await visit(bob);
   let lost = 0;
   await page.routeWebSocket("**/connection/websocket", (socket) => {
     const server = socket.connectToServer();
@@ -23,4 +48,26 @@ test("the last publication is lost: the sync of every 45 seconds brings it", asy
   await expect.poll(() => lost).toBe(1);
   await isLive(page);
   await expect(message(page, room, "nothing comes after this")).toBeVisible({ timeout: 60_000 });
-});
+}
+
+/** Pings come every 25 s, and 10 s later the client takes the socket for dead. */
+async function standsStill(page: Page, alice: Person, room: Room, stall: () => void): Promise<void> {
+  let sockets = 0;
+  page.on("websocket", () => {
+    sockets += 1;
+  });
+  await page.goto(`/rooms/${room.id}`);
+  await isLive(page);
+  expect(sockets).toBe(1);
+  stall();
+  await alice.say(room, "one", "two");
+  await expect.poll(() => sockets, { timeout: 80_000 }).toBe(2);
+  await expect(message(page, room, "two")).toBeVisible();
+  await isLive(page);
+  expect(await texts(page, room)).toEqual(["one", "two"]);
+}
+
+async function pageOf(browser: Browser, who: Person, baseURL: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL, storageState: await who.session() });
+  return context.newPage();
+}

@@ -1,8 +1,9 @@
 /** What a browser must not say while any test runs: errors in its console, pages that throw, requests to elsewhere. */
 import type { BrowserContext, ConsoleMessage } from "@playwright/test";
 
-/** Chromium's own lines about answers and sockets that failed: which, the tests look at themselves. */
-const ABOUT_NETWORK = /^Failed to load resource|^WebSocket connection to/;
+/** Chromium's own lines about answers, sockets and styles that failed: which, the tests look at themselves. */
+const ABOUT_NETWORK =
+  /^Failed to load resource|^WebSocket connection to|^Refused to apply style from \S+\/assets\/\S+ because its MIME type/;
 const SCHEMES_WITHOUT_NETWORK = ["data:", "blob:", "about:"];
 
 /** Fills the list that it returns for as long as the browser context lives. */

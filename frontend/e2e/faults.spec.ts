@@ -1,6 +1,8 @@
-// Services that are killed or stopped while people write. One test after the other: they share the stack.
+// Services that are killed or stopped while people write, and updates. One test after the other: they share the stack.
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { isLive, message, PUSHED, texts, unsent, write } from "./screen";
+import { publishAnother, publishOwn } from "./releases";
+import { composer, isLive, listed, log, message, PUSHED, texts, unsent, write } from "./screen";
 import { hold, isRunning, kill, release } from "./stack";
 
 test.describe.configure({ mode: "serial" });
@@ -73,4 +75,82 @@ test("the web server is down: what is written waits and goes out once", async ({
   await isLive(hers);
   expect(await texts(his, room)).toEqual(["one", "two"]);
   expect(await alice.messages(room)).toEqual(["one", "two"]);
+});
+
+/** Of the message in the middle of what is seen; waits until one is drawn there. */
+async function numberInTheMiddle(log: Locator): Promise<string> {
+  let found: string | undefined;
+  await expect
+    .poll(async () => {
+      found = await log.evaluate((section) => {
+        const { left, right, top, bottom } = section.getBoundingClientRect();
+        const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        return there?.closest<HTMLElement>("[data-message]")?.dataset.message;
+      });
+      return found;
+    })
+    .toBeDefined();
+  return found ?? "";
+}
+
+test("a new release of the client: an open tab goes on, and offers a reload when nobody writes", async ({
+  person,
+  visit,
+}) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  await alice.say(room, ...Array.from({ length: 30 }, (_, i) => `line ${i + 1}\n\nand\n\nso\n\non`));
+  const page = await visit(bob, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  const entry = page.locator("script[type=module]").first();
+  const before = await entry.getAttribute("src");
+  const offer = page.getByText("A new version of Lockstep is here.");
+  const comeToTheFront = () => page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  try {
+    publishAnother("b");
+    await page.getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByRole("heading", { name: "Settings", exact: true })).toBeVisible();
+    await page.goBack();
+
+    await composer(page, room).fill("half a sent");
+    let looks = 0;
+    page.on("response", (answer) => {
+      if (answer.url().endsWith("/index.html")) looks += 1;
+    });
+    await expect.poll(async () => comeToTheFront().then(() => looks), { timeout: 40_000 }).toBeGreaterThan(0);
+    await expect(offer).toHaveCount(0);
+    await composer(page, room).blur();
+    await expect(offer).toBeVisible();
+
+    await log(page, room).evaluate((section) => section.scrollTo({ top: section.scrollHeight / 2 }));
+    const middle = log(page, room).locator(`[data-message="${await numberInTheMiddle(log(page, room))}"]`);
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(composer(page, room)).toHaveValue("half a sent");
+    await isLive(page);
+    await expect(offer).toHaveCount(0);
+    expect(await entry.getAttribute("src")).not.toBe(before);
+    await expect(middle).toBeInViewport();
+  } finally {
+    publishOwn();
+  }
+});
+
+test("a tab two releases old: a part that is gone leads to the same offer", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  await composer(page, room).fill("half a sent");
+  try {
+    for (const mark of ["b", "c"]) publishAnother(mark);
+    await page.getByRole("link", { name: "Settings" }).click();
+    await expect(page.getByRole("heading", { name: "A new version is here" })).toBeVisible();
+    await expect(listed(page, room)).toBeVisible();
+    await page.getByRole("main").getByRole("button", { name: "Reload" }).click();
+    await expect(page.getByRole("heading", { name: "Settings", exact: true })).toBeVisible();
+    await listed(page, room).click();
+    await expect(composer(page, room)).toHaveValue("half a sent");
+  } finally {
+    publishOwn();
+  }
 });

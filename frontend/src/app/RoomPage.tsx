@@ -1,5 +1,5 @@
 // One room: its bar, its log, the composer, and the members beside it.
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { Ghosts } from "@/components/ui/Ghost";
 import type { MenuEntry } from "@/components/ui/Menu";
@@ -13,6 +13,7 @@ import { isNotes } from "@/sync/direct";
 import type { Me } from "@/sync/types";
 import { EventInLog } from "./EventInLog";
 import { lastRoom, rememberRoom } from "./lastRoom";
+import { Part } from "./Part";
 import styles from "./Shell.module.css";
 import { useBack, useListBehind } from "./useBack";
 import { useDrop } from "./useDrop";
@@ -119,16 +120,16 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           </p>
         )}
       </main>
-      <Suspense>
+      <Part>
         {dialog === "settings" && <RoomSettingsDialog room={room} onClose={() => setDialog(null)} />}
         {dialog === "bans" && <BansDialog room={room} onClose={() => setDialog(null)} />}
         {dialog === "notify" && <NotifyDialog room={room} onClose={() => setDialog(null)} />}
         {dialog === "invite" && <InviteDialog room={room} onClose={() => setDialog(null)} />}
-      </Suspense>
+      </Part>
       {withMembers && (
-        <Suspense>
+        <Part>
           <MembersPanel room={room} me={me} onClose={() => navigate(`/rooms/${room.id}`, { replace: true })} />
-        </Suspense>
+        </Part>
       )}
     </>
   );
@@ -159,9 +160,9 @@ function Unknown({ id, was = null }: { id: number | null; was?: string | null })
   useTitle("No such room", useServer()?.name, useUnreadTotal());
   return (
     <main className={styles.main} id="main" tabIndex={-1}>
-      <Suspense>
+      <Part>
         <RoomNotFound id={id} was={was} last={lastRoom()} />
-      </Suspense>
+      </Part>
     </main>
   );
 }

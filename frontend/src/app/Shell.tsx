@@ -1,5 +1,5 @@
 // Signed in: the list of rooms beside the room, the page or the panel. A phone shows one of them at a time.
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { Navigate, Route, Routes, useLocation, useNavigate, useParams } from "react-router";
 import { ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
@@ -9,7 +9,9 @@ import { Sidebar } from "@/features/rooms/Sidebar";
 import { useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
 import { HomePage } from "./HomePage";
+import { MissingPart } from "./MissingPart";
 import { nextFrom } from "./nextAddress";
+import { Part } from "./Part";
 import { RoomPage } from "./RoomPage";
 import styles from "./Shell.module.css";
 import { useBack } from "./useBack";
@@ -49,7 +51,7 @@ export function Shell({ me }: { me: Me }) {
         Skip to the conversation
       </a>
       <Sidebar me={me} newRoom={newRoom} onJump={() => setJumping("anywhere")} onWrite={() => setJumping("people")} />
-      <Suspense fallback={<Loading />}>
+      <Part waiting={<Loading />} missing={<Missing />} at={pathname}>
         <Routes>
           <Route path="/" element={<HomePage newRoom={newRoom} />} />
           <Route path="/rooms/:id" element={<RoomPage me={me} />} />
@@ -134,10 +136,10 @@ export function Shell({ me }: { me: Me }) {
             }
           />
         </Routes>
-      </Suspense>
+      </Part>
       {/* Not fetched when it is wanted: the next keys are meant for it already. */}
       {jumping && <JumpDialog me={me} peopleOnly={jumping === "people"} onClose={() => setJumping(null)} />}
-      <Suspense>
+      <Part at={hash}>
         {hash === NEW_EVENT && <NewEventDialog me={me.id} room={roomIn(pathname)} onClose={closeForm} />}
         {hash === "#new-room" && (
           <CreateRoomDialog
@@ -145,7 +147,7 @@ export function Shell({ me }: { me: Me }) {
             onCreated={(room) => navigate(`/rooms/${room}`, { replace: true, state: { from: "list" } })}
           />
         )}
-      </Suspense>
+      </Part>
     </div>
   );
 }
@@ -170,6 +172,14 @@ function Loading() {
       <div className={styles.loading}>
         <Ghosts count={4} lines={2} label="Loading" />
       </div>
+    </main>
+  );
+}
+
+function Missing() {
+  return (
+    <main className={styles.main} id="main" tabIndex={-1}>
+      <MissingPart />
     </main>
   );
 }

@@ -103,7 +103,7 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
 
   const counter = size.text && `${room}-counter`;
   return (
-    <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit}>
+    <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit} data-draft>
       <MentionList {...mentioning.list} />
       {quote && <ReplyBar quote={quote} onLeave={() => answer(null)} />}
       {files.tray && <files.tray.TrayView room={room} offline={offline} onLook={files.setLook} onSent={sent} />}
