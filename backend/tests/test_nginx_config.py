@@ -83,7 +83,7 @@ def test_the_clients_policy_allows_nothing_inline(port):
     answer = request(port, "GET", "/rooms/5")
     assert answer.status == 200
     assert answer.all("Content-Security-Policy") == [
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'; require-trusted-types-for 'script'"
     ]

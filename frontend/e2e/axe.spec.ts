@@ -314,6 +314,13 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "a picture that is chosen": async ({ visit, person }) => {
+    const page = await visit(await person("alice"), { at: "/settings" });
+    await page.locator('input[type="file"]').setInputFiles(BEACH);
+    await expect(page.getByRole("button", { name: "Use this picture" })).toBeFocused();
+    return page;
+  },
+
   "forgotten password": async ({ visit }) => {
     const page = await visit(null, { at: "/reset" });
     await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();

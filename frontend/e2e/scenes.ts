@@ -261,6 +261,16 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "settings-picture",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/settings");
+      await isLive(page);
+      await page.locator('input[type="file"]').setInputFiles(BEACH);
+      await expect(page.getByRole("img", { name: "How others will see you" })).toHaveJSProperty("complete", true);
+    },
+  },
+  {
     name: "settings-password",
     who: "alice",
     play: async (page) => {

@@ -1,5 +1,5 @@
 // The button in its few dresses, as <button> or as a link that looks like one.
-import type { ButtonHTMLAttributes, ComponentPropsWithRef, ReactNode } from "react";
+import type { ComponentPropsWithRef, ReactNode } from "react";
 import { Link, type LinkProps } from "react-router";
 import { classes } from "@/lib/classes";
 import styles from "./Button.module.css";
@@ -12,7 +12,7 @@ type Look = {
   wide?: boolean;
 };
 
-type ButtonProps = Look & ButtonHTMLAttributes<HTMLButtonElement>;
+type ButtonProps = Look & ComponentPropsWithRef<"button">;
 
 export function Button({ kind, icon, small, wide, className, children, type = "button", ...rest }: ButtonProps) {
   return (

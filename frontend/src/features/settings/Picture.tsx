@@ -1,69 +1,92 @@
-// The picture that others see of one. It is changed as soon as it is chosen; the server keeps a square of its middle.
+// The picture that others see of one. What is chosen is shown as the server will cut it, before it goes there.
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Face } from "@/components/ui/Face";
 import { Fault } from "@/components/ui/Field";
 import { Progress } from "@/components/ui/Progress";
+import { classes } from "@/lib/classes";
 import { faultsOf } from "@/lib/faults";
+import { useObjectUrl } from "@/lib/useObjectUrl";
 import { engine } from "@/realtime/engine";
 import { useConnection, useServer } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
-import styles from "./SettingsPage.module.css";
+import styles from "./Picture.module.css";
+import { notFit, TYPES } from "./pictureRules";
+import pageStyles from "./SettingsPage.module.css";
 
 const NO_FAULT = "";
-const TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif";
+const UNREADABLE = "This picture can’t be read. It may be damaged.";
 
 export function Picture({ me }: { me: Me }) {
   const input = useRef<HTMLInputElement>(null);
-  const leaving = useRef(new AbortController());
+  const chooser = useRef<HTMLButtonElement>(null);
   const maxBytes = useServer()?.uploadMaxBytes ?? Number.POSITIVE_INFINITY;
   const offline = useConnection().kind === "offline";
-  const [part, setPart] = useState<number | null>(null);
+  const [chosen, setChosen] = useState<File | null>(null);
   const [fault, setFault] = useState(NO_FAULT);
-  useEffect(() => {
-    leaving.current = new AbortController();
-    return () => leaving.current.abort();
-  }, []);
-
-  const change = (act: () => Promise<void>) => {
-    setFault(NO_FAULT);
-    setPart(0);
-    act()
-      .catch((error: unknown) => {
-        const { form, fields } = faultsOf(error);
-        setFault(fields.file ?? form ?? NO_FAULT);
-      })
-      .finally(() => setPart(null));
-  };
-  const choose = (file: File) => {
-    if (file.size > maxBytes) return setFault(`A picture may have at most ${Math.floor(maxBytes / 1_000_000)} MB.`);
-    change(() => engine.setAvatar(file, setPart, leaving.current.signal));
-  };
+  const { part, change, stop } = useChange(setFault);
   const busy = part !== null;
-  const words = me.avatar ? "Others see a square of its middle." : "Others see your initials.";
+  const wasChosen = useRef(false);
+  useEffect(() => {
+    if (wasChosen.current && !chosen) chooser.current?.focus(); // the button that had the focus is gone
+    wasChosen.current = chosen !== null;
+  }, [chosen]);
+
+  const choose = (file: File) => {
+    const why = notFit(file, maxBytes);
+    setFault(why ?? NO_FAULT);
+    setChosen(why ? null : file);
+  };
+  const drop = () => {
+    stop();
+    setChosen(null);
+    setFault(NO_FAULT);
+  };
+  const use = (file: File) => change((told, signal) => engine.setAvatar(file, told, signal), drop);
 
   return (
-    <div className={styles.line}>
-      <Face person={me.avatar ? { ...me, avatar: `${me.avatar}?size=256` } : me} size="large" />
-      <div className={styles.grow}>
+    <div className={classes(pageStyles.line, styles.picture)}>
+      {chosen ? (
+        <Preview
+          file={chosen}
+          onUnreadable={() => {
+            setChosen(null);
+            setFault(UNREADABLE);
+          }}
+        />
+      ) : (
+        <Face person={me.avatar ? { ...me, avatar: `${me.avatar}?size=256` } : me} size="large" />
+      )}
+      <div className={pageStyles.grow}>
         <b>Picture</b>
-        {fault ? <Fault>{fault}</Fault> : <small role="status">{busy ? "Changing…" : words}</small>}
+        {fault ? <Fault>{fault}</Fault> : <small role="status">{words(me, chosen, busy, offline)}</small>}
         {busy && <Progress part={part} wide />}
       </div>
-      <div className={styles.buttons}>
-        {me.avatar && (
-          <Button small kind="plain" disabled={busy || offline} onClick={() => change(engine.removeAvatar)}>
-            Remove
+      <div className={classes(pageStyles.buttons, styles.buttons)}>
+        {chosen ? (
+          <Button small kind="plain" onClick={drop}>
+            Cancel
+          </Button>
+        ) : (
+          me.avatar && (
+            <Button small kind="plain" disabled={busy || offline} onClick={() => change(engine.removeAvatar)}>
+              Remove
+            </Button>
+          )
+        )}
+        <Button small ref={chooser} disabled={busy} onClick={() => input.current?.click()}>
+          {chosen ? "Choose another" : me.avatar ? "Change picture" : "Choose picture"}
+        </Button>
+        {chosen && (
+          <Button small kind="primary" autoFocus disabled={busy || offline} onClick={() => use(chosen)}>
+            Use this picture
           </Button>
         )}
-        <Button small disabled={busy || offline} onClick={() => input.current?.click()}>
-          {me.avatar ? "Change picture" : "Choose picture"}
-        </Button>
       </div>
       <input
         ref={input}
         type="file"
-        accept={TYPES}
+        accept={TYPES.join(",")}
         hidden
         tabIndex={-1}
         aria-hidden="true"
@@ -75,4 +98,51 @@ export function Picture({ me }: { me: Me }) {
       />
     </div>
   );
+}
+
+/** Its middle, in the round; an outline, because only this device has it. */
+function Preview({ file, onUnreadable }: { file: File; onUnreadable: () => void }) {
+  const url = useObjectUrl(file);
+  return (
+    <span className={styles.preview}>
+      {url && <img src={url} alt="How others will see you" onError={onUnreadable} />}
+    </span>
+  );
+}
+
+function words(me: Me, chosen: File | null, busy: boolean, offline: boolean): string {
+  if (busy) return "Changing…";
+  if (chosen)
+    return offline ? "You’re offline. It can be used when the line is back." : "Others will see this. Not changed yet.";
+  return me.avatar ? "Others see a square of its middle." : "Others see your initials.";
+}
+
+type Act = (told: (part: number) => void, signal: AbortSignal) => Promise<void>;
+
+/** One change at a time; it ends with the page. `part`: how far it is, null when none is under way. */
+function useChange(onFault: (fault: string) => void) {
+  const [part, setPart] = useState<number | null>(null);
+  const current = useRef<AbortController>(null);
+  useEffect(() => () => current.current?.abort(), []);
+
+  const stop = () => {
+    current.current?.abort();
+    setPart(null);
+  };
+  const change = (act: Act, done: () => void = () => {}) => {
+    const by = new AbortController();
+    current.current = by;
+    onFault(NO_FAULT);
+    setPart(0);
+    act((told) => by.signal.aborted || setPart(told), by.signal)
+      .then(
+        () => by.signal.aborted || done(),
+        (error: unknown) => {
+          const { form, fields } = faultsOf(error);
+          if (!by.signal.aborted) onFault(fields.file ?? form ?? NO_FAULT);
+        },
+      )
+      .finally(() => by.signal.aborted || setPart(null));
+  };
+  return { part, change, stop };
 }
