@@ -57,14 +57,15 @@ test("pasted and dropped files wait in the tray, also over a reload", async ({ p
     field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   }, files);
   const tray = page.getByRole("list", { name: "Files to send" });
-  await expect(tray.locator("img")).toHaveCount(1, { timeout: PUSHED });
+  await expect(tray.locator("img")).toHaveCount(1);
 
   const main = page.getByRole("main");
   await main.dispatchEvent("dragenter", { dataTransfer: files });
   await expect(page.getByText(`Drop files to send them to ${room.name}`)).toBeVisible();
   await main.dispatchEvent("drop", { dataTransfer: files });
   await expect(page.getByText(`Drop files to send them to ${room.name}`)).toBeHidden();
-  await expect(tray.locator("img")).toHaveCount(2, { timeout: PUSHED });
+  await expect(tray.locator("img")).toHaveCount(2);
+  await expect(tray.getByRole("progressbar")).toHaveCount(0, { timeout: PUSHED });
 
   await page.reload();
   await expect(tray.locator("img")).toHaveCount(2);

@@ -1,14 +1,18 @@
 // The files chosen for the next message, over the field: how far each is, a way out, and what was lost.
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/Button";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { sizeInWords } from "@/lib/sizeWords";
+import { useObjectUrl } from "@/lib/useObjectUrl";
 import type { RoomId } from "@/sync/types";
 import styles from "./TrayView.module.css";
 import { forgetLost, lineIsBack, remove, retry, type Tray, takeBack, type Upload, useTray } from "./tray";
 
 export * from "./tray";
+
+/** What browsers draw by themselves. */
+const DRAWN: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"]);
 
 /** What the composer has to know. */
 export type TrayLook = Readonly<{ count: number; failed: boolean; asked: boolean }>;
@@ -81,11 +85,7 @@ function Chosen({ room, upload }: { room: RoomId; upload: Upload }) {
   const failed = state.kind === "failed";
   return (
     <li className={classes(styles.upload, failed && styles.failed)}>
-      {state.kind === "done" && state.card.thumbnail ? (
-        <img className={styles.thumb} src={state.card.thumbnail} alt="" />
-      ) : (
-        <Icon name={failed ? "alert" : "clip"} small />
-      )}
+      <Sign upload={upload} />
       <span className={styles.words}>
         <bdi className={classes(styles.name, "cut")} title={name}>
           {name}
@@ -98,6 +98,16 @@ function Chosen({ room, upload }: { room: RoomId; upload: Upload }) {
       <IconButton icon="close" label={`Remove ${name}`} onClick={() => remove(room, key)} />
     </li>
   );
+}
+
+/** A picture is seen as soon as it is chosen; the server's thumbnail stands for one that this page did not choose. */
+function Sign({ upload: { file, state } }: { upload: Upload }) {
+  const [undrawn, setUndrawn] = useState<string>();
+  const own = useObjectUrl(file && DRAWN.has(file.type) ? file : null);
+  const url = own ?? (state.kind === "done" ? state.card.thumbnail : null);
+  if (state.kind === "failed") return <Icon name="alert" small />;
+  if (!url || url === undrawn) return <Icon name="clip" small />;
+  return <img className={styles.thumb} src={url} alt="" decoding="async" onError={() => setUndrawn(url)} />;
 }
 
 function State({ state }: { state: Upload["state"] }) {

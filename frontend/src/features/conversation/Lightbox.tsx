@@ -108,8 +108,11 @@ function Turn({ way, off, onClick }: { way: "previous" | "next"; off: boolean; o
 function useSwipe(turn: (by: number) => void) {
   const from = useRef<number | null>(null);
   return {
-    onPointerDown: ({ pointerType, clientX }: PointerEvent) => {
-      from.current = pointerType === "touch" ? clientX : null;
+    onPointerDown: ({ pointerType, isPrimary, clientX }: PointerEvent) => {
+      from.current = pointerType === "touch" && isPrimary ? clientX : null; // a second finger makes it another gesture
+    },
+    onPointerCancel: () => {
+      from.current = null;
     },
     onPointerUp: ({ clientX }: PointerEvent) => {
       const moved = from.current === null ? 0 : clientX - from.current;

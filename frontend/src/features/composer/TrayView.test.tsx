@@ -1,0 +1,64 @@
+/** What stands over the field for each chosen file, while it goes up. */
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { engine, store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
+import { add, remove, reopen, TrayView, trayOf } from "./TrayView";
+
+const ROOM = 900;
+const beach = new File(["x"], "beach.png", { type: "image/png" });
+const notes = new File(["x"], "notes.txt", { type: "text/plain" });
+let fail: (error: unknown) => void;
+
+beforeEach(() => {
+  store.setState({ account: newAccountState(1, [], true) });
+  vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
+  vi.spyOn(engine, "upload").mockImplementation(
+    () =>
+      new Promise((_, reject) => {
+        fail = reject;
+      }),
+  );
+  vi.spyOn(URL, "createObjectURL").mockImplementation((file) => `blob:${(file as File).name}`);
+  vi.spyOn(URL, "revokeObjectURL").mockReturnValue(undefined);
+});
+afterEach(() => {
+  cleanup();
+  store.setState({ account: newAccountState(2, [], true) }); // whose tray is empty
+  vi.restoreAllMocks();
+});
+
+const show = () => render(<TrayView room={ROOM} offline={false} onLook={() => {}} onSent={() => {}} />);
+const pictures = () => [...document.querySelectorAll("li img")].map((image) => image.getAttribute("src"));
+
+test("a picture is seen at once, other files and what can't be drawn have a sign", () => {
+  act(() => add(ROOM, [beach, notes, new File(["x"], "x.svg", { type: "image/svg+xml" })], 1_000));
+  show();
+  expect([screen.getAllByRole("listitem").length, pictures()]).toEqual([3, ["blob:beach.png"]]);
+  fireEvent.error(document.querySelector("li img") as HTMLElement);
+  expect(pictures()).toEqual([]);
+});
+
+test("taken out, its address is given back", () => {
+  act(() => add(ROOM, [beach], 1_000));
+  show();
+  act(() => remove(ROOM, trayOf(ROOM).uploads[0]?.key ?? ""));
+  expect(URL.revokeObjectURL).toHaveBeenCalledWith("blob:beach.png");
+});
+
+test("refused, a sign stands in the picture's place", async () => {
+  act(() => add(ROOM, [beach], 1_000));
+  show();
+  await act(async () => fail(new ApiError("refused", "This picture has too many pixels.")));
+  expect([pictures(), screen.getByRole("alert").textContent]).toEqual([[], "This picture has too many pixels."]);
+});
+
+test("of what was up before a reload the server's thumbnail is shown", () => {
+  const more = { size: 5, type: "image/png", width: 3, height: 2, url: "/up" };
+  const card = { id: "a", name: "a.png", thumbnail: "/thumbnail", ...more };
+  vi.spyOn(engine, "keptFiles").mockReturnValue({ done: [card], unfinished: [] });
+  act(() => reopen(ROOM));
+  show();
+  expect(pictures()).toEqual(["/thumbnail"]);
+});
