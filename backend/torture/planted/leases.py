@@ -14,8 +14,8 @@ GIVE = "        give_lease(request.user.pk)  # before the token is out, and afte
 OF_MEMBER = "(SELECT FROM realtime_lease WHERE user_id = stay.user_id LIMIT 1)"
 OF_LEASES = "FROM realtime_lease AS lease\n"
 
-REMEMBERED_SECONDS = 30.0
-LATE_SECONDS = 20.0
+REMEMBERED_SECONDS = 120.0
+LATE_SECONDS = 90.0
 
 _remembered: set[str] = set()
 _read_at = float("-inf")
