@@ -25,8 +25,7 @@ from stack.toolset import Toolset, prepare
 
 FAST = ("lint", "client", "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync", "torture")  # folders of the API tests' first half
-ALL = (*FAST, "servers", "runner", "stack", "browser")
-NAMED = (*ALL, "torture")  # the last one only when it is asked for: it needs a machine that does nothing else
+ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 
@@ -128,7 +127,7 @@ def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser
 
 
 def _torture_lane(tools: Toolset, tests: Path) -> Result:
-    """The torture test for two minutes, always with the same faults."""
+    """The torture test for a minute, always with the same faults."""
     env = _environment(for_children(_settings(), *tools.paths()))
     smoke = Check("smoke", ["python", "-m", "torture.smoke"], paths.BACKEND)
     return _lane("torture", [smoke], tests, env)

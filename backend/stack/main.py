@@ -18,7 +18,7 @@ from stack.environment import Address
 from stack.errors import StackError
 from stack.home import RUNNER, Home
 from stack.instance import Instance, throw_away
-from stack.lanes import ALL, FAST, NAMED, format_code, run_lanes, stack_environment
+from stack.lanes import ALL, FAST, format_code, run_lanes, stack_environment
 from stack.progress import say
 from stack.python_env import python_env
 from stack.servers import postgres_bin
@@ -140,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("argv", nargs=argparse.REMAINDER)
     one.set_defaults(command=manage)
     one = commands.add_parser("test", help=test.__doc__)
-    one.add_argument("lanes", nargs="*", type=_lane, metavar=f"{{{','.join(NAMED)}}}")
+    one.add_argument("lanes", nargs="*", type=_lane, metavar=f"{{{','.join(ALL)}}}")
     one.set_defaults(command=test)
     commands.add_parser("check", help=test.__doc__).set_defaults(command=test, lanes=FAST)
     _add_execute(commands.add_parser("exec", help=execute.__doc__))
@@ -158,8 +158,8 @@ def _add_execute(one: argparse.ArgumentParser) -> None:
 
 
 def _lane(name: str) -> str:
-    if name not in NAMED:
-        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(NAMED)}")
+    if name not in ALL:
+        raise argparse.ArgumentTypeError(f"{name} is none of {', '.join(ALL)}")
     return name
 
 

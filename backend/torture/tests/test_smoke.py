@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from stack.lanes import ALL
 from torture import smoke
 from torture.figures import FILE
 
@@ -21,6 +22,10 @@ def ran(monkeypatch, tmp_path, capsys):
         return smoke.main(), capsys.readouterr().out
 
     return ran
+
+
+def test_it_closes_the_whole_run_of_the_tests():
+    assert ALL[-1] == "torture"
 
 
 def test_it_says_how_much_was_looked_at(ran):
