@@ -9,7 +9,8 @@ let store: Store;
 let account: AccountStore;
 let online: Online;
 let asked: (readonly number[])[];
-let answer: number[];
+let answer: number[] | Error;
+let told: unknown[];
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -21,10 +22,16 @@ beforeEach(() => {
   const api = {
     online: async (users: readonly number[]) => {
       asked.push(users);
+      if (answer instanceof Error) throw answer;
       return { online: answer };
     },
   };
-  online = createOnline(api, account, { report: () => "no-answer" });
+  told = [];
+  const report = (error: unknown) => {
+    told.push(error);
+    return "no-answer" as const;
+  };
+  online = createOnline(api, account, { report });
 });
 
 afterEach(() => {
@@ -94,6 +101,21 @@ test("who has the same room open is online before any list says so", () => {
 test("while the line is not live, it is not sure", async () => {
   online.watch([2]);
   await vi.advanceTimersByTimeAsync(100);
-  account.setLine({ subscribed: false, synced: false });
-  expect([seen(2), seen(3), seen(alice.id)]).toEqual(["unsure", "away", "unsure"]);
+  for (const line of [
+    { subscribed: false, synced: true },
+    { subscribed: true, synced: false },
+  ]) {
+    account.setLine(line);
+    expect([seen(2), seen(3), seen(alice.id)]).toEqual(["unsure", "away", "unsure"]);
+  }
+});
+
+test("a question that failed is told, and asked again", async () => {
+  answer = new Error("no answer");
+  online.watch([2]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect([told, seen(2)]).toEqual([[answer], "away"]);
+  answer = [2];
+  await vi.advanceTimersByTimeAsync(36_000);
+  expect(seen(2)).toBe("online");
 });

@@ -50,6 +50,7 @@ test("a press joins in at once, and stays when the room has it", async () => {
   expect([chip()?.textContent, chip()?.getAttribute("aria-pressed")]).toEqual(["👍2", "true"]);
   expect(react.mock.calls.map(([, emoji, on]) => [emoji, on])).toEqual([["👍", true]]);
   show([{ emoji: "👍", users: [bob.id, alice.id] }]);
+  expect(chip()?.textContent).toBe("👍2"); // heard of before it was answered
   answer();
   await vi.waitFor(() => expect(chip()?.textContent).toBe("👍2"));
 });
