@@ -175,5 +175,6 @@ function hostileFind(room: number, text: string, at: number): Shape {
 
 function hostileDiscovery(text: string, at: number): Shape {
   const found = { kind: "public", archived: false, member_count: 1, created_at: AT, bumped_at: AT };
-  return { ...found, id: FAKE + at, name: text, topic: text, is_member: false, is_invited: false };
+  const id = 2 * FAKE + at; // none of those that one is in
+  return { ...found, id, name: text, topic: text, is_member: false, is_invited: false };
 }

@@ -128,9 +128,9 @@ test("to enter the room that is open changes nothing", () => {
 });
 
 test("of the room before nothing goes on in the next one", () => {
-  company.typing(ROOM);
   types(bob);
   vi.advanceTimersByTime(4_000);
+  company.typing(ROOM);
   company.enter(8);
   company.typing(8);
   expect(published).toHaveLength(2);
