@@ -5,13 +5,21 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import Session, SetupLink, User
-from common.errors import NotFound
+from common.errors import NotFound, NotSignedIn
 
 
 def access_avatar(avatar: UUID) -> None:
     """For whoever is signed in and knows its address, which is told with the person. Raises NotFound once it is old."""
     if not User.objects.filter(avatar=avatar).exists():
         raise NotFound
+
+
+def hold_account(user: User) -> User:
+    """The account as it is, and stays until the transaction ends. Raises NotSignedIn once it is deactivated."""
+    account = User.objects.select_for_update(no_key=True).filter(pk=user.pk, deactivated_at=None).first()
+    if account is None:
+        raise NotSignedIn
+    return account
 
 
 def needs_setup() -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -14,10 +15,10 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.access import access_session, access_setup_link
+from accounts.access import access_session, access_setup_link, hold_account
 from accounts.avatars import keep_avatar
 from accounts.limits import client_address, count_use, give_back, lock_key, reserve_attempt
-from accounts.models import Server, Session, SetupLink, SocketCut, User
+from accounts.models import LastSeen, Server, Session, SetupLink, SocketCut, User
 from accounts.passwords import check_password, user_of
 from accounts.sessions import BACKEND
 from common.errors import ApiError, Conflict, Forbidden, Invalid, TooLarge
@@ -40,6 +41,11 @@ class BadCredentials(ApiError):
 class MailOff(Conflict):
     code = "mail_off"
     detail = "This server sends no mail. Ask its administrator for a new password."
+
+
+class LastAdministrator(Conflict):
+    code = "last_administrator"
+    detail = "A server has an administrator. Make somebody else one first."
 
 
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
@@ -94,6 +100,8 @@ def end_other_sessions(*, user: User, session_key: str | None) -> None:
 def save_by_administrator(user: User, *, cut: bool, renamed: bool) -> None:
     """An account made or edited in the admin site; `cut`: its sockets have to ask again whether they may be."""
     with transaction.atomic():
+        if user.pk:
+            hold_account(user)
         user.save()
         if renamed:
             tell_directory(user)
@@ -182,6 +190,7 @@ def change_password(request: HttpRequest, user: User, *, current: str, new: str)
     check_password(new, user, field="new")
     user.set_password(new)
     with transaction.atomic():
+        hold_account(user)
         user.save(update_fields=["password"])
         update_session_auth_hash(request, user)
         request.session.save()
@@ -213,6 +222,49 @@ def reset_password(request: HttpRequest, *, token: str, password: str) -> User:
     return user
 
 
+def deactivate_me(request: HttpRequest, user: User, *, password: str) -> None:
+    """End one's own account for good. Raises Invalid, Throttled as signing in does, and what `deactivate` does."""
+    attempts = reserve_attempt(username=user.handle, address=client_address(request))
+    if not user.check_password(password):
+        raise Invalid(fields={"password": ["This is not your password."]})
+    give_back(attempts)
+    with transaction.atomic():
+        deactivate(user)
+        logout(request)
+
+
+def deactivate(user: User) -> None:
+    """End an account for good: nobody is signed in by it any more, and nobody can tell whose it was.
+
+    What it has in rooms is ended by a job (events.jobs.see_off), room by room. What apps above keep for their own
+    account they delete in this transaction (their receivers.py). Again changes nothing. Raises LastAdministrator.
+    """
+    with transaction.atomic():
+        lock_key("administrators")
+        account = User.objects.select_for_update().get(pk=user.pk)  # once those who bring it into a room are done
+        if account.deactivated_at:
+            return
+        check_another_administrator(account)
+        avatar = str(account.avatar) if account.avatar else None
+        account.blank()
+        account.save()
+        Session.objects.filter(user=account).delete()
+        LastSeen.objects.filter(user=account).delete()
+        LogEntry.objects.filter(content_type__model="user", object_id=str(account.pk)).update(
+            object_repr=account.handle
+        )
+        cut_sockets(account)
+        tell_directory(account)
+        enqueue("see_off", user=account.pk, avatar=avatar)
+
+
+def check_another_administrator(account: User) -> None:
+    """Raises LastAdministrator when nobody else could administer this server."""
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=account.pk)
+    if account.is_superuser and account.is_active and not others.exists():
+        raise LastAdministrator
+
+
 def update_server(*, user: User, **fields: Any) -> Server:
     """Change what an administrator decides: name, sign-up, whom people find. Raises Forbidden for others."""
     if not user.is_superuser:
@@ -237,7 +289,7 @@ def remove_avatar(*, user: User) -> User:
 def _wear(user: User, avatar: UUID | None) -> User:
     """The picture before is nobody's as soon as this is committed; a job removes its files."""
     with transaction.atomic():
-        before = User.objects.select_for_update(no_key=True).values_list("avatar", flat=True).get(pk=user.pk)
+        before = hold_account(user).avatar
         user.avatar = avatar
         if avatar != before:
             user.save(update_fields=["avatar"])
@@ -253,6 +305,7 @@ def update_me(*, user: User, **fields: Any) -> User:
     for name, value in fields.items():
         setattr(user, name, value)
     with transaction.atomic():
+        hold_account(user)
         user.save(update_fields=list(fields))
         if renamed:
             tell_directory(user)

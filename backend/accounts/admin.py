@@ -1,19 +1,25 @@
-"""People in the admin site: add, change, never delete. Signing in to it counts for the sign-in limit."""
+"""People in the admin site: add, change, deactivate, never delete. Signing in to it counts for the sign-in limit."""
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import logout
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
-from accounts.actions import recognise, save_by_administrator
+from accounts.actions import deactivate, recognise, save_by_administrator
 from accounts.models import User
 from common.admin import LeanAdmin
 from common.errors import ApiError
+from common.models import AuditEntry
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -55,6 +61,39 @@ class People(LeanAdmin, UserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """What is deactivated stays as it is."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.deactivated_at is None)
+
+    def get_urls(self) -> list[URLPattern]:
+        ask = self.admin_site.admin_view(self.deactivate_view)
+        return [path("<int:person>/deactivate/", ask, name="accounts_user_deactivate"), *super().get_urls()]
+
+    def deactivate_view(self, request: HttpRequest, person: int) -> HttpResponse:
+        """Asks whether it is meant, and ends the account for good."""
+        account = self.get_object(request, str(person))
+        if account is None:
+            raise Http404
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if request.method != "POST":
+            context = {**self.admin_site.each_context(request), "title": "Deactivate account", "account": account}
+            return TemplateResponse(request, "admin/accounts/user/deactivate.html", {**context, "opts": self.opts})
+        try:
+            self.deactivate(request, account)
+        except ApiError as refused:
+            messages.error(request, refused.detail)
+        return redirect("admin:accounts_user_change", person)
+
+    def deactivate(self, request: HttpRequest, account: User) -> None:
+        by: Any = request.user
+        noted: dict[str, Any] = {"what": self.opts.label_lower, "object_id": str(account.pk)}
+        with transaction.atomic():
+            deactivate(account)
+            AuditEntry.objects.create(actor_id=by.pk, action=AuditEntry.Action.DEACTIVATED, **noted)
+            if by.pk == account.pk:
+                logout(request)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         renamed = change and bool({"handle", "display_name"} & set(form.changed_data))

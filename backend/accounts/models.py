@@ -66,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may open the admin site", default=False)
     is_active = models.BooleanField("may sign in", default=True)
     created_at = models.DateTimeField(default=now, editable=False)
+    deactivated_at = models.DateTimeField(null=True, editable=False)  # gone for good (actions.deactivate)
 
     _password: str | None  # AbstractBaseUser's: set while a new password is not saved yet
 
@@ -78,6 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=models.functions.Lower("email")), name="user_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deactivated_at=None) | models.Q(is_active=False), name="deactivated_for_good"
             ),
         ]
 
@@ -99,6 +103,16 @@ class User(AbstractBaseUser, PermissionsMixin):
             super().save(*args, **kwargs)
             if new_password:
                 SocketCut.objects.create(user=self)
+
+    def blank(self) -> None:
+        """Nothing of who it was. What is left is called as nobody else can be (accounts.handles) and has no address:
+        what stands in its place has no @, so that nobody can sign up with it, nor is ever found by it."""
+        self.handle = self.email = f"deleted-{self.pk}"
+        self.display_name = self.time_zone = ""
+        self.avatar = self.last_login = None
+        self.is_active = self.is_staff = self.is_superuser = False
+        self.deactivated_at = now()
+        self.set_unusable_password()
 
     def as_author(self) -> dict[str, Any]:
         """How a person appears inside messages and changes. `rooms.models.AUTHOR` says the same in SQL."""

@@ -123,6 +123,10 @@ class NewPassword(serializers.Serializer[Any]):
     new = serializers.CharField(max_length=1_000, trim_whitespace=False)
 
 
+class Deactivation(serializers.Serializer[Any]):
+    password = serializers.CharField(max_length=1_000, trim_whitespace=False)
+
+
 class ForgottenPassword(serializers.Serializer[Any]):
     email = EmailAddress(max_length=254)
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/avatar/", views.MyAvatar.as_view()),
     path("avatars/<uuid:avatar_id>/", views.Avatar.as_view()),
     path("me/password/", views.MyPassword.as_view()),
+    path("me/deactivate/", views.Deactivate.as_view()),
     path("me/sessions/", views.MySessions.as_view()),
     path("me/sessions/<str:public_id>/", views.MySession.as_view()),
     path("server/", views.ServerView.as_view()),

@@ -21,6 +21,7 @@ from accounts.authentication import SignedInRequest, enforce_csrf
 from accounts.avatars import SIZES, folder_of
 from accounts.models import Server, User
 from accounts.serializers import (
+    Deactivation,
     ForgottenPassword,
     Me,
     MeUpdate,
@@ -169,6 +170,19 @@ class MyPassword(APIView):
         given = NewPassword(data=request.data)
         given.is_valid(raise_exception=True)
         actions.change_password(request._request, request.user, **given.validated_data)
+        return Response({})
+
+
+class Deactivate(APIView):
+    @extend_schema(request=Deactivation, responses={200: NOTHING})
+    def post(self, request: SignedInRequest) -> Response:
+        """End one's account for good; the password is asked for. It leaves its rooms within moments.
+
+        Its messages stay, as those of `deleted-<id>`. 409 `last_administrator` for the only one there is.
+        """
+        given = Deactivation(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.deactivate_me(request._request, request.user, **given.validated_data)
         return Response({})
 
 

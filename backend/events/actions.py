@@ -20,6 +20,7 @@ from events.revisions import revise
 from messaging.models import Message
 from messaging.sends import client_id_conflict, send_cancelled
 from rooms.access import access_room_to
+from rooms.actions import leave_for_good
 from rooms.changes import UserLeft
 from rooms.log import lock_room, record_change
 from rooms.models import Room
@@ -179,6 +180,21 @@ def _touched(event: Event) -> None:
     """Save the event; its message shows it, and the change being made is the last that touched it."""
     event.save()
     event.message.call(event.title, event.room)
+
+
+def see_off(*, person: User, room_id: int) -> None:
+    """Whoever has deactivated their account is out of this room, comes to none of its events and organizes none.
+
+    Again changes nothing. Events keep on without an organizer; moderators look after them.
+    """
+    with transaction.atomic():
+        room = lock_room(room_id)
+        leave_for_good(room, person)
+        organized = Event.objects.filter(room=room, organizer=person).select_related("message__author")
+        for event in organized.order_by("message"):
+            event.room, event.organizer = room, None
+            _edited(event)
+            record_change(room, EventUpdated(event, ["organizer"]), actor=None)
 
 
 def finish_due_events() -> int:

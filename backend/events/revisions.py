@@ -40,6 +40,7 @@ def _check_capacity(event: Event) -> None:
 
 
 def _member(event: Event, user_id: int) -> int:
-    if not Membership.objects.current().filter(room=event.room, user_id=user_id).exists():
+    stays = Membership.objects.current().filter(room=event.room, user=user_id, user__is_active=True)
+    if not stays.exists():
         raise Invalid(fields={"organizer": ["Somebody who is in the room."]})
     return user_id

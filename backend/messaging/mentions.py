@@ -107,7 +107,8 @@ def mentions_of(named: list[list[str]], room: Room, stay: Membership, *, before:
     everyone = any(ROOM in readings for readings in named) and "mention_room" in rights(stay.role, room)
     keys = {reading for readings in named for reading in readings}
     there = Membership.objects.current().filter(room=room, user=OuterRef("pk"))
-    people = User.objects.filter(Q(Exists(there)) | Q(pk__in=before.users), handle_key__in=keys - {ROOM})
+    active = User.objects.filter(is_active=True)
+    people = active.filter(Q(Exists(there)) | Q(pk__in=before.users), handle_key__in=keys - {ROOM})
     by_key = dict(people.values_list("handle_key", "pk"))
     found = (next((by_key[reading] for reading in readings if reading in by_key), None) for readings in named)
     users = list(dict.fromkeys(user for user in found if user is not None))

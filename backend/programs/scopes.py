@@ -85,7 +85,7 @@ SESSION_ONLY = frozenset({
     "post_login", "post_logout", "post_sign_up", "post_set_up", "post_token_pair", "post_token_refresh",
     "get_my_tokens", "post_my_tokens", "delete_my_token",
     "post_my_password", "post_password_reset", "post_password_reset_confirm", "get_my_sessions", "delete_my_sessions",
-    "delete_my_session", "get_way_out", "post_way_out",
+    "delete_my_session", "post_deactivate", "get_way_out", "post_way_out",
     "get_my_events_key", "post_my_events_key", "delete_my_events_key", "get_my_calendar",
 })  # fmt: skip
 

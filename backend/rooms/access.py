@@ -12,7 +12,7 @@ from accounts.limits import give_back, reserve_guess
 from accounts.models import User
 from common.errors import Conflict, Forbidden, Invalid, NotFound
 from rooms.models import DIRECT_MAX, Ban, Invite, Membership, Room
-from rooms.people import visible_people
+from rooms.people import held_people, visible_people
 from rooms.rights import rights
 
 ROOMS_PER_PERSON = 1_000
@@ -67,10 +67,13 @@ def access_room_for_settings(user: User, room: Room, names: Iterable[str]) -> Me
 
 
 def access_member_for_role(user: User, room: Room, member_id: int, role: str) -> Membership:
-    """The stay of whoever gets that role. Raises Conflict for the last owner, NotFound for those who aren't in."""
+    """The stay of whoever gets that role. Raises Conflict for the last owner, NotFound for those who aren't in.
+
+    So it does for those who may not sign in.
+    """
     access_room_to("roles", user, room)
     stay = _stay_of_other(room, member_id)
-    if stay is None:
+    if stay is None or not held_people([member_id]):
         raise NotFound
     owners = Membership.objects.current().filter(room=room, role=Membership.Role.OWNER)
     if stay.role == Membership.Role.OWNER != role and not owners.exclude(pk=stay.pk).exists():
@@ -167,7 +170,7 @@ def access_person_for_invite(user: User, room: Room, person_id: int) -> User:
     """Somebody whom one can find. Raises NotFound, Conflict for members and for the banned."""
     access_room_to("invite", user, room)
     person = visible_people(user).filter(pk=person_id).first()
-    if person is None:
+    if person is None or not held_people([person_id]):
         raise NotFound
     if Membership.objects.stay_of(person, room):
         raise Conflict("They are already in this room.", code="already_member")
@@ -197,9 +200,11 @@ def _check_not_in(user: User, room: Room) -> None:
 def check_room_for_another(user: User) -> None:
     """Nobody is in more rooms than one sync can answer for. Locks the person, so that two joins count each other.
 
-    Direct rooms are not counted: nobody can leave them, and others make them.
+    Direct rooms are not counted: nobody can leave them, and others make them. Raises NotFound for those who may not
+    sign in any more: whatever let them come this far was read before.
     """
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True).exists():
+        raise NotFound
     if Membership.objects.current().filter(user=user).exclude(room__kind=Room.Kind.DIRECT).count() >= ROOMS_PER_PERSON:
         raise Conflict(f"You are in {ROOMS_PER_PERSON} rooms. Leave one first.", code="too_many_rooms")
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.actions import make_account
 from accounts.models import User
-from common.errors import Conflict
+from common.errors import Conflict, NotFound
 from common.times import now
 from rooms.access import (
     access_invite_for_joining,
@@ -30,6 +30,7 @@ from rooms.access import (
 from rooms.changes import MembersAdded, MemberUpdated, RoomUpdated, UserJoined, UserLeft
 from rooms.log import lock_room, record_change, wake_relay
 from rooms.models import Ban, Change, Invite, Membership, Room
+from rooms.people import held_people
 
 Role = Membership.Role
 CODE_BYTES = 18  # 144 bits: a link's code can't be guessed
@@ -73,6 +74,8 @@ def open_direct(*, opener: User, users: list[int]) -> tuple[Membership, bool]:
         room = lock_room(made.pk)
         opened = Membership.objects.stay_of(opener, room) is None
         if opened:
+            if not held_people([opener.pk]):
+                raise NotFound
             check_direct_rooms_for_another([opener.pk])
             Membership.objects.start(room, opener, role=Role.MEMBER)
             room.member_count += 1
@@ -81,8 +84,11 @@ def open_direct(*, opener: User, users: list[int]) -> tuple[Membership, bool]:
 
 
 def bring_in(room: Room, *, actor: User) -> Change | None:
-    """The first message of a direct room brings in whoever has not opened it. For a room that lock_room returned."""
-    stays = Membership.objects.stays_for(room, room.direct_key or [], role=Role.MEMBER)
+    """The first message of a direct room brings in whoever has not opened it. For a room that lock_room returned.
+
+    Nobody who may not sign in.
+    """
+    stays = Membership.objects.stays_for(room, held_people(room.direct_key or []), role=Role.MEMBER)
     if not stays:
         return None
     check_direct_rooms_for_another([stay.user_id for stay in stays])
@@ -165,6 +171,22 @@ def leave_room(*, user: User, room_id: int) -> Change:
     return left
 
 
+def leave_for_good(room: Room, person: User) -> None:
+    """Whoever has deactivated their account is out of a room that lock_room returned, in a direct one, too.
+
+    Their ways in end, and it shows them as they look now. Again changes nothing.
+    """
+    _forget_invites(room, person)
+    room.show_author_anew(person)
+    membership = Membership.objects.current().filter(room=room, user=person).first()
+    if membership:
+        _end_stay(room, membership, UserLeft(person), actor=person)
+        if membership.role == Role.OWNER:
+            _hand_over(room)
+    else:
+        room.configure({"last_preview": room.last_preview})
+
+
 def change_role(*, user: User, room_id: int, member_id: int, role: str) -> Membership:
     """Give a member that role. Their membership. Raises Conflict for the last owner."""
     with transaction.atomic():
@@ -221,7 +243,7 @@ def _end_stay(room: Room, membership: Membership, left: UserLeft, *, actor: User
 def _hand_over(room: Room) -> None:
     """Make the longest-standing moderator, else member, owner of a room that has lost its last one."""
     stays = Membership.objects
-    if stays.longest_standing(room, role=Role.OWNER):
+    if stays.current().filter(room=room, role=Role.OWNER).exists():
         return
     heir = stays.longest_standing(room, role=Role.MODERATOR) or stays.longest_standing(room, role=Role.MEMBER)
     if heir:
@@ -233,7 +255,8 @@ def _hand_over(room: Room) -> None:
 def add_members(*, room_id: int, users: list[int], actor: User | None = None) -> Change | None:
     """A bulk join as one change, however many they are; None, and no version, when it adds nobody.
 
-    Those who are in already stay as they are, the banned stay out. Nobody's rooms are counted: it is for operators.
+    Those who are in already stay as they are; the banned, and whoever may not sign in, stay out. Nobody's rooms are
+    counted: it is for operators.
     Raises Conflict for a direct room, whose people are what they are.
     """
     with transaction.atomic():
@@ -241,7 +264,7 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
         if room.kind == Room.Kind.DIRECT:
             raise Conflict("Nobody can be added to a direct room.")
         banned = set(Ban.objects.filter(room=room, user__in=users).values_list("user", flat=True))
-        welcome = [user for user in users if user not in banned]
+        welcome = held_people(user for user in users if user not in banned)
         stays = Membership.objects.stays_for(room, welcome, role=Role.MEMBER)
         if not stays:
             return None

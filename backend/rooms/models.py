@@ -78,13 +78,21 @@ class Room(models.Model):
             setattr(self, name, value)
         self.save(update_fields=list(settings))
 
+    def show_author_anew(self, person: Any) -> None:
+        """The last message is shown as this person's, as they look now, if it is theirs. For the caller to save."""
+        if self.last_preview and self.last_preview["user"]["id"] == person.pk:
+            self.last_preview = {**self.last_preview, "user": person.as_author()}
+
     def reference(self) -> dict[str, Any]:
         """How messages name their room: {id, version, bumped_at}."""
         return {"id": self.pk, "version": self.version, "bumped_at": iso(self.bumped_at)}
 
 
-STAY = "SELECT * FROM rooms_membership WHERE room_id = %s AND user_id = %s AND left_version IS NULL"
-
+# Of nobody whose account has ended meanwhile: that is looked at with each write, as leaving is.
+STAY = """
+SELECT stay.* FROM rooms_membership AS stay JOIN accounts_user AS account ON account.id = stay.user_id
+WHERE stay.room_id = %s AND stay.user_id = %s AND stay.left_version IS NULL AND account.is_active
+"""
 
 MOVE_FORWARD = """
 UPDATE rooms_membership SET read_number = %(number)s, mine_version = mine_version + 1
@@ -151,7 +159,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return loaded
 
     def stay_of(self, user: Any, room: Room) -> Membership | None:
-        """The person's current stay."""
+        """The person's current stay; None while they may not sign in."""
         return first(self.model, STAY, [room.pk, user.pk])
 
     def start(self, room: Room, user: Any, *, role: str) -> Membership:
@@ -183,7 +191,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         ]
 
     def longest_standing(self, room: Room, *, role: str) -> Membership | None:
-        return self.current().filter(room=room, role=role).order_by("joined_version", "id").first()
+        """Among those who may sign in."""
+        stays = self.current().filter(room=room, role=role, user__is_active=True)
+        return stays.order_by("joined_version", "id").first()
 
 
 class Membership(models.Model):

@@ -1,8 +1,10 @@
 """Whom a person can find, and write to."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Case, Exists, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -14,6 +16,7 @@ from rooms.queries import members
 
 Row = TypeVar("Row", bound=Model)
 
+HOLD = "SELECT id FROM accounts_user WHERE id = ANY (%s) AND is_active ORDER BY id FOR KEY SHARE"
 ONLINE_FOR = timedelta(seconds=90)  # twice as long as clients are silent
 
 
@@ -25,6 +28,16 @@ def visible_people(user: User) -> QuerySet[User]:
     own = Membership.objects.current().filter(user=user).values("room")
     shared = Membership.objects.current().filter(user=OuterRef("pk"), room__in=own)
     return people.filter(Q(pk=user.pk) | Exists(shared))
+
+
+def held_people(people: Iterable[int]) -> list[int]:
+    """Those of these ids who may sign in, in order. None of them goes for good before the transaction ends.
+
+    One statement that waits for whoever is just going and then looks again; other writes to an account don't wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [list(people)])
+        return [person for (person,) in cursor.fetchall()]
 
 
 def online_among(user: User, ids: list[int]) -> list[int]:

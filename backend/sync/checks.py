@@ -96,8 +96,10 @@ FROM rooms_room room LEFT JOIN (
     FROM rooms_membership WHERE left_version IS NULL GROUP BY room_id
 ) present ON present.room_id = room.id
 WHERE room.kind = 'direct'
-  AND CASE WHEN room.last_number = 0 THEN NOT members <@ room.direct_key
-      ELSE members IS DISTINCT FROM room.direct_key END
+  AND (NOT members <@ room.direct_key OR (room.last_number > 0 AND EXISTS (
+      SELECT FROM accounts_user person -- who may not sign in is brought in by nobody, and leaves for good
+      WHERE person.id = ANY (room.direct_key) AND person.is_active AND (person.id = ANY (members)) IS NOT TRUE
+  )))
 """
 
 MEMBERS_COUNTED = """

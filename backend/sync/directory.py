@@ -11,15 +11,20 @@ from rooms.models import AUTHOR
 
 PEOPLE_LOOKED_AT = 500  # by one sync; the next goes on from there
 
-# People with whom one shares a room, and those who were in it once: their messages stand there.
+# People with whom one shares a room, and those who were in it once: their messages stand there. And those of direct
+# rooms that nobody has written to, who aren't in them: their names are on the door. Those rooms are read only if asked.
 TOLD = """
+WITH named AS MATERIALIZED (
+    SELECT unnest(room.direct_key) AS id FROM rooms_membership AS own JOIN rooms_room AS room ON room.id = own.room_id
+    WHERE own.user_id = %(viewer)s AND own.left_version IS NULL AND room.kind = 'direct' AND room.last_number = 0
+)
 SELECT newest.number, told.number, told.author, told.shown
 FROM (SELECT max(directory_number) AS number FROM accounts_user) AS newest LEFT JOIN LATERAL (
     SELECT directory_number AS number, AUTHOR AS author, id = %(viewer)s OR EXISTS (
         SELECT FROM rooms_membership AS theirs
         JOIN rooms_membership AS own ON own.room_id = theirs.room_id AND own.left_version IS NULL
         WHERE theirs.user_id = accounts_user.id AND own.user_id = %(viewer)s
-    ) AS shown
+    ) OR id IN (SELECT named.id FROM named) AS shown
     FROM accounts_user WHERE directory_number > %(held)s ORDER BY directory_number LIMIT %(most)s
 ) AS told ON true
 """.replace("AUTHOR", AUTHOR)

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from events.actions import answer_event, cancel_event, create_event, finish_due_events, free_places, update_event
+from events.actions import (
+    answer_event,
+    cancel_event,
+    create_event,
+    finish_due_events,
+    free_places,
+    see_off,
+    update_event,
+)
 from messaging.actions import (
     add_reaction,
     cancel_send,
@@ -23,6 +31,7 @@ from rooms.actions import (
     invite_person,
     join_by_link,
     join_room,
+    leave_for_good,
     leave_room,
     lift_ban,
     make_invite_link,
@@ -161,6 +170,15 @@ def a_full_event(stage: Stage) -> None:
         stage.answer(name, "going")
 
 
+def carol_hosts(stage: Stage) -> None:
+    """carol has the one place at an event that is hers by now, erin waits for it; nobody has a message of carol's."""
+    stage.join("carol")
+    stage.plan("alice")
+    stage.replan("alice", organizer=stage.people["carol"].id)
+    for name in ("carol", "erin"):
+        stage.answer(name, "going")
+
+
 def answers_of_all_kinds(stage: Stage) -> None:
     stage.answer("bob", "going", "with cake")
     stage.answer("erin", "going")
@@ -240,6 +258,8 @@ CASES = [
     Case("leaving-the-line", answer_event, lambda s: s.answer("erin", "maybe"), ("alice", "bob"), a_full_event),
     Case("leaving-with-a-place", free_places, lambda s: s.leave("bob"), ("erin", "alice"), a_full_event),
     Case("removing-who-comes", free_places, lambda s: s.remove("bob"), ("erin", "bob"), a_full_event),
+    Case("going-for-good", see_off, lambda s: s.go("carol"), ("alice", "erin"), carol_hosts),
+    Case("the-owner-goes-for-good", leave_for_good, lambda s: s.go("alice"), ("bob", "erin")),
     Case("being-over", finish_due_events, lambda s: s.wait_until_over(), ("alice", "bob"), a_full_event),
     Case("reacting", add_reaction, lambda s: s.react("alice", 2, "👍"), ("alice", "bob")),
     Case("taking-a-reaction-back", remove_reaction, reactions_come_and_go, ("alice", "bob")),

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db import connection
 from time_machine import TimeMachineFixture
 
+from accounts.actions import deactivate
 from accounts.models import User
-from events.actions import answer_event, cancel_event, create_event, finish_due_events, update_event
+from events.actions import answer_event, cancel_event, create_event, finish_due_events, see_off, update_event
 from messaging.actions import (
     add_reaction,
     cancel_send,
@@ -122,6 +123,11 @@ class Stage:
 
     def leave(self, name: str) -> None:
         leave_room(user=self.now(name), room_id=self.room.pk)
+
+    def go(self, name: str) -> None:
+        """Their account ends, and their stay here."""
+        deactivate(self.now(name))
+        see_off(person=User.objects.get(pk=self.people[name].id), room_id=self.room.pk)
 
     def add(self, *names: str) -> None:
         users = [self.now(name).pk for name in names]

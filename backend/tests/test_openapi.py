@@ -107,7 +107,7 @@ def asked(
         "client_id": "00000000-0000-4000-8000-000000000001",
     }
     carol = make_person("carol")
-    leaving, forgetful = make_person("leaving"), make_person("forgetful")
+    leaving, forgetful, weary = make_person("leaving"), make_person("forgetful"), make_person("weary")
     session = leaving.get("/api/me/sessions/").json()["results"][0]["id"]
     forgotten = {"token": make_token(forgetful.user), "password": f"{PASSWORD}!"}
     event = f"/api/events/{make_event(alice, room).pk}/"
@@ -138,6 +138,7 @@ def asked(
         ("get", "/api/avatars/{avatar_id}/", bob.get(worn.json()["avatar"])),
         ("delete", "/api/me/avatar/", alice.delete("/api/me/avatar/")),
         ("post", "/api/me/password/", alice.post("/api/me/password/", {"current": PASSWORD, "new": f"{PASSWORD}!"})),
+        ("post", "/api/me/deactivate/", weary.post("/api/me/deactivate/", {"password": PASSWORD})),
         ("post", "/api/password/reset/", nobody.post("/api/password/reset/", {"email": "bob@example.org"})),
         ("post", "/api/password/reset/confirm/", Person(nobody.user).post("/api/password/reset/confirm/", forgotten)),
         ("get", "/api/me/sessions/", alice.get("/api/me/sessions/")),

@@ -16,7 +16,8 @@ from rooms.models import Change, Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
 from tests.at_once import lock_held, queued_at, together, while_held
 from tests.changes import audience_of
-from tests.factories import ban, make_direct, make_person, make_room, put_in, say, take_out
+from tests.factories import PASSWORD, ban, make_direct, make_person, make_room, put_in, say, take_out
+from tests.jobs import do_jobs
 from tests.person import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -336,3 +337,38 @@ def test_two_new_names_take_two_numbers_one_after_the_other(alice: Person, bob: 
     answers = while_held(lambda: lock_key("directory"), partial(rename, tab(alice)), partial(rename, tab(bob)))
     assert answers == [200, 200]
     assert sorted(User.objects.values_list("directory_number", flat=True)) == [1, 2]
+
+
+def end_account(person: Person) -> None:
+    assert person.post("/api/me/deactivate/", {"password": PASSWORD}).status_code == 200
+
+
+def test_who_deactivates_while_being_written_to_is_not_brought_in(alice: Person, bob: Person):
+    """The writer waits for the account that is just ending, and then looks again."""
+    room = make_direct(alice, bob)
+    (answer,) = while_held(partial(end_account, bob), partial(post, tab(alice), room))
+    assert (answer.status_code, log_of(room)) == (201, ["user_joined", "message_added"])
+
+
+def test_who_is_being_written_to_deactivates_afterwards(alice: Person, bob: Person):
+    """The account ends when the first message is through, so that its job finds the stay that came with it."""
+    room = make_direct(alice, bob)
+    while_held(partial(say, alice, room), partial(end_account, tab(bob)))
+    do_jobs()
+    assert log_of(room) == ["user_joined", "members_added", "message_added", "user_left"]
+
+
+def test_of_two_administrators_who_deactivate_at_once_one_stays(alice: Person, bob: Person):
+    User.objects.filter(pk__in=[alice.id, bob.id]).update(is_superuser=True)
+    at, body = "/api/me/deactivate/", {"password": PASSWORD}
+    answers = while_held(
+        lambda: lock_key("administrators"), *(partial(tab(each).post, at, body) for each in (alice, bob))
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_a_name_saved_while_the_account_ends_does_not_come_back(alice: Person, bob: Person):
+    (answer,) = while_held(partial(end_account, bob), partial(tab(bob).patch, "/api/me/", {"display_name": "Robert"}))
+    assert (answer.status_code, User.objects.get(pk=bob.id).as_author()) == (
+        403, {"id": bob.id, "username": f"deleted-{bob.id}", "display_name": "", "avatar": None},
+    )  # fmt: skip

@@ -42,9 +42,13 @@ FEW = {
     "POST /api/logout/": 2,
     "POST /api/signup/": 3,
     "POST /api/me/password/": 1,
+    "POST /api/me/deactivate/": 1,
     "PUT /api/me/avatar/": 1,
 }  # slow by design, and limited
-ENDS_OR_BEGINS_A_SESSION = {"POST /api/login/", "POST /api/logout/", "POST /api/signup/", "POST /api/setup/"}
+DEACTIVATE = "POST /api/me/deactivate/"
+ENDS_OR_BEGINS_A_SESSION = {
+    "POST /api/login/", "POST /api/logout/", "POST /api/signup/", "POST /api/setup/", DEACTIVATE,
+}  # fmt: skip
 HELD = [
     checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_headers_conformance, checks.response_schema_conformance,
@@ -155,6 +159,7 @@ class Scene:
             "POST /api/token/": {"body": {"email": visitor.name, "password": PASSWORD}},
             "POST /api/me/tokens/": {"body": {"name": "bot", "scopes": ["read"]}},
             "POST /api/me/password/": {"body": {"current": PASSWORD, "new": PASSWORD}},
+            "POST /api/me/deactivate/": {"body": {"password": PASSWORD}},
             "PUT /api/me/avatar/": {"body": {"file": picture()}},
             "PATCH /api/me/": {"body": {"display_name": "Somebody"}},
             "POST /api/rooms/": {"body": {"name": "room", "kind": "public"}},
@@ -255,15 +260,15 @@ class Walk:
 
     def send(self, operation: str, case: Case[Any]) -> int:
         self.scene.prepare(self.visitor, operation)
-        session = self.own_session() if operation in ENDS_OR_BEGINS_A_SESSION else self.visitor.session
+        session = self.own_session(operation) if operation in ENDS_OR_BEGINS_A_SESSION else self.visitor.session
         answer = case.call(base_url=URL, session=session, timeout=20)
         case.validate_response(answer, checks=HELD)
         return answer.status_code
 
-    def own_session(self) -> requests.Session:
-        """Signed in like the visitor, and of no use to anybody afterwards."""
-        guest = Visitor()
-        if self.signed_in:
+    def own_session(self, operation: str) -> requests.Session:
+        """Signed in like the visitor, or as somebody else who may go, and of no use to anybody afterwards."""
+        guest = Visitor("weary" if self.signed_in and operation == DEACTIVATE else "")
+        if self.signed_in and not guest.me:
             guest.post("/api/login/", username=self.visitor.name, password=PASSWORD)
         return guest.session
 

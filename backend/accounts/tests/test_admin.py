@@ -136,7 +136,7 @@ def queries(person: Person, path: str) -> int:
 @pytest.mark.parametrize("path", [
     "", "login/", "password_change/", "accounts/user/", "accounts/user/add/", "accounts/user/ID/change/",
     "accounts/user/ID/password/", "accounts/user/ID/history/", "rooms/room/", "rooms/change/", "messaging/message/",
-    "events/event/", "events/attendance/", "common/auditentry/",
+    "events/event/", "events/attendance/", "common/auditentry/", "accounts/user/ID/deactivate/",
 ])  # fmt: skip
 def test_pages_obey_a_strict_policy(admin: Person, message: Message, path: str):
     """No script or style in the page itself; and nobody's text becomes markup."""

@@ -20,7 +20,7 @@ def admin(db: None) -> Person:
     return make_person("grace", is_staff=True, is_superuser=True)
 
 
-def entries() -> list[tuple[str, str, str, str, int]]:
+def entries() -> list[tuple[str, str, str, str, int | None]]:
     rows = AuditEntry.objects.order_by("pk").values_list("actor__handle", "action", "what", "object_id", "room_id")
     return [(actor, action, what, object_id, room) for actor, action, what, object_id, room in rows]
 

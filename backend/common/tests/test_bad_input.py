@@ -22,6 +22,7 @@ FIELDS = {
     ("POST", "/api/me/tokens/"): ["name", "scopes", "expires_at"],
     ("PATCH", "/api/me/"): ["display_name", "time_zone"],
     ("POST", "/api/me/password/"): ["current", "new"],
+    ("POST", "/api/me/deactivate/"): ["password"],
     ("POST", "/api/password/reset/"): ["email"],
     ("POST", "/api/password/reset/confirm/"): ["token", "password"],
     ("PATCH", "/api/me/mail/"): ["events", "reminders"],
