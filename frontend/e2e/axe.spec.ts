@@ -321,6 +321,14 @@ const SCREENS: Record<string, Screen> = {
     return page;
   },
 
+  "ending an account": async ({ visit, person }) => {
+    const page = await visit(await person("alice"), { at: "/settings" });
+    await page.getByRole("button", { name: "Deactivate", exact: true }).click();
+    await page.getByRole("button", { name: "Deactivate account" }).click();
+    await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+    return page;
+  },
+
   "forgotten password": async ({ visit }) => {
     const page = await visit(null, { at: "/reset" });
     await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();

@@ -280,6 +280,15 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "settings-deactivate",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/settings/account");
+      await page.getByRole("button", { name: "Deactivate", exact: true }).click();
+      await page.getByLabel("Your password", { exact: true }).fill("correct horse");
+    },
+  },
+  {
     name: "room-not-found",
     who: "alice",
     play: async (page) => {

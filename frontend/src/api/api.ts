@@ -41,6 +41,7 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
     updateMe: (body: Schemas["PatchedMeUpdateRequest"]) => answer(client.PATCH("/api/me/", { body })),
     removeAvatar: () => answer(client.DELETE("/api/me/avatar/")),
     changePassword: (body: Schemas["NewPasswordRequest"]) => answer(client.POST("/api/me/password/", { body })),
+    deactivate: (body: Schemas["DeactivationRequest"]) => answer(client.POST("/api/me/deactivate/", { body })),
     sessions: () => answer(client.GET("/api/me/sessions/")),
     endSession: (public_id: string) =>
       answer(client.DELETE("/api/me/sessions/{public_id}/", { params: { path: { public_id } } })),

@@ -81,6 +81,8 @@ export type Engine = Readonly<{
   removeAvatar(): Promise<void>;
   /** All other sessions end. */
   changePassword(by: { current: string; new: string }): Promise<void>;
+  /** Ends the account for good, and throws away what is not sent. */
+  deactivate(by: { password: string }): Promise<void>;
   sessions(): Promise<readonly SessionCard[]>;
   endSession(id: string): Promise<void>;
   endOtherSessions(): Promise<void>;
@@ -245,6 +247,7 @@ export function createEngine(ports: SessionPorts): Engine {
       session.takeMe(await watched(api.updateMe({ display_name: displayName, time_zone: timeZone }))),
     setAvatar: async (...how) => session.takeMe(await up("PUT", "/api/me/avatar/", ...how)),
     removeAvatar: async () => session.takeMe(await watched(api.removeAvatar())),
+    deactivate: (by) => watched(session.deactivate(by)),
     changePassword: async (by) => void (await watched(api.changePassword(by))),
     sessions: async () => toSessions(await watched(api.sessions())),
     endSession: async (id) => void (await watched(api.endSession(id))),

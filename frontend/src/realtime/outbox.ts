@@ -29,6 +29,8 @@ export type Outbox = Readonly<{
   /** Written down, or as far as this browser lets us. Sends of other tabs become this one's. */
   put: (send: Send) => Promise<void>;
   remove: (clientId: string) => void;
+  /** Throws away all that is kept of the account, whichever tab it belongs to. */
+  clear: () => void;
   close: () => void;
 }>;
 
@@ -83,6 +85,7 @@ export const openOutbox: OpenOutbox = (user, changed) => {
       crossedOut.add(clientId);
       void change((db) => db.delete("sends", clientId));
     },
+    clear: () => void change((db) => clear(db, user)),
     close: () => {
       closed.abort();
       channel.close();
@@ -96,6 +99,12 @@ function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
   return openDB<Schema>(NAME, 1, {
     upgrade: (db) => db.createObjectStore("sends", { keyPath: "clientId" }).createIndex("user", "user"),
   }).catch(() => null);
+}
+
+async function clear(db: IDBPDatabase<Schema>, user: UserId): Promise<void> {
+  const work = db.transaction("sends", "readwrite");
+  for await (const cursor of work.store.index("user").iterate(user)) await cursor.delete();
+  await work.done;
 }
 
 async function takeOver(db: IDBPDatabase<Schema>, user: UserId, from: string, to: string): Promise<void> {

@@ -223,3 +223,34 @@ test("what was not sent when the tab went away goes out at the next visit, and o
   await pass(5);
   expect(scene.said()).toEqual(["one", "two"]);
 });
+
+test("an account that is deactivated: nothing of it is kept here, nothing is sent, and the other tabs end", async () => {
+  const [tab, other] = [await signedIn(), await opened()];
+  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
+  tab.engine.send(scene.lobby, "unsent");
+  tab.engine.saveDraft(scene.lobby, "half a thou");
+  tab.engine.saveReplyDraft(scene.lobby, null);
+  tab.engine.keepFiles(scene.lobby, { done: [], unfinished: ["beach.jpg"] });
+  localStorage.setItem(`lockstep:draft:${scene.bob}:1`, "bob's");
+  await pass(1);
+
+  await expect(Promise.all([tab.engine.deactivate({ password: "wrong" }), pass(1)])).rejects.toMatchObject({
+    code: "invalid",
+  });
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+
+  void tab.engine.deactivate({ password: "secret" });
+  await pass(1);
+  expect(session(tab)).toEqual({ kind: "signed-out", deactivated: true });
+  expect(tab.store.getState().account).toBeNull();
+  expect(session(other)).toMatchObject({ kind: "ended", reason: "signed-out" });
+  expect(Object.keys(localStorage).filter((key) => /^lockstep:(draft|files|reply):/.test(key))).toEqual([
+    `lockstep:draft:${scene.bob}:1`,
+  ]);
+
+  scene.browser.fate = () => "answered";
+  await pass(60);
+  await signedIn(); // as if the account were there again
+  await pass(5);
+  expect(scene.said()).toEqual([]);
+});

@@ -11,6 +11,7 @@ import { type Sends, unsentCount } from "@/sync/sends";
 import type { Me, UserId } from "@/sync/types";
 import { type Account, type AccountPorts, openAccount } from "./account";
 import { type EndReason, watchFailures } from "./failures";
+import { forget } from "./forget";
 import { toMe, toServerInfo } from "./fromApi";
 import type { OpenOutbox } from "./outbox";
 import type { Store } from "./store";
@@ -174,6 +175,18 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
       await api.signOut().catch(unlessSignedOut);
       close();
       store.setState({ session: { kind: "signed-out" } });
+      tabs.sessionChanged();
+    },
+    /** For good: of the account nothing stays, here and in the other tabs, which end as they do at sign-out. */
+    deactivate: async (by: Parameters<Api["deactivate"]>[0]) => {
+      const { session } = store.getState();
+      await api.deactivate(by);
+      close();
+      if (session.kind === "signed-in") {
+        kept.delete(session.me.id);
+        forget(session.me.id, storage, openOutbox);
+      }
+      store.setState({ session: { kind: "signed-out", deactivated: true } });
       tabs.sessionChanged();
     },
     updateServer: async (settings: Parameters<Api["updateServer"]>[0]) => {

@@ -17,7 +17,8 @@ export type Session =
   | Readonly<{ kind: "loading" }>
   /** The first question got no answer: there is nothing to show yet. `nextTryAt` in milliseconds. */
   | Readonly<{ kind: "unreachable"; nextTryAt: number }>
-  | Readonly<{ kind: "signed-out" }>
+  /** `deactivated`: whoever was signed in here has just ended their account for good. */
+  | Readonly<{ kind: "signed-out"; deactivated?: true }>
   /** Signed out elsewhere, or somebody else signed in in another tab. Nothing is posted; drafts and sends are kept. */
   | Readonly<{ kind: "ended"; me: Me; reason: "signed-out" | "other-account"; unsent: number }>
   | Readonly<{ kind: "signed-in"; me: Me }>;

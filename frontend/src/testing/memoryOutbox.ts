@@ -9,6 +9,9 @@ export function memoryOutbox(): OpenOutbox {
     return {
       put: async (send) => void kept.set(send.clientId, { user, send }),
       remove: (clientId) => void kept.delete(clientId),
+      clear: () => {
+        for (const [clientId, one] of kept) if (one.user === user) kept.delete(clientId);
+      },
       close: () => undefined,
     };
   };

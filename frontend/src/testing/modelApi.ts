@@ -63,6 +63,11 @@ export class Browser {
         write("signOut", () => {
           this.signedIn = null;
         }),
+      deactivate: ({ password }: { password: string }) =>
+        write("deactivate", () => {
+          if (password !== "secret") throw refusal("refused", 400, "invalid");
+          this.signedIn = null;
+        }),
       connectionToken: () => token("connectionToken"),
       subscriptionToken: (channel: string) => {
         const own = token("subscriptionToken");

@@ -1,7 +1,8 @@
 // Who is behind an id: those whose messages were on screen are known; the others are asked for when their names are wanted.
 import { create } from "zustand";
 import { shownName } from "@/lib/people";
-import { engine } from "@/realtime/engine";
+import { engine, store } from "@/realtime/engine";
+import { toldSince } from "@/realtime/looks";
 import type { Person, RoomId, UserId } from "@/sync/types";
 
 type People = ReadonlyMap<UserId, Person>;
@@ -15,9 +16,17 @@ const PAGES = 10;
 
 export function know(found: readonly Person[]): void {
   const { people } = useStore.getState();
-  const news = found.filter((person) => people.get(person.id)?.displayName !== person.displayName);
+  const news = found.filter((person) => !isKnown(people.get(person.id), person));
   if (news.length === 0) return;
   useStore.setState({ people: new Map([...people, ...news.map((person) => [person.id, person] as const)]) });
+}
+
+store.subscribe(({ account }, { account: before }) => {
+  if (before && account && account.looks !== before.looks) know(toldSince(account.looks, before.line.syncs - 1));
+});
+
+function isKnown(known: Person | undefined, { username, displayName }: Person): boolean {
+  return known?.username === username && known.displayName === displayName;
 }
 
 export function useKnown(room: RoomId, users: readonly UserId[]): { people: People; learn: () => void } {

@@ -11,6 +11,7 @@ import { useLoaded } from "@/lib/useLoaded";
 import { engine } from "@/realtime/engine";
 import { useConnection } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
+import { Deactivate } from "./Deactivate";
 import { MailSettings } from "./MailSettings";
 import { Profile } from "./Profile";
 import { ServerSettings } from "./ServerSettings";
@@ -31,6 +32,7 @@ export function SettingsPage({ me, onBack }: { me: Me; onBack: () => void }) {
         <Sync />
         <SignOut />
         {me.isAdmin && <ServerSettings />}
+        <Deactivate me={me} />
       </Column>
     </>
   );
