@@ -149,7 +149,7 @@ function entriesFor(room: RoomView, open: (dialog: RoomDialog) => void, plan: ()
   const entries: MenuEntry[] = [];
   if (room.rights.has("create_event")) entries.push({ icon: "calendar", text: "New event…", onChoose: plan });
   if (room.rights.has("invite")) entries.push({ icon: "plus", text: "Invite people…", onChoose: () => open("invite") });
-  if (!isNotes(room)) entries.push({ icon: "settings", text: "Notifications…", onChoose: () => open("notify") });
+  if (!isNotes(room)) entries.push({ icon: "bell", text: "Notifications…", onChoose: () => open("notify") });
   if (room.rights.has("ban")) entries.push({ icon: "people", text: "Banned people…", onChoose: () => open("bans") });
   if (room.rights.has("archive"))
     entries.push({ icon: "settings", text: "Room settings…", onChoose: () => open("settings") });

@@ -22,6 +22,7 @@ import { Facts } from "./Facts";
 import { Leaf } from "./Leaf";
 import { LineSign } from "./LineSign";
 import { NoteField } from "./NoteField";
+import { useReminder } from "./useReminder";
 import { useWholeEvent } from "./useWholeEvent";
 import { phaseOf } from "./words";
 
@@ -71,6 +72,7 @@ function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () =
   const room = useRoom(event.room.id);
   const rights = typeof room === "string" ? null : room.rights;
   const phase = phaseOf(event, useNow());
+  const reminder = useReminder(event);
   const open = phase === "open" || phase === "begun";
   const own = event.organizer?.id === me.id && rights?.has("edit_own");
   const mayEdit = open && (own || rights?.has("edit_events"));
@@ -116,7 +118,7 @@ function Loaded({ event, me, onBack }: { event: WholeEvent; me: Me; onBack: () =
                 <bdi>{event.title}</bdi>
               </h2>
             </header>
-            <Facts event={event} large />
+            <Facts event={event} large reminder={reminder} />
             {event.description && <Description text={event.description} />}
             <div className={styles.state}>
               <EventState event={event} phase={phase} mayAnswer={rights?.has("react") ?? false} />

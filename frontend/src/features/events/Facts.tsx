@@ -9,9 +9,10 @@ import type { EventTerms } from "@/sync/types";
 import styles from "./Facts.module.css";
 import { longSpan, shortSpan } from "./when";
 
-type FactsProps = { event: EventTerms; large?: boolean };
+/** `reminder`: what is to say about it, if anything. */
+type FactsProps = { event: EventTerms; large?: boolean; reminder?: string | null };
 
-export function Facts({ event, large = false }: FactsProps) {
+export function Facts({ event, large = false, reminder = null }: FactsProps) {
   const now = useNow();
   const from = new Date(event.startsAt);
   const to = new Date(event.endsAt);
@@ -44,6 +45,7 @@ export function Facts({ event, large = false }: FactsProps) {
           </a>
         </Fact>
       )}
+      {reminder && <Fact icon="bell">{reminder}</Fact>}
     </ul>
   );
 }
