@@ -11,19 +11,21 @@ from light.person import Person as Somebody
 from light.web import NoAnswer, Web
 from torture.world import Account, World
 
-SIGN_OUT = "/api/logout/"
+NOT_SIGNED_IN = "not_signed_in"
 
 
 class Person(Somebody):
     def __init__(self, account: Account, world: World, web: Web, *, who: str) -> None:
         super().__init__(account.id, account.session, world.cookies, web, who=who)
         self.handle, self._session_cookie = account.handle, world.cookies[0]
+        self._leaving = False
 
     async def ask(self, method: str, path: str, body: Any = None, *, within: float = 15.0) -> tuple[int, Any]:
         """Whose session went with a newer database, in a restore, signs in for the next time."""
         session = self.session
         status, found = await super().ask(method, path, body, within=within)
-        if status == 401 and session and self.session == session and path != SIGN_OUT:
+        unknown = status == 403 and isinstance(found, dict) and found.get("code") == NOT_SIGNED_IN
+        if unknown and session and self.session == session and not self._leaving:
             with suppress(NoAnswer):
                 await self.sign_in()
         return status, found
@@ -39,8 +41,12 @@ class Person(Somebody):
 
     async def sign_out(self) -> bool:
         """Whether one is, now. Raises NoAnswer when that is not known."""
-        status, _ = await self.ask("POST", SIGN_OUT, {})
-        if status in (200, 401, 403):  # or an attempt before this one did it
+        self._leaving = True
+        try:
+            status, _ = await self.ask("POST", "/api/logout/", {})
+        finally:
+            self._leaving = False
+        if status in (200, 403):  # or an attempt before this one did it
             self.session = None
         return self.session is None
 

@@ -88,17 +88,19 @@ def versions_kept(tried: Iterable[Attempt], rows: Rows) -> Iterator[Violation]:
 
 
 def markers(tried: Sequence[Attempt], rows: Rows) -> Iterator[Violation]:
-    """A read marker that was acknowledged is not behind, unless its owner moved it back."""
+    """A read marker that was acknowledged is not behind, unless its owner moved it back.
+
+    It can't be ahead of the room's last message, which a restore may have taken away before a late client knew.
+    """
     moved_back = {(one.begin.user, one.begin.room) for one in tried if one.what == "unread"}
     for attempt in tried:
         who = attempt.begin.user, attempt.begin.room
         if attempt.what != "read" or attempt.outcome != "ok" or who in moved_back:
             continue
         stays = [stay for stay in rows.stays_of.get((who[1], who[0]), []) if stay.left is None]
-        if stays and stays[0].read_number < attempt.begin.more["number"]:
-            text = (
-                f"user {who[0]} has read {attempt.begin.more['number']} of room {who[1]}; {stays[0].read_number} stands"
-            )
+        number = attempt.begin.more["number"]
+        if stays and stays[0].read_number < min(number, rows.rooms[stays[0].room].last_number):
+            text = f"user {who[0]} has read {number} of room {who[1]}; {stays[0].read_number} stands"
             yield Violation(RULE, text, attempt.events)
 
 

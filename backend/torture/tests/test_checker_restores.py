@@ -58,3 +58,11 @@ def test_c5_who_held_it_must_be_told_that_it_never_was():
     back_to_5(run, "sync")
     run.note(29.0, "nemesis", "restored", since=28.0, lost=["c7"])
     assert "light-1, room 7: back from 7 to 6, by a snapshot" in [found.text for found in run.found()]
+
+
+def test_a_marker_on_a_message_that_is_gone_stands_at_the_last_one():
+    run = Run()
+    run.write("read", begin=23.0, version=7, number=50)
+    assert run.only("C1").text == "user 2 has read 50 of room 7; 2 stands"
+    run.set_rows(stays=[stay._replace(read_number=3) for stay in run.rows.stays])
+    assert run.found() == []
