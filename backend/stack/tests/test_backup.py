@@ -6,9 +6,9 @@ import signal
 
 import pytest
 
+from light import client
 from stack.tests.live_people import live_through_a_restore
 from stack.tests.runner import Runner, eventually
-from torture import light
 from torture.history import Recorder
 
 pytestmark = pytest.mark.stack
@@ -60,7 +60,7 @@ def test_a_backup_brings_back_all_of_it(served, tmp_path):
 
 def test_live_clients_follow_an_older_database(served, tmp_path, monkeypatch):
     """All of them end up with it, and nobody does anything: (version, id) tell that it is another history."""
-    monkeypatch.setattr(light, "PERIOD", (1.0, 2.0))  # a minute is too long to wait
+    monkeypatch.setattr(client, "PERIOD", (1.0, 2.0))  # a minute is too long to wait
     with Recorder(tmp_path / "history", "people") as recorder:
         asyncio.run(live_through_a_restore(served, recorder, tmp_path / "older.dump"))
     lines = [json.loads(line) for line in (tmp_path / "history" / "people.jsonl").read_text().splitlines()]
