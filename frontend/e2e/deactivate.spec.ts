@@ -35,7 +35,7 @@ test("who deactivates their account is gone, and stays as deleted-… where they
   await expect(page.getByText("Your account is deactivated, and this browser keeps nothing of it.")).toBeVisible();
   await expect(tab.getByRole("heading", { name: "You were signed out" })).toBeVisible();
 
-  await expect(members.getByRole("heading")).toHaveText("Members 1");
+  await expect(members.getByRole("heading", { level: 2 })).toHaveText("Members 1");
   await expect(async () => {
     await hers.evaluate(() => window.dispatchEvent(new Event("focus"))); // else with the next sync, within 45 s
     await expect(message(hers, room, "hello")).toContainText(`deleted-${bob.id}`, { timeout: 1_000 });

@@ -128,6 +128,6 @@ test("who joins is there for those who look", async ({ person, visit }) => {
   await expect(panel.getByText(`@${alice.name}`)).toBeVisible();
   await isLive(page);
   await bob.join(room);
-  await expect(panel.getByRole("heading")).toHaveText("Members 2");
+  await expect(panel.getByRole("heading", { level: 2 })).toHaveText("Members 2");
   await expect(panel.getByText(`@${bob.name}`)).toBeVisible();
 });

@@ -17,8 +17,8 @@ test("a link leads through signing up into the room", async ({ person, visit }) 
   await expect(theirs.getByRole("heading", { name: `${alice.name} invites you to ${room.name}` })).toBeVisible();
   await theirs.getByRole("link", { name: "Create an account" }).click();
   const name = `frank-${room.id}-${Date.now() % 100_000}`;
-  await theirs.getByLabel("Handle").fill(name);
-  await theirs.getByLabel("E-mail").fill(`${name}@example.org`);
+  await theirs.getByLabel("Handle", { exact: true }).fill(name);
+  await theirs.getByLabel("E-mail", { exact: true }).fill(`${name}@example.org`);
   await theirs.getByLabel("Password", { exact: true }).fill(alice.password);
   await theirs.getByRole("button", { name: "Create account" }).click();
   await expect(message(theirs, room, "welcome, whoever you are")).toBeVisible({ timeout: PUSHED });

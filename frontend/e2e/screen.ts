@@ -58,6 +58,7 @@ export async function signIn(page: Page, who: Person, password = who.password): 
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Settings" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByLabel("E-mail or handle")).toBeVisible();
 }
 
 /** The toolbar of the message under the pointer or the focus. */

@@ -63,7 +63,7 @@ test("a new conversation: each is chosen with Enter, the next Enter opens it", a
   await user.keyboard("{Enter}");
   expect(openDirect.mock.calls).toEqual([[[bob.id, erin.id]]]);
   await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
-  expect(document.querySelector("output")?.textContent).toBe("/rooms/12");
+  await vi.waitFor(() => expect(document.querySelector("output")?.textContent).toBe("/rooms/12"));
 });
 
 test("the last one chosen goes with Backspace, each with its own button, and the field has the focus", async () => {
