@@ -20,7 +20,7 @@ from tests.pictures import CAMERA, MAKER, moving, photo, picture
 EXIF = Image.Exif()
 EXIF[MAKER] = CAMERA
 
-COUNT = int(os.environ.get("COUNT", "200"))
+COUNT = int(os.environ.get("COUNT", "50"))
 
 
 def sources() -> Iterator[bytes]:
