@@ -1,4 +1,4 @@
-"""The picture worker without the start of a process for each picture: forked from a small one, with the worker's limits.
+"""The picture worker without the start of a process for each picture: forked from a small one, with its limits.
 
 Not from the tests' own process, whose memory would count: it grows with all the tests before.
 """
@@ -25,7 +25,8 @@ class Ended:
 
 def work(recipe: str, source: Path, folder: Path) -> Ended:
     server = forking()
-    assert server.stdin and server.stdout
+    assert server.stdin
+    assert server.stdout
     server.stdin.write(json.dumps([recipe, str(source), str(folder)]) + "\n")
     server.stdin.flush()
     return Ended(**json.loads(server.stdout.readline()))
@@ -61,7 +62,8 @@ def fork(recipe: str, source: str, folder: str) -> Ended:
 
 def serve() -> None:
     for line in sys.stdin:
-        print(json.dumps(asdict(fork(*json.loads(line)))), flush=True)
+        sys.stdout.write(json.dumps(asdict(fork(*json.loads(line)))) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
