@@ -1,6 +1,7 @@
 """C11: on one socket each room's changes come in order and without a hole; what comes again is what came before.
 
-A room goes on without a channel that keeps failing; then that client is told `reset`, and the hole is none.
+A room goes on without a channel that keeps failing; then that client is told `reset`, and the hole is none. What a new
+socket brings of what its client knew before (published again by a server that has forgotten it) begins nothing.
 Clients would mend it: they drop, wait and ask. So this looks at what they got, not at what they made of it.
 """
 
@@ -13,17 +14,24 @@ from torture.checker.violation import Violation
 from torture.history import Event
 
 RULE = "C11"
+OF_ROOMS = ("heard", "applied", "snapshot")
 
 
 def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     told = {event.who: event.t for event in events if event.kind == "reset"}  # the last time
     furthest: dict[str, dict[int | None, Event]] = {}  # by client, of the socket that it has now
+    known: dict[tuple[str, int | None], int] = {}  # by client and room, from whatever source
     for event in events:
+        was_known = known.get((event.who, event.room), 0)
+        if event.kind in OF_ROOMS:
+            known[event.who, event.room] = max(was_known, event.version)
         if event.kind == "socket":
             furthest[event.who] = {}
         elif event.kind == "heard":
             rooms = furthest.setdefault(event.who, {})
             before = rooms.get(event.room)
+            if before is None and event.version <= was_known:
+                continue
             excused = before is not None and told.get(event.who, float("-inf")) >= before.t
             if before and not excused and event.version > before.version + 1 and (lost := missed(before, event, rows)):
                 text = (

@@ -155,6 +155,15 @@ def test_c11_again_is_right_and_so_is_a_hole_between_two_sockets():
     assert run.found() == []
 
 
+def test_c11_what_was_known_before_a_socket_begins_nothing_on_it():
+    run = Run()
+    run.take("heard", "light-1", version=6)
+    run.note(14.0, "light-1", "socket", state="disconnected")
+    run.note(18.0, "light-1", "socket", state="connected")
+    run.hear("light-1", ALICE, 5, t=18.5, applied=False)  # published again, by a server that has forgotten it
+    assert run.found() == []
+
+
 def test_c11_what_happens_while_one_is_out_is_not_for_them():
     run = Run()
     run.take("heard", "light-2", version=6)
