@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from time import monotonic
 from typing import Any, Protocol
 
@@ -19,7 +19,7 @@ from websockets.typing import Origin
 from light.person import Person
 from light.picture import LightPicture
 from light.publications import Publications
-from light.web import NoAnswer
+from light.web import NoAnswer, Web
 
 TICK = 0.25  # seconds
 PATIENCE = 0.8  # seconds that a missing change may be late before it is asked for
@@ -273,3 +273,15 @@ def close_code(error: Exception) -> int | str:
     if isinstance(error, ConnectionClosed):
         return error.rcvd.code if error.rcvd else 1006
     return repr(error)[:200]
+
+
+async def end(running: Iterable[asyncio.Task[None]], lights: Iterable[Light], web: Web) -> None:
+    """No task of theirs, no socket and no connection is left."""
+    tasks = list(running)
+    for task in tasks:
+        task.cancel()
+    for light in lights:
+        light.close()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    web.close()
+    await asyncio.sleep(0.1)  # for what they left to be closed

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from bench.person import PASSWORD
+from light.client import end
 from light.publications import Publications
 from light.web import NoAnswer, Web
 from stack.tests.runner import Runner
@@ -49,16 +50,6 @@ async def live_through_a_restore(served: Runner, recorder: Recorder, file: Path)
         await say(bob, room, text)
     await together(served, people, room, "kept,anew,and on")
     await end(running, people, web)
-
-
-async def end(running: list[asyncio.Task[None]], people: list[Light], web: Web) -> None:
-    for task in running:
-        task.cancel()
-    for each in people:
-        each.close()
-    await asyncio.gather(*running, return_exceptions=True)
-    web.close()
-    await asyncio.sleep(0.1)  # for what they left to be closed
 
 
 async def signed_up(name: str, world: World, web: Web) -> Person:

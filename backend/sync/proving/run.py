@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from light.client import Light
+from light.client import Light, end
 from light.person import Person
 from light.picture import LightPicture
 from light.publications import Publications
@@ -193,14 +193,3 @@ async def messages_from(person: Person, room: int, first: int) -> dict[int, dict
         if len(page) < PAGE or page[-1]["number"] <= first:
             return dict(sorted(found.items()))
         before = f"&before={page[-1]['number']}"
-
-
-async def end(running: Sequence[asyncio.Task[None]] | Any, lights: Sequence[Light], web: Web) -> None:
-    """No task, socket or connection is left."""
-    for task in running:
-        task.cancel()
-    for light in lights:
-        light.close()
-    await asyncio.gather(*running, return_exceptions=True)
-    web.close()
-    await asyncio.sleep(0.1)  # for what they left to be closed

@@ -13,11 +13,11 @@ from django.db import connection
 
 from accounts.sessions import make_session
 from light import client
+from light.client import end
 from light.publications import Publications, Read
 from light.web import Web
 from realtime.tests.conftest import publish_due
 from realtime.tests.servers import wait_until
-from stack.tests.live_people import end
 from tests.factories import make_room, say
 from torture.history import Recorder
 from torture.light import Light
