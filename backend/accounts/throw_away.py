@@ -6,8 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.actions import cut_sockets
-from accounts.models import Session, User
+from accounts.models import User
 from common.times import now
 
 DOMAIN = "prove.invalid"  # no mail server has this name, now or ever
@@ -15,7 +14,7 @@ LEFT_BEHIND = timedelta(days=1)
 
 
 def make_throw_away(count: int) -> list[User]:
-    """With unusable passwords, active until `retire`."""
+    """With unusable passwords. They go as any account does: accounts.actions.deactivate."""
     run = secrets.token_hex(3)
     with transaction.atomic():
         return [User.objects.create_user(f"{run}-{n}@{DOMAIN}", f"prove-{run}-{n}") for n in range(1, count + 1)]
@@ -24,12 +23,3 @@ def make_throw_away(count: int) -> list[User]:
 def left_behind() -> QuerySet[User]:
     """Those of runs that were killed."""
     return User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True, created_at__lt=now() - LEFT_BEHIND)
-
-
-def retire(user: User) -> None:
-    """Nobody finds them any more, and their sessions and sockets end. Repeat freely."""
-    with transaction.atomic():
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        Session.objects.filter(user=user).delete()
-        cut_sockets(user)

@@ -1,15 +1,16 @@
 """Who and where it happens: people and private rooms that are put out of everybody's sight afterwards.
 
-Nothing in the product deletes a room or an account. These rooms are in no search and nobody else is in them; they stay
-archived. The accounts stay, deactivated: they are found by nobody and in no list of people.
+Nothing in the product deletes a room or an account. These rooms are in no search and stay archived. The accounts stay,
+deactivated: found by nobody, and in no room once the worker has seen them off.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from accounts.actions import deactivate
 from accounts.models import User
 from accounts.sessions import make_session
-from accounts.throw_away import left_behind, make_throw_away, retire
+from accounts.throw_away import left_behind, make_throw_away
 from rooms.actions import add_members, create_room, update_room
 from rooms.models import Membership, Room
 
@@ -37,12 +38,12 @@ def make_room(number: int, owner: User, users: list[User]) -> int:
 
 
 def put_away(users: Iterable[User]) -> None:
-    """The rooms that they own are archived, the accounts retired. Repeat freely."""
+    """The rooms that they own are archived, the accounts deactivated. Repeat freely."""
     for user in users:
         owned = Membership.objects.current().filter(user=user, role=Membership.Role.OWNER, room__archived=False)
         for room in owned.values_list("room", flat=True):
             update_room(user=user, room_id=room, archived=True)
-        retire(user)
+        deactivate(user)
 
 
 def put_away_what_was_left() -> int:

@@ -16,6 +16,7 @@ from sync.proving.record import Record
 from sync.proving.world import make_world, put_away, put_away_what_was_left
 from tests.changes import changes_in
 from tests.factories import say
+from tests.jobs import do_jobs
 from tests.person import Person
 
 ROOM, ALICE = 5, "1"
@@ -133,6 +134,11 @@ def test_its_people_and_rooms_are_put_out_of_sight(alice: Person):
     assert SocketCut.objects.filter(user__in=world.users).exists()
     assert alice.get("/api/users/?search=prove").json()["results"] == []
     assert alice.get("/api/search/?q=prove_sync").json()["results"] == []
+
+    do_jobs()
+    assert [(room.member_count, room.archived) for room in Room.objects.filter(pk__in=world.rooms)] == [(0, True)] * 2
+    names = User.objects.filter(pk__in=everybody).values_list("handle", flat=True)
+    assert set(names) == {f"deleted-{person}" for person in everybody}
 
 
 @pytest.mark.parametrize(
