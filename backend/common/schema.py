@@ -6,6 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 
 from common.operations import operation_id
 
@@ -31,6 +32,7 @@ class Operation(AutoSchema):
 
     ANYWHERE = ("400", "403", "405", "414", "429", "503")
     WRITES = ("409", "413", "415")
+    FILES = ("507",)
 
     def get_operation_id(self) -> str:
         return operation_id(self.method, self.view)
@@ -48,7 +50,8 @@ class Operation(AutoSchema):
         writes = () if self.method == "GET" else self.WRITES
         absent = ("404",) if "{" in self.path else ()
         bad_token = ("401",) if self.view.get_authenticators() else ()
-        return [*self.ANYWHERE, *bad_token, *writes, *absent, *getattr(self.view, "refusals", ())]
+        files = self.FILES if self.method in ("POST", "PUT") and MultiPartParser in self.view.parser_classes else ()
+        return [*self.ANYWHERE, *bad_token, *writes, *files, *absent, *getattr(self.view, "refusals", ())]
 
 
 NOTHING = {"type": "object", "description": "An empty object."}

@@ -270,6 +270,30 @@ def test_none_is_left_out(api: dict[str, Any], asked: list[tuple[str, str, Any]]
     assert declared - seen == {("post", "/api/setup/", "201")}
 
 
+def test_what_takes_files_says_what_a_full_disk_does(
+    api: dict[str, Any], alice: Person, monkeypatch: pytest.MonkeyPatch
+):
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    room = make_room(owner=alice)
+    monkeypatch.setattr("shutil.copyfileobj", full)
+    at = "/api/rooms/{room_id}/attachments/"
+    refused = [
+        ("post", at, alice.upload(at.replace("{room_id}", str(room.pk)), b"hello")),
+        ("put", "/api/me/avatar/", alice.upload("/api/me/avatar/", picture(), "me.png", method="PUT")),
+    ]
+    assert [answer.status_code for _, _, answer in refused] == [507, 507]
+    assert [wrong for asking in refused if (wrong := disagreement(api, *asking))] == []
+    said = {
+        (method, path)
+        for path, methods in api["paths"].items()
+        for method, operation in methods.items()
+        if "507" in operation["responses"] or "multipart/form-data" in str(operation.get("requestBody"))
+    }
+    assert said == {(method, path) for method, path, _ in refused}
+
+
 def test_refusals_are_as_declared(api: dict[str, Any], alice: Person, carol: Person, nobody: Person):
     room = make_room(owner=alice, kind="private")
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
