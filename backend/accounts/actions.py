@@ -98,10 +98,16 @@ def end_other_sessions(*, user: User, session_key: str | None) -> None:
 
 
 def save_by_administrator(user: User, *, cut: bool, renamed: bool) -> None:
-    """An account made or edited in the admin site; `cut`: its sockets have to ask again whether they may be."""
+    """An account made or edited in the admin site; `cut`: its sockets have to ask again whether they may be.
+
+    Raises LastAdministrator.
+    """
     with transaction.atomic():
         if user.pk:
-            hold_account(user)
+            lock_key("administrators")
+            before = hold_account(user)
+            if not user.administers:
+                check_another_administrator(before)
         user.save()
         if renamed:
             tell_directory(user)
@@ -260,8 +266,8 @@ def deactivate(user: User) -> None:
 
 def check_another_administrator(account: User) -> None:
     """Raises LastAdministrator when nobody else could administer this server."""
-    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=account.pk)
-    if account.is_superuser and account.is_active and not others.exists():
+    others = User.objects.filter(is_active=True, is_staff=True, is_superuser=True).exclude(pk=account.pk)
+    if account.administers and not others.exists():
         raise LastAdministrator
 
 

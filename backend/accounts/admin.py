@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from accounts.actions import deactivate, recognise, save_by_administrator
+from accounts.actions import LastAdministrator, deactivate, recognise, save_by_administrator
 from accounts.models import User
 from common.admin import LeanAdmin
 from common.errors import ApiError
@@ -94,6 +94,15 @@ class People(LeanAdmin, UserAdmin):
             AuditEntry.objects.create(actor_id=by.pk, action=AuditEntry.Action.DEACTIVATED, **noted)
             if by.pk == account.pk:
                 logout(request)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except LastAdministrator as refused:
+            messages.error(request, refused.detail)
+            return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         renamed = change and bool({"handle", "display_name"} & set(form.changed_data))

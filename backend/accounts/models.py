@@ -114,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.deactivated_at = now()
         self.set_unusable_password()
 
+    @property
+    def administers(self) -> bool:
+        """Whether they may open the admin site and do everything in it."""
+        return self.is_active and self.is_staff and self.is_superuser
+
     def as_author(self) -> dict[str, Any]:
         """How a person appears inside messages and changes. `rooms.models.AUTHOR` says the same in SQL."""
         return {

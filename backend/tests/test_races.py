@@ -359,12 +359,31 @@ def test_who_is_being_written_to_deactivates_afterwards(alice: Person, bob: Pers
 
 
 def test_of_two_administrators_who_deactivate_at_once_one_stays(alice: Person, bob: Person):
-    User.objects.filter(pk__in=[alice.id, bob.id]).update(is_superuser=True)
+    make_administrators(alice, bob)
     at, body = "/api/me/deactivate/", {"password": PASSWORD}
     answers = while_held(
         lambda: lock_key("administrators"), *(partial(tab(each).post, at, body) for each in (alice, bob))
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_of_two_administrators_who_are_switched_off_at_once_one_stays(alice: Person, bob: Person):
+    make_administrators(alice, bob)
+
+    def switch_off(by: Person, person: Person) -> Any:
+        form = {"handle": person.user.handle, "email": person.user.email, "display_name": ""}
+        return by.client.post(f"/admin/accounts/user/{person.id}/change/", form)
+
+    while_held(
+        lambda: lock_key("administrators"),
+        partial(switch_off, tab(alice), alice),
+        partial(switch_off, tab(bob), bob),
+    )
+    assert User.objects.filter(is_active=True, is_staff=True, is_superuser=True).count() == 1
+
+
+def make_administrators(*people: Person) -> None:
+    User.objects.filter(pk__in=[each.id for each in people]).update(is_staff=True, is_superuser=True)
 
 
 def test_a_name_saved_while_the_account_ends_does_not_come_back(alice: Person, bob: Person):

@@ -109,6 +109,33 @@ def test_switching_an_account_off_ends_what_is_open(admin: Person, bob: Person):
     assert SocketCut.objects.get().user_id == bob.id
 
 
+@pytest.mark.parametrize("taken", ["is_active", "is_staff", "is_superuser"])
+def test_a_server_keeps_an_administrator(admin: Person, taken: str):
+    """Somebody who may open this site and do everything in it."""
+    others = [{"is_staff": True}, {"is_superuser": True}, {"is_staff": True, "is_superuser": True, "is_active": False}]
+    for number, flags in enumerate(others):
+        make_person(f"p{number}", **flags)
+    at = f"/admin/accounts/user/{admin.id}/change/"
+    form = {"handle": "grace", "email": "grace@example.org", "display_name": "G."}
+    form |= {"is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    del form[taken]
+    refused = admin.client.post(at, form, follow=True)
+    assert (refused.status_code, "A server has an administrator" in refused.content.decode()) == (200, True)
+    kept = User.objects.get(pk=admin.id)
+    assert (kept.is_active, kept.is_staff, kept.is_superuser, kept.display_name) == (True, True, True, "")
+    assert not SocketCut.objects.exists()
+
+    User.objects.filter(handle="p2").update(is_active=True)
+    assert post(admin, at, **form).status_code == 302
+    assert not getattr(User.objects.get(pk=admin.id), taken)
+
+
+def test_the_only_administrator_is_renamed(admin: Person):
+    form = {"handle": "grace", "email": "grace@example.org", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    assert post(admin, f"/admin/accounts/user/{admin.id}/change/", **form, display_name="Grace").status_code == 302
+    assert User.objects.get(pk=admin.id).display_name == "Grace"
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_search(admin: Person, message: Message, name: str):
     for text in ("lobby", "alice", "00000000-0000-0000-0000-000000000000", "%", "'", "x" * 500):

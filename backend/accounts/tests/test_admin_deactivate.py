@@ -70,7 +70,7 @@ def test_a_server_keeps_an_administrator(admin: Person):
 
 
 def test_oneself(admin: Person):
-    make_person("heidi", is_superuser=True)
+    make_person("heidi", is_staff=True, is_superuser=True)
     assert deactivate(admin, admin).status_code == 302
     assert admin.get("/admin/").status_code == 302
     assert AuditEntry.objects.get().actor_id == admin.id

@@ -132,7 +132,7 @@ def test_ten_wrong_ones_count_as_signing_in_does(bob: Person, browser: Browser):
 
 def test_a_server_keeps_an_administrator(admin: Person):
     assert refusal(admin.post(PATH, BODY)) == (409, "last_administrator", [])
-    off = make_person("off", is_superuser=True, is_active=False)
+    off = make_person("off", is_staff=True, is_superuser=True, is_active=False)
     assert refusal(admin.post(PATH, BODY)) == (409, "last_administrator", [])
     assert admin.get("/api/me/").json()["is_admin"] is True
     User.objects.filter(pk=off.id).update(is_active=True)
