@@ -24,7 +24,6 @@ class Asked:
     """How things stood when a sync was asked for: its answer was read later than all of this."""
 
     rooms: dict[int, tuple[int, str]]
-    own: dict[int, Card]  # as named
     ahead: dict[int, set[str]]
     early: dict[int, set[str]]
     doubted: set[int]
@@ -70,8 +69,7 @@ class LightPicture:
             return
         room = Room(card, self.me, known.ahead if known else self.early.get(id))
         if known and not reset:
-            room.take_own({**known.card, "version": 0})
-            room.confirmed = known.confirmed or card["mine_version"] >= known.card["mine_version"]
+            room.follow(known)
         room.forget_ahead(version)
         self.rooms[id] = room
         self.early.pop(id, None)
@@ -106,17 +104,14 @@ class LightPicture:
     def request(self) -> tuple[dict[str, Any], Asked]:
         """The body of a sync, and how things stand now."""
         rooms: dict[str, Any] = {}
-        own: dict[int, Card] = {}
         for id, room in self.rooms.items():
             if id in self.doubted:
                 continue
             rooms[str(id)] = {"version": room.version, "id": room.card["change_id"]}
             if room.is_settled():
-                own[id] = room.card
                 rooms[str(id)]["mine_version"] = room.card["mine_version"]
         asked = Asked(
             rooms={id: (room.version, room.card["change_id"]) for id, room in self.rooms.items()},
-            own=own,
             ahead={id: set(room.ahead) for id, room in self.rooms.items()},
             early={id: set(changes) for id, changes in self.early.items()},
             doubted=set(self.doubted),
@@ -135,7 +130,8 @@ class LightPicture:
                 back = reset and news["snapshot"]["version"] <= self._at(id)
                 self.take_card(news["snapshot"], now, why="reset" if back else why, reset=reset)
             else:
-                self._answer_changes(id, news["changes"], asked, now)
+                for change in news["changes"]:
+                    self.receive(change, now, "changes")
         gone = {int(key): (told["version"], bool(told.get("reset"))) for key, told in answer["gone"].items()}
         for id in asked.doubted - {int(key) for key in answer["rooms"]}:
             gone.setdefault(id, (asked.rooms.get(id, (0, ""))[0], False))
@@ -146,13 +142,6 @@ class LightPicture:
 
     def shown(self) -> dict[str, Shown]:
         return {str(id): room.picture() for id, room in sorted(self.rooms.items())}
-
-    def _answer_changes(self, id: int, changes: list[Change], asked: Asked, now: float) -> None:
-        for change in changes:
-            self.receive(change, now, "changes")
-        room, named = self.rooms.get(id), asked.own.get(id)
-        if room and named and room.version == changes[-1]["version"]:
-            room.take_own(named)  # still in force, unless the answer has another
 
     def _receive_early(self, change: Change) -> None:
         id, version = change["room"], change["version"]

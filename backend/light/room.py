@@ -9,6 +9,7 @@ from light.rule import MENTIONS_TOLD, apply
 from light.shown import Picture, room_picture
 from light.window import Window, add, after_change
 
+POSTED = ("message_added", "event_created")
 RECENT = 200  # applied changes that are kept, to bring a page that was read earlier up to the room's version
 
 Change = dict[str, Any]
@@ -19,7 +20,8 @@ class Room:
     def __init__(self, card: Card, me: int, ahead: dict[str, Change] | None = None) -> None:
         self.me = me
         self.card = {**card, "mentioned_in": list(card["mentioned_in"])}
-        self.confirmed = True  # False after a post of one's own moved the marker before the server told so
+        self.told_at = int(card["version"])  # the room's version when the read marker was told
+        self.posted: Change | None = None  # one's own last post after that: it has moved the marker
         self.complete_after = told_after(card)
         self.ahead = ahead or {}  # changes that came too early, by id
         self.gap_since: float | None = None
@@ -37,8 +39,10 @@ class Room:
         after = apply(self.card, change, self.me)
         if after is None:
             return False
-        self.confirmed = self.confirmed and after["read_number"] == before
-        self.card = after
+        if change["type"] in POSTED and change["body"]["user"]["id"] == self.me:
+            self.posted = change
+        self.card = {**after, "read_number": before}
+        self._count_post()
         self.recent.append(change)
         if self.window is not None:
             after_change(self.window, change, self.me)
@@ -55,15 +59,30 @@ class Room:
 
     def take_own(self, told: Card) -> None:
         """The read marker and what mentions one above it: the higher mine_version wins."""
-        newer = told["mine_version"] - self.card["mine_version"]
-        if newer > 0 or (newer == 0 and not self.confirmed):
+        if (told["mine_version"], told["version"]) > (self.card["mine_version"], self.told_at):
             self.card = {**self.card, **{name: told[name] for name in ("read_number", "mine_version")}}
-            self.confirmed = True
+            self.told_at = max(told["version"], self.told_at)
+            self._count_post()
         after = told_after(told)
         if told["version"] >= self.version and after < self.complete_after:
             below = {number for number in told["mentioned_in"] if number <= self.complete_after}
             self.card = {**self.card, "mentioned_in": sorted({*self.card["mentioned_in"], *below}, reverse=True)}
             self.complete_after = after
+
+    def follow(self, known: Room) -> None:
+        """Of what is one's own, go on from what was known: a card may have been read before it."""
+        card = self.card
+        self.card = {**card, **{name: known.card[name] for name in ("read_number", "mine_version")}}
+        self.told_at, self.posted = known.told_at, known.posted
+        self.take_own(card)
+
+    def _count_post(self) -> None:
+        """A post up to `told_at` is counted in what was told; a later one stands above that."""
+        if self.posted and self.posted["version"] <= self.told_at:
+            self.posted = None
+        if self.posted:
+            read = max(self.card["read_number"], self.posted["body"]["number"])
+            self.card = {**self.card, "read_number": read}
 
     def mentioned_in(self) -> list[int]:
         return [number for number in self.card["mentioned_in"] if number > self.card["read_number"]][:MENTIONS_TOLD]
@@ -71,7 +90,7 @@ class Room:
     def is_settled(self) -> bool:
         """Whether what is one's own is known; else a sync must not name its version."""
         known = self.card["read_number"] >= self.complete_after or len(self.mentioned_in()) >= MENTIONS_TOLD
-        return self.confirmed and known
+        return self.posted is None and known
 
     def take_page(self, page: dict[str, Any]) -> bool:
         """The newest messages as read; False when they must be read again."""

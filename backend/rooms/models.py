@@ -94,14 +94,15 @@ SELECT stay.* FROM rooms_membership AS stay JOIN accounts_user AS account ON acc
 WHERE stay.room_id = %s AND stay.user_id = %s AND stay.left_version IS NULL AND account.is_active
 """
 
+# All of one's own comes back: another device may have changed the rest of it since the row was read.
 MOVE_FORWARD = """
 UPDATE rooms_membership SET read_number = %(number)s, mine_version = mine_version + 1
-WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNING read_number, mine_version
+WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNING read_number, notify, mine_version
 """
 MOVE_BACK = MOVE_FORWARD.replace("<", ">")
 SET_NOTIFY = """
 UPDATE rooms_membership SET notify = %(level)s, mine_version = mine_version + 1
-WHERE id = %(id)s AND notify <> %(level)s AND left_version IS NULL RETURNING notify, mine_version
+WHERE id = %(id)s AND notify <> %(level)s AND left_version IS NULL RETURNING read_number, notify, mine_version
 """
 
 # A row of accounts_user as User.as_author shows it.
@@ -253,28 +254,23 @@ class Membership(models.Model):
         One statement that looks at the row as it is: of two at once the further one stands, and a stay that has
         ended is left alone, so that the next stay's `mine_version` is above all that were ever told.
         """
-        return self._move_to(number, MOVE_FORWARD)
+        return self._set_own(MOVE_FORWARD, number=number)
 
     def unread_from(self, number: int) -> bool:
         """Move the read marker back before a message, by its owner's wish. Whether it moved, as in `read_up_to`."""
-        return self._move_to(max(0, number - 1), MOVE_BACK)
+        return self._set_own(MOVE_BACK, number=max(0, number - 1))
 
     def set_notify(self, level: str) -> bool:
         """Whether it was another; if not, this object may be behind. One statement, as in `read_up_to`."""
-        with connection.cursor() as cursor:
-            cursor.execute(SET_NOTIFY, {"level": level, "id": self.pk})
-            changed = cursor.fetchone()
-        if changed:
-            self.notify, self.mine_version = changed
-        return changed is not None
+        return self._set_own(SET_NOTIFY, level=level)
 
-    def _move_to(self, number: int, statement: str) -> bool:
+    def _set_own(self, statement: str, **wanted: int | str) -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"number": number, "id": self.pk})
-            moved = cursor.fetchone()
-        if moved:
-            self.read_number, self.mine_version = moved
-        return moved is not None
+            cursor.execute(statement, {**wanted, "id": self.pk})
+            row = cursor.fetchone()
+        if row:
+            self.read_number, self.notify, self.mine_version = row
+        return row is not None
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):

@@ -135,3 +135,58 @@ def test_a_sync_names_no_marker_that_a_post_of_ones_own_has_moved():
     for change in sample["changes"]:
         picture.receive({**change, "body": {**change["body"], "user": {**change["body"]["user"], "id": 2}}}, 1.0)
     assert picture.request()[0]["rooms"]["1"].keys() == {"version", "id"}
+
+
+def own(read_number, mine_version, version):
+    told = {"read_number": read_number, "mine_version": mine_version, "version": version}
+    return {**told, "unread_count": 0, "mention_count": 0, "mentioned_in": [], "notify": "all"}
+
+
+def test_a_marker_told_before_ones_own_post_does_not_take_it_back():
+    sample = read(FOLDER / "sending.alice.json")
+    (post,) = sample["changes"]
+    picture, room, number = picture_at(sample), post["room"], post["body"]["number"]
+    picture.receive(post, 1.0)
+    picture.take_own(room, own(0, 2, post["version"] - 1))
+    assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (number, False)
+    picture.take_card({**sample["before"], **own(0, 3, post["version"] - 1)}, 2.0, why="late")
+    assert picture.rooms[room].card["read_number"] == number
+    picture.take_own(room, own(number, 4, post["version"]))
+    assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (number, True)
+
+
+def test_nor_does_a_late_post_move_one_that_was_told_after_it():
+    sample = read(FOLDER / "sending.alice.json")
+    (post,) = sample["changes"]
+    picture, room = picture_at(sample), post["room"]
+    picture.take_own(room, own(0, 5, post["version"] - 1))
+    picture.take_own(room, own(0, 5, post["version"]))  # the same, told when it stood for more
+    picture.receive(post, 1.0)
+    assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (0, True)
+    number = post["body"]["number"] + 1
+    picture.receive(
+        {
+            **post,
+            "id": "later",
+            "prev": post["id"],
+            "version": post["version"] + 1,
+            "body": {**post["body"], "number": number},
+        },
+        2.0,
+    )
+    assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (number, False)
+    card = {**sample["after"], **own(number, 6, post["version"] + 9)}
+    picture.take_card(card, 3.0, why="gap")
+    assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (number, True)
+
+
+def test_a_card_does_not_take_back_what_was_told_ahead_of_it():
+    sample = read(FOLDER / "sending.alice.json")
+    (post,) = sample["changes"]
+    picture, room = picture_at(sample), post["room"]
+    picture.take_own(room, own(0, 5, post["version"]))
+    card = {**sample["before"], "version": post["version"] - 1, "change_id": post["prev"]}
+    picture.rooms[room].card["version"] = post["version"] - 2
+    picture.take_card({**card, **own(0, 4, post["version"] - 1)}, 1.0, why="gap")
+    picture.receive(post, 2.0)
+    assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (0, True)

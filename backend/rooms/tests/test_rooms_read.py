@@ -116,6 +116,14 @@ def test_a_marker_that_ended_meanwhile_stays(bob: Person, alice: Person, talk: R
     assert (stay.read_number, stay.mine_version, stay.left_version) == (0, 1, 10)
 
 
+def test_what_another_device_set_meanwhile_is_told_too(bob: Person, talk: Room):
+    stay, other = (Membership.objects.get(room=talk, user=bob.user) for _ in range(2))
+    assert (stay.set_notify("none"), other.read_up_to(2)) == (True, True)
+    assert (other.read_number, other.notify, other.mine_version) == (2, "none", 3)
+    assert stay.set_notify("mentions") is True
+    assert (stay.read_number, stay.notify, stay.mine_version) == (2, "mentions", 4)
+
+
 @pytest.mark.parametrize("number", [-1, 2**63, 10**400, "x", None, [], {}, 1.5, "1e999", True])
 def test_bad_input(number: Any, alice: Person, talk: Room):
     assert refusal(read(alice, talk.pk, number)) == (400, "invalid", ["number"])

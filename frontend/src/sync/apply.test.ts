@@ -33,7 +33,7 @@ test("a message becomes the last one", () => {
 
 test("one's own message is read, until the server has told its counter", () => {
   const outcome = apply(lobby(5), added(6, 3, { user: alice }), ME);
-  expect(outcome).toMatchObject({ room: { mine: { readNumber: 3, version: 1, confirmed: false } } });
+  expect(outcome).toMatchObject({ room: { mine: { readNumber: 3, version: 1, posted: { number: 3, version: 6 } } } });
 });
 
 test("the last message is cut at 280 characters, counted as people do, not in UTF-16 units", () => {

@@ -6,9 +6,10 @@
 import { never } from "@/lib/never";
 import { withAnswer, withTerms } from "./events";
 import { withMention } from "./mentions";
+import { movedByPosting } from "./mine";
 import { cut, previewOf } from "./preview";
 import { withoutReaction, withReaction } from "./reactions";
-import type { Change, Message, Mine, Preview, Room, UserId, Window } from "./types";
+import type { Change, Preview, Room, UserId, Window } from "./types";
 import { messageAt, type NewerQuote, withChanged, withMessage, withQuoted } from "./window";
 
 export type Outcome =
@@ -20,6 +21,8 @@ export type Outcome =
   | Readonly<{ kind: "forked" }>
   /** `room` is null when the change says that we left. */
   | Readonly<{ kind: "applied"; room: Room | null }>;
+
+type Added = Extract<Change, { type: "message_added" | "event_created" }>;
 
 /** The room's card after a change, as `me` sees it. */
 export function apply(room: Room, change: Change, me: UserId): Outcome {
@@ -34,7 +37,7 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
   switch (change.type) {
     case "message_added":
     case "event_created":
-      return withLatest(room, change.body.message, change.body.bumpedAt, me);
+      return withLatest(room, change, me);
     case "message_edited":
       return withPreview(withMention(room, change.body, me), change.body.id, { content: cut(change.body.content) });
     case "message_deleted":
@@ -69,21 +72,17 @@ function reduce(room: Room, change: Change, me: UserId): Room | null {
   }
 }
 
-function withLatest(room: Room, message: Message, bumpedAt: string, me: UserId): Room {
-  const mine = message.user.id === me ? movedByPosting(room.mine, message.number) : room.mine;
+function withLatest(room: Room, { version, body: { message, bumpedAt } }: Added, me: UserId): Room {
+  const { number } = message;
+  const mine = message.user.id === me ? movedByPosting(room.mine, { number, version }) : room.mine;
   const next = withMention(room, message, me);
-  return { ...next, mine, bumpedAt, lastNumber: message.number, lastMessage: previewOf(message) };
+  return { ...next, mine, bumpedAt, lastNumber: number, lastMessage: previewOf(message) };
 }
 
 /** Another look of the last message, if that is the one. */
 function withPreview(room: Room, message: number, changed: Partial<Preview>): Room {
   const last = room.lastMessage;
   return last?.id === message ? { ...room, lastMessage: { ...last, ...changed } } : room;
-}
-
-/** Posting moves the author's marker in the same transaction; its new `mine_version` comes by echo or sync. */
-function movedByPosting(mine: Mine, number: number): Mine {
-  return mine.readNumber >= number ? mine : { ...mine, readNumber: number, confirmed: false };
 }
 
 /** The loaded messages after a change that the room's card has taken. */

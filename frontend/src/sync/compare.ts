@@ -7,7 +7,7 @@ export type Difference = Readonly<{ room: RoomId; name: string; what: string; he
 
 /** Of two cards at one version. What is one's own has a version of its own, and is compared where that is the same. */
 export function cardDifferences(here: Room, there: Room): Difference[] {
-  const sameOwn = here.mine.confirmed && here.mine.version === there.mine.version;
+  const sameOwn = !here.mine.posted && here.mine.version === there.mine.version;
   const shown = ({ mine, mentioned: _, ...card }: Room, whole: Room) => ({
     ...card,
     readNumber: sameOwn ? mine.readNumber : null,

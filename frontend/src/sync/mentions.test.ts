@@ -10,7 +10,7 @@ const toAlice = { users: [alice.id], room: false };
 const toAll = { users: [], room: true };
 
 function start(readNumber: number, mentioned: Mentioned): Picture {
-  const mine = { readNumber, version: 1, confirmed: true };
+  const mine = { readNumber, version: 1, at: 5, posted: null };
   return takeCard(emptyPicture(alice.id), lobby(5, { lastNumber: 5, mine, mentioned }), false, 0).picture;
 }
 function hear(picture: Picture, ...changes: Change[]): Picture {
@@ -18,9 +18,8 @@ function hear(picture: Picture, ...changes: Change[]): Picture {
 }
 function told(readNumber: number, version: number, at: number, ...numbers: number[]): Own {
   return {
-    mine: { readNumber, version, confirmed: true },
+    mine: { readNumber, version, at, posted: null },
     mentioned: { after: readNumber, numbers },
-    version: at,
   };
 }
 function room(picture: Picture) {

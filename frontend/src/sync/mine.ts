@@ -2,16 +2,32 @@
 import { withTold } from "./mentions";
 import type { Mine, Own, Room } from "./types";
 
-/** The higher version wins; an equal one confirms what our own post let us assume. */
+/**
+ * The higher version wins. What was told when the room was before our own last post doesn't know of it: the post still
+ * stands above it, until something told later says otherwise.
+ */
 export function laterMine(local: Mine, told: Mine): Mine {
-  if (told.version > local.version) return told;
-  return told.version === local.version && !local.confirmed ? told : local;
+  const newer = told.version - local.version || told.at - local.at;
+  if (newer <= 0) return local;
+  const at = Math.max(told.at, local.at);
+  return standing({ ...told, at }, local.posted);
+}
+
+/** Posting moves the author's marker in the same transaction; its new version comes by a sync. */
+export function movedByPosting(mine: Mine, message: Readonly<{ number: number; version: number }>): Mine {
+  const { number, version } = message;
+  return standing(mine, { number, version });
+}
+
+function standing(mine: Mine, posted: Mine["posted"]): Mine {
+  if (!posted || posted.version <= mine.at) return mine;
+  return { ...mine, posted, readNumber: Math.max(mine.readNumber, posted.number) };
 }
 
 /** The room with what was told of one's own; the same object when that says nothing new. */
 export function withOwn(room: Room, told: Own): Room {
   const mine = laterMine(room.mine, told.mine);
-  const mentioned = withTold(room, told.mentioned, told.version);
+  const mentioned = withTold(room, told.mentioned, told.mine.at);
   return mine === room.mine && mentioned === room.mentioned ? room : { ...room, mine, mentioned };
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { alice, lobby, message } from "@/testing/samples";
 import { lineOnMessage, lineOnOpening } from "./newLine";
 
-const mine = (readNumber: number) => ({ readNumber, version: 1, confirmed: true });
+const mine = (readNumber: number) => ({ readNumber, version: 1, at: 5, posted: null });
 
 test("on opening it stands after what was read, if anything came since", () => {
   expect(lineOnOpening(lobby(9, { lastNumber: 5, mine: mine(3) }))).toBe(3);

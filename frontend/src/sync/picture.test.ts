@@ -20,11 +20,10 @@ import type { SyncAnswer } from "./syncAnswer";
 import type { Change, Own, Room } from "./types";
 
 const LOBBY = 7;
-/** One's own, told when the lobby was at version 5. */
-const own = (readNumber: number, version: number): Own => ({
-  mine: { readNumber, version, confirmed: true },
+/** One's own, told when the lobby was at version `at`. */
+const own = (readNumber: number, version: number, at = 5): Own => ({
+  mine: { readNumber, version, at, posted: null },
   mentioned: { after: readNumber, numbers: [] },
-  version: 5,
 });
 const NOTHING: SyncAnswer = { rooms: new Map(), gone: new Map(), mine: new Map(), directory: null };
 
@@ -135,30 +134,54 @@ test("a room that is in doubt and not in the answer is not ours any more", () =>
 });
 
 test("of what is one's own the higher version wins, wherever it comes from", () => {
-  const mine = (readNumber: number, version: number) => ({ readNumber, version, confirmed: true });
+  const mine = (readNumber: number, version: number, at = 5) => own(readNumber, version, at).mine;
   expect(held(takeMine(used, LOBBY, own(4, 3)))?.room.mine).toEqual(mine(4, 3));
   expect(takeMine(takeMine(used, LOBBY, own(4, 3)), LOBBY, own(2, 2))).toEqual(takeMine(used, LOBBY, own(4, 3)));
   expect(held(card(lobby(4, { mine: mine(3, 2) }), used))?.room.mine).toEqual(mine(3, 2));
-  expect(held(card(lobby(9, { mine: mine(9, 0) }), used))?.room.mine).toEqual(mine(0, 1));
+  expect(held(card(lobby(9, { mine: mine(9, 0) }), used))?.room.mine).toEqual(mine(0, 1, 1));
 });
 
-test("after one's own post the counter is asked for, and an equal one confirms it", () => {
+test("after one's own post the counter is asked for, until it is told", () => {
   const posted = hear(used, added(6, 6, { user: alice }));
   expect(syncRequest(posted)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6" } } });
-  const told = takeMine(posted, LOBBY, own(2, 1));
-  expect(syncRequest(told)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6", mine_version: 1 } } });
+  const told = takeMine(posted, LOBBY, own(2, 3, 6)); // put back on another device since
+  expect(syncRequest(told)).toEqual({ rooms: { [LOBBY]: { version: 6, id: "c6", mine_version: 3 } } });
   expect(held(told)?.room.mine.readNumber).toBe(2);
 });
 
-test("one's own post that a sync brings does not move a marker that was put back after it", () => {
-  const putBack = takeMine(used, LOBBY, own(0, 3));
-  const answer = (...changes: Change[]): SyncAnswer => ({ ...NOTHING, rooms: new Map([[LOBBY, { changes }]]) });
-  const { picture } = answerSync(putBack, putBack, answer(added(6, 6, { user: alice })), 0);
-  expect(held(picture)?.room.mine).toEqual({ readNumber: 0, version: 3, confirmed: true });
+test("what was told of the marker before one's own post, and comes after it, does not take it back", () => {
+  const late = takeMine(hear(used, added(6, 6, { user: alice })), LOBBY, own(3, 2, 5));
+  expect(held(late)?.room.mine).toEqual({ ...own(6, 2).mine, posted: { number: 6, version: 6 } });
+  expect(syncRequest(late).rooms[LOBBY]).toEqual({ version: 6, id: "c6" });
+  expect(held(takeMine(late, LOBBY, own(6, 3, 6)))?.room.mine).toEqual(own(6, 3, 6).mine);
+});
 
-  const posted = hear(putBack, added(6, 6), added(7, 7, { user: alice }));
-  const later = answerSync(posted, putBack, answer(added(6, 6)), 0).picture;
-  expect(held(later)?.room.mine).toEqual({ readNumber: 7, version: 3, confirmed: false });
+test("nor does the answer to a sync that was asked for before it", () => {
+  const asked = takeMine(used, LOBBY, own(3, 2, 5));
+  const answer = { ...NOTHING, mine: new Map([[LOBBY, own(4, 3, 5)]]) };
+  const { picture } = answerSync(hear(asked, added(6, 6, { user: alice })), asked, answer, 0);
+  expect(held(picture)?.room.mine.readNumber).toBe(6);
+});
+
+test("one's own post that comes late does not move a marker that was put back after it", () => {
+  const putBack = takeMine(used, LOBBY, own(0, 3, 6));
+  expect(held(hear(putBack, added(6, 6, { user: alice })))?.room.mine).toEqual(own(0, 3, 6).mine);
+
+  const changes = [added(6, 6, { user: alice }), added(7, 7, { user: alice })];
+  const { picture } = answerSync(putBack, putBack, { ...NOTHING, rooms: new Map([[LOBBY, { changes }]]) }, 0);
+  expect(held(picture)?.room.mine).toMatchObject({ readNumber: 7, version: 3, posted: { number: 7, version: 7 } });
+});
+
+test("a card told before the post, and taken after it, does not take the marker back either", () => {
+  const posted = hear(used, added(6, 6, { user: alice }));
+  expect(held(card(lobby(5, { mine: own(3, 2, 5).mine }), posted))?.room.mine.readNumber).toBe(6);
+});
+
+test("what was told later of a version stands for more of the room", () => {
+  const told = takeMine(takeMine(used, LOBBY, own(0, 3, 5)), LOBBY, own(0, 3, 6));
+  expect(held(hear(told, added(6, 6, { user: alice })))?.room.mine.readNumber).toBe(0);
+  const behind = takeMine(told, LOBBY, own(1, 4, 5)); // the server's answer to a write names where the room was before
+  expect(held(hear(behind, added(6, 6, { user: alice })))?.room.mine.readNumber).toBe(1);
 });
 
 test("a page ahead of the room is shown once the room is there", () => {

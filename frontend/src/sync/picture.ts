@@ -111,7 +111,7 @@ export function syncRequest(picture: Picture): SyncRequest {
   for (const [id, { room }] of picture.rooms) {
     if (picture.doubted.has(id)) continue;
     const { mine, version, changeId } = room;
-    const settled = mine.confirmed && !isUnsure(room);
+    const settled = !mine.posted && !isUnsure(room);
     rooms[id] = settled ? { version, id: changeId, mine_version: mine.version } : { version, id: changeId };
   }
   return picture.directory === null ? { rooms } : { rooms, directory: picture.directory };
@@ -132,7 +132,7 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
     const next =
       "snapshot" in news
         ? takeCard(step.picture, news.snapshot, news.reset || isAnew(news.snapshot, step.picture, asked), now)
-        : takeAnswered(step.picture, asked, room, news.changes, now);
+        : takeAll(step.picture, room, news.changes, now);
     step = { picture: next.picture, applied: [...step.applied, ...next.applied] };
   }
   let next = step.picture;
@@ -147,23 +147,6 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
 function takeDirectory(picture: Picture, told: SyncAnswer["directory"]): Picture {
   if (!told || (!told.reset && told.number < (picture.directory ?? 0))) return picture;
   return { ...withPeople(picture, told.people), directory: told.number };
-}
-
-/**
- * The changes of an answer. Among them may be our own post, after which we marked as unread: the marker that was named
- * in the request stands in what was read for the answer, unless the answer has another (taken after this).
- */
-function takeAnswered(
-  picture: Picture,
-  asked: Picture,
-  room: RoomId,
-  changes: readonly (Change | null)[],
-  now: number,
-): Step {
-  const step = takeAll(picture, room, changes, now);
-  const named = asked.rooms.get(room)?.room;
-  const reached = step.picture.rooms.get(room)?.room.version === changes.at(-1)?.version;
-  return named?.mine.confirmed && reached ? { ...step, picture: takeMine(step.picture, room, named) } : step;
 }
 
 /** The room's card can't be continued: it must come anew. */

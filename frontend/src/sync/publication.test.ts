@@ -59,7 +59,7 @@ test("a type from the future is a change of unknown kind", () => {
 test("what is one's own, and reset", () => {
   const body = { room: 7, read_number: 4, unread_count: 0, mentioned_in: [7, 5], mine_version: 9, version: 12 };
   const mentioned = { after: 4, numbers: [5, 7] };
-  const mine = { mine: { readNumber: 4, version: 9, confirmed: true }, mentioned, version: 12 };
+  const mine = { mine: { readNumber: 4, version: 9, at: 12, posted: null }, mentioned };
   expect(parsePublication({ type: "room_mine", body })).toEqual({ kind: "mine", room: 7, mine });
   expect(parsePublication({ type: "reset", body: {} })).toEqual({ kind: "reset" });
 });

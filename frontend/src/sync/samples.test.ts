@@ -108,6 +108,6 @@ function replayed(picture: Picture, changes: readonly Change[]): Picture {
 
 function expectCard(picture: Picture, after: unknown): void {
   const card = parseRoom(after);
-  const shown = (room: Room) => ({ ...room, mentioned: mentionedIn(room) });
+  const shown = (room: Room) => ({ ...room, mine: { ...room.mine, at: 0 }, mentioned: mentionedIn(room) });
   expect([...picture.rooms.values()].map(({ room }) => shown(room))).toEqual(card ? [shown(card)] : []);
 }

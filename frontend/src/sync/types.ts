@@ -52,8 +52,10 @@ export type Notify = "all" | "mentions" | "none";
 export type Mine = Readonly<{
   readNumber: number;
   version: number;
-  /** False after our own post moved the marker here before the server told its `mine_version`. */
-  confirmed: boolean;
+  /** The room's version when it was told: our posts up to it are counted in. */
+  at: number;
+  /** Our last post after that: it has moved the marker, and the version that it got is not known. Null: there is none. */
+  posted: Readonly<{ number: number; version: number }> | null;
   /** Absent: all. */
   notify?: Notify;
 }>;
@@ -61,8 +63,8 @@ export type Mine = Readonly<{
 /** The messages that mention one: all of those after number `after`, perhaps some before it; the lowest first. */
 export type Mentioned = Readonly<{ after: number; numbers: readonly number[] }>;
 
-/** One's own as the server tells it, read when the room was at `version`. */
-export type Own = Readonly<{ mine: Mine; mentioned: Mentioned; version: number }>;
+/** One's own as the server tells it. */
+export type Own = Readonly<{ mine: Mine; mentioned: Mentioned }>;
 
 /** Who may post; "moderators": and owners, a room for announcements. */
 type Posting = "everyone" | "moderators";

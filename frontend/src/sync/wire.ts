@@ -124,6 +124,7 @@ export function parseRoom(raw: unknown): Room | null {
   const { last_message: last } = card;
   return {
     id: card.id,
+    version: card.version,
     changeId: card.change_id,
     kind: card.kind,
     name: card.name,
@@ -246,8 +247,7 @@ function toOwn(raw: z.infer<typeof mine>): Own {
   const all = numbers.length < MENTIONS_TOLD;
   const notify = raw.notify && raw.notify !== "all" && { notify: raw.notify };
   return {
-    version: raw.version,
-    mine: { readNumber: raw.read_number, version: raw.mine_version, confirmed: true, ...notify },
+    mine: { readNumber: raw.read_number, version: raw.mine_version, at: raw.version, posted: null, ...notify },
     mentioned: { after: all ? raw.read_number : (numbers[0] ?? 1) - 1, numbers },
   };
 }

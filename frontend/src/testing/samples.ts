@@ -25,7 +25,7 @@ export function lobby(version: number, more: Partial<Room> = {}): Room {
     lastMessage: null,
     role: "member",
     people: [],
-    mine: { readNumber: 0, version: 1, confirmed: true },
+    mine: { readNumber: 0, version: 1, at: 1, posted: null },
     mentioned: { after: 0, numbers: [] },
     ...more,
   };
