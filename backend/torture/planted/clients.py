@@ -61,6 +61,15 @@ BUGS = (
         ),
     ),
     bug(
+        "late-marker-overwrites",
+        "what is told of the read marker from before one's own post takes it back",
+        "C6",
+        rewrite(
+            "light.room:Room._count_post", ("    if self.posted:\n", "    self.posted = None\n    if self.posted:\n")
+        ),
+        rewrite("light.room:Room.apply", ('{**after, "read_number": before}', "after")),
+    ),
+    bug(
         "no-sync-after-subscribing",
         "only the first socket is followed by a sync",
         "C6 C8",

@@ -14,7 +14,8 @@ from torture.planted import PLANTED
 from torture.tests.story import Story
 from torture.tests.test_planted_sockets import STORIES as WITH_SOCKETS
 
-Tell = Callable[[LightPicture, dict[str, Any], list[Any]], None]  # a picture, the room's card and the changes after it
+Card = dict[str, Any]
+Tell = Callable[[LightPicture, Card, list[Any], Card], None]  # a picture, the card, the changes after it, a marker told
 STORIES: dict[str, Tell] = {}
 
 
@@ -27,39 +28,48 @@ def story(name: str) -> Callable[[Tell], Tell]:
 
 
 @story("ahead-applied-at-once")
-def in_another_order(picture: LightPicture, card: dict[str, Any], changes: list[Any]) -> None:
+def in_another_order(picture: LightPicture, card: Card, changes: list[Any], own: Card) -> None:
     for change in (changes[1], changes[0], changes[2]):
         picture.receive(change, 1.0)
 
 
 @story("no-dedupe")
-def twice(picture: LightPicture, card: dict[str, Any], changes: list[Any]) -> None:
+def twice(picture: LightPicture, card: Card, changes: list[Any], own: Card) -> None:
     for change in (*changes, changes[-1]):
         picture.receive(change, 1.0)
 
 
 @story("late-snapshot-overwrites")
-def a_card_comes_late(picture: LightPicture, card: dict[str, Any], changes: list[Any]) -> None:
+def a_card_comes_late(picture: LightPicture, card: Card, changes: list[Any], own: Card) -> None:
     for change in changes:
         picture.receive(change, 1.0)
     picture.take_card(card, 1.0, why="sync")
 
 
 @story("late-goodbye-removes")
-def a_goodbye_comes_late(picture: LightPicture, card: dict[str, Any], changes: list[Any]) -> None:
+def a_goodbye_comes_late(picture: LightPicture, card: Card, changes: list[Any], own: Card) -> None:
     for change in changes:
         picture.receive(change, 1.0)
     picture.take_gone(card["id"], card["version"])
+
+
+@story("late-marker-overwrites")
+def a_marker_comes_late(picture: LightPicture, card: Card, changes: list[Any], own: Card) -> None:
+    for change in changes:
+        picture.receive(change, 1.0)
+    picture.take_own(card["id"], own)
 
 
 def told(tell: Tell, alice: Any, bob: Any, lobby: Any, story: Story) -> set[str]:
     note = partial(story.note, "light-2")
     picture, card = LightPicture(bob.id, note), bob.get(f"/api/rooms/{lobby.id}/").json()
     picture.take_card(card, 0.0, why="start")
-    for text in ("one", "two", "three"):
+    for text in ("one", "two"):
         say(alice, lobby, text)
+    own = bob.put(f"/api/rooms/{lobby.id}/read/", {"number": 1}).json()
+    say(bob, lobby, "three")
     changes = bob.get(f"/api/rooms/{lobby.id}/changes/", after=card["version"]).json()["results"]
-    tell(picture, card, changes)
+    tell(picture, card, changes, own)
     note("picture", user=bob.id, rooms=picture.shown())
     return story.broken(but=("C8", "C9"))  # no relay publishes here
 
