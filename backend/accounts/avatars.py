@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 
-from common.media import new_folder
+from common.media import new_folder, place
 from common.pictures import make_picture
 
+KIND = "avatars"
 SIZES = ("48", "96", "256")  # pixels; common.picture_worker makes them
 
 
 def folder_of(avatar: UUID) -> str:
-    """Spread over 256 folders."""
-    return f"avatars/{avatar.hex[:2]}/{avatar}"
+    return place(KIND, avatar)
 
 
 def keep_avatar(file: "UploadedFile[bytes]") -> UUID:

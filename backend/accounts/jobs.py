@@ -2,17 +2,23 @@
 
 from uuid import UUID
 
-from accounts.avatars import folder_of
+from accounts.avatars import KIND, folder_of
 from accounts.models import User
 from accounts.sessions import SessionStore
 from common.jobs import every_minute, job
-from common.media import remove_folder
+from common.media import remove_folder, remove_nobodys
 
 
 @every_minute
 def expire_sessions() -> None:
     """Delete the sessions that have ended by themselves."""
     SessionStore.clear_expired()
+
+
+@every_minute
+def remove_nobodys_avatars() -> None:
+    """Remove from disk what was never put on, since its process was killed."""
+    remove_nobodys(KIND, lambda ids: User.objects.filter(avatar__in=ids).values_list("avatar", flat=True))
 
 
 @job

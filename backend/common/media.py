@@ -5,10 +5,10 @@ nginx alone sends what is in them, told to by an answer from here (X-Accel-Redir
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 ORIGINAL = "original"  # what the file as a whole is called in its folder
 INCOMING = "incoming"
 UNFINISHED_SECONDS = 3_600
+NOBODYS_SECONDS = 86_400
 LOCATION = "/media/"  # nginx's, internal
 
 
@@ -44,6 +45,24 @@ def remove_unfinished() -> None:
         with suppress(FileNotFoundError):  # it has its name by now
             if left.stat().st_mtime < before:
                 shutil.rmtree(left, ignore_errors=True)
+
+
+def remove_nobodys(kind: str, known: Callable[[Iterable[UUID]], Iterable[UUID | None]]) -> None:
+    """What no row names, after a day: a process was killed before its commit, or an older database was restored.
+
+    Each minute another of the 256 folders of this kind; `known` says which of these ids have a row.
+    """
+    minute = int(time.time() // 60)
+    before = time.time() - NOBODYS_SECONDS
+    there = folder(f"{kind}/{minute % 256:02x}").glob("*")
+    old = {UUID(each.name) for each in there if each.stat().st_ctime < before}
+    for id in old.difference(known(old) if old else ()):
+        remove_folder(place(kind, id))
+
+
+def place(kind: str, id: UUID) -> str:
+    """The name of its folder: spread over 256."""
+    return f"{kind}/{id.hex[:2]}/{id}"
 
 
 def remove_folder(name: str) -> None:

@@ -1,10 +1,10 @@
 """What the worker does about files."""
 
 from common.jobs import every_minute, job
-from common.media import remove_folder, remove_unfinished
+from common.media import remove_folder, remove_nobodys, remove_unfinished
 from common.times import now
 from messaging.attachments import DAY, Attachment
-from messaging.uploads import folder_of
+from messaging.uploads import KIND, folder_of
 
 BATCH = 200  # files in one run
 
@@ -15,6 +15,12 @@ def remove_files() -> None:
     for gone in Attachment.objects.filter(message=None, state=Attachment.State.GONE)[:BATCH]:
         remove_folder(folder_of(gone.pk))
         Attachment.objects.filter(pk=gone.pk).update(state=Attachment.State.CLEARED)
+
+
+@every_minute
+def remove_nobodys_files() -> None:
+    """Remove from disk what has no row."""
+    remove_nobodys(KIND, lambda ids: Attachment.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 @every_minute

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 
-from common.media import ORIGINAL, new_folder
+from common.media import ORIGINAL, new_folder, place
 from common.pictures import make_picture
 from messaging.kinds import HEAD, PICTURES, kind_of, named_as
+
+KIND = "attachments"
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,7 @@ class Kept:
 
 
 def folder_of(id: UUID) -> str:
-    """Spread over 256 folders."""
-    return f"attachments/{id.hex[:2]}/{id}"
+    return place(KIND, id)
 
 
 def keep_file(id: UUID, file: "UploadedFile[bytes]", name: str) -> Kept:

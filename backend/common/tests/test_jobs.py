@@ -42,4 +42,4 @@ def test_a_name_that_is_no_job(db: None):
 
 
 def test_what_is_done_each_minute():
-    assert {"expire_sessions", "forget_old_failures"} <= EVERY_MINUTE
+    assert {"expire_sessions", "forget_old_failures", "remove_nobodys_avatars"} <= EVERY_MINUTE

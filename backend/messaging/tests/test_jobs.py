@@ -6,8 +6,9 @@ from time_machine import TimeMachineFixture
 
 from common.jobs import EVERY_MINUTE
 from common.media import folder
+from common.times import now
 from messaging.attachments import Attachment
-from messaging.jobs import forget_files, remove_files
+from messaging.jobs import forget_files, remove_files, remove_nobodys_files
 from messaging.uploads import folder_of
 from rooms.models import Room
 from tests.factories import attach, say
@@ -58,5 +59,23 @@ def test_removing_again_changes_nothing(bob: Person, lobby: Room):
     assert (states(), folder(folder_of(gone.pk)).exists()) == (["cleared"], False)
 
 
+def test_files_that_no_row_knows_are_removed_after_a_day(bob: Person, lobby: Room, time_machine: TimeMachineFixture):
+    """As after the restore of an older database. Each minute another of the folders is looked into."""
+    lost, kept = attach(bob, lobby), attach(bob, lobby)
+    say(bob, lobby, attachments=[kept])
+    Attachment.objects.filter(pk=lost.pk).delete()
+
+    start = now()
+
+    def there_after(hours: int) -> list[bool]:
+        for minute in range(256):
+            time_machine.move_to(start + timedelta(hours=hours, minutes=minute), tick=False)
+            remove_nobodys_files()
+        return [folder(folder_of(each.pk)).exists() for each in (lost, kept)]
+
+    assert there_after(hours=19) == [True, True]
+    assert there_after(hours=24) == [False, True]
+
+
 def test_it_is_done_each_minute():
-    assert "forget_files" in EVERY_MINUTE
+    assert {"forget_files", "remove_nobodys_files"} <= EVERY_MINUTE

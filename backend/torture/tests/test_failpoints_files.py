@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from time_machine import TimeMachineFixture
 
+from accounts.avatars import folder_of as folder_named
+from accounts.jobs import remove_nobodys_avatars
 from common.media import INCOMING, folder
 from common.times import now
 from messaging.actions import delete_message
@@ -48,7 +50,7 @@ def a_day_later(time_machine: TimeMachineFixture) -> Callable[[], None]:
 def on_disk() -> list[Path]:
     """The folders with files, whole or not."""
     media = Path(settings.MEDIA_ROOT)
-    return [*media.glob("attachments/*/*"), *media.glob(f"{INCOMING}/*")]
+    return [*media.glob("attachments/*/*"), *media.glob("avatars/*/*"), *media.glob(f"{INCOMING}/*")]
 
 
 def opens(person: Person, file: Attachment) -> bool:
@@ -70,6 +72,21 @@ def test_while_uploading(at: str, bob: Person, lobby: Room, a_day_later: Callabl
     assert len(on_disk()) == (at != "row-without-file")
     a_day_later()
     assert (Attachment.objects.count(), on_disk()) == (0, [])
+
+
+def test_while_another_picture_of_oneself_is_taken_in(bob: Person, time_machine: TimeMachineFixture):
+    def wear() -> str:
+        answer = bob.upload("/api/me/avatar/", photo(), "me.jpg", method="PUT")
+        return folder_named(UUID(answer.json()["avatar"].split("/")[-2]))
+
+    worn = wear()
+    assert killed("file-without-row", wear)
+    assert len(on_disk()) == 2
+    start = now()
+    for minute in range(256):  # another folder in each
+        time_machine.move_to(start + timedelta(days=1, minutes=minute), tick=False)
+        remove_nobodys_avatars()
+    assert on_disk() == [folder(worn)]
 
 
 @pytest.mark.parametrize("at", ATTACHING)
