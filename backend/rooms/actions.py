@@ -86,9 +86,9 @@ def open_direct(*, opener: User, users: list[int]) -> tuple[Membership, bool]:
 def bring_in(room: Room, *, actor: User) -> Change | None:
     """The first message of a direct room brings in whoever has not opened it. For a room that lock_room returned.
 
-    Nobody who may not sign in.
+    Those who are switched off for a while, too: it is between them already, and waits for them. Nobody who has gone.
     """
-    stays = Membership.objects.stays_for(room, held_people(room.direct_key or []), role=Role.MEMBER)
+    stays = Membership.objects.stays_for(room, held_people(room.direct_key or [], off=True), role=Role.MEMBER)
     if not stays:
         return None
     check_direct_rooms_for_another([stay.user_id for stay in stays])

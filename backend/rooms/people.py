@@ -16,7 +16,10 @@ from rooms.queries import members
 
 Row = TypeVar("Row", bound=Model)
 
-HOLD = "SELECT id FROM accounts_user WHERE id = ANY (%s) AND is_active ORDER BY id FOR KEY SHARE"
+HOLD = """
+SELECT id FROM accounts_user WHERE id = ANY (%(people)s) AND (is_active OR %(off)s AND deactivated_at IS NULL)
+ORDER BY id FOR KEY SHARE
+"""
 ONLINE_FOR = timedelta(seconds=90)  # twice as long as clients are silent
 
 
@@ -30,13 +33,15 @@ def visible_people(user: User) -> QuerySet[User]:
     return people.filter(Q(pk=user.pk) | Exists(shared))
 
 
-def held_people(people: Iterable[int]) -> list[int]:
+def held_people(people: Iterable[int], *, off: bool = False) -> list[int]:
     """Those of these ids who may sign in, in order. None of them goes for good before the transaction ends.
+
+    `off`: those who are switched off for a while, too. It may be over at any moment: then it must not have mattered.
 
     One statement that waits for whoever is just going and then looks again; other writes to an account don't wait.
     """
     with connection.cursor() as cursor:
-        cursor.execute(HOLD, [list(people)])
+        cursor.execute(HOLD, {"people": list(people), "off": off})
         return [person for (person,) in cursor.fetchall()]
 
 

@@ -97,8 +97,9 @@ FROM rooms_room room LEFT JOIN (
 ) present ON present.room_id = room.id
 WHERE room.kind = 'direct'
   AND (NOT members <@ room.direct_key OR (room.last_number > 0 AND EXISTS (
-      SELECT FROM accounts_user person -- who may not sign in is brought in by nobody, and leaves for good
-      WHERE person.id = ANY (room.direct_key) AND person.is_active AND (person.id = ANY (members)) IS NOT TRUE
+      SELECT FROM accounts_user person -- who has gone is brought in by nobody, and leaves for good
+      WHERE person.id = ANY (room.direct_key) AND person.deactivated_at IS NULL
+        AND (person.id = ANY (members)) IS NOT TRUE
   )))
 """
 

@@ -97,6 +97,21 @@ def test_what_was_written_first_is_unread(alice: Person, bob: Person):
     assert bob.get(f"/api/rooms/{room.pk}/").json()["unread_count"] == 1
 
 
+def test_it_waits_for_who_is_switched_off_for_a_while(alice: Person, bob: Person):
+    room = make_direct(alice, bob)
+    User.objects.filter(pk=bob.id).update(is_active=False)
+    with changes_in(room) as seen:
+        say(alice, room, "psst")
+        say(alice, room, "there?")
+    assert [(kind, heard) for kind, _, heard in seen] == [
+        ("members_added", {alice.id, bob.id}),
+        ("message_added", {alice.id, bob.id}),
+        ("message_added", {alice.id, bob.id}),
+    ]
+    User.objects.filter(pk=bob.id).update(is_active=True)
+    assert bob.get(f"/api/rooms/{room.pk}/").json()["unread_count"] == 2
+
+
 def test_found_by_its_people_whoever_asks_and_in_whatever_order(alice: Person, bob: Person, carol: Person):
     first = direct(alice, bob, carol)
     say(alice, Room.objects.get(), "hello")

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from accounts.models import User
 from rooms.models import Room
 from sync.checks import CHECKS, problems
 from tests.factories import answer, make_direct, make_event, say
@@ -176,6 +177,15 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
     assert len(CHECKS) == 22
+
+
+def test_finds_a_direct_room_without_one_of_its_people(alice: Person, bob: Person):
+    room = make_direct(alice, bob)
+    User.objects.filter(pk=bob.id).update(is_active=False)
+    say(alice, room)
+    assert problems() == []
+    statement = "DELETE FROM rooms_membership WHERE user_id = %(bob)s; UPDATE rooms_room SET member_count = 1"
+    assert f"is between {{{alice.id},{bob.id}}}, and in it are {{{alice.id}}}" in after(statement, bob=bob.id)
 
 
 def test_finds_a_direct_room_of_other_people(alice: Person, bob: Person, carol: Person):
