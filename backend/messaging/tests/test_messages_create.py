@@ -8,7 +8,7 @@ from messaging.actions import delete_message, edit_message
 from rooms.actions import add_members
 from rooms.models import Membership, Room
 from tests.changes import changes_in
-from tests.factories import NO_ROOM, ban, make_person, make_room, say, settle, take_out
+from tests.factories import NO_ROOM, ban, make_direct, make_person, make_room, say, settle, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, A_UUID, AN_ID, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -242,6 +242,27 @@ def test_a_retry_of_what_was_committed_succeeds_in_a_room_archived_since(bob: Pe
     first = post(bob, lobby.pk, content="hello", client_id=ID)
     settle(lobby, by=alice, archived=True)
     again = post(bob, lobby.pk, content="hello", client_id=ID)
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+
+
+def test_a_retry_of_what_was_committed_succeeds_where_only_moderators_post_since(
+    bob: Person, alice: Person, lobby: Room
+):
+    first = post(bob, lobby.pk, content="hello", client_id=ID)
+    settle(lobby, by=alice, posting="moderators")
+    again = post(bob, lobby.pk, content="hello", client_id=ID)
+    assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
+    assert refusal(post(bob, lobby.pk, content="hello")) == (403, "forbidden", [])
+
+
+def test_a_retry_of_what_was_committed_succeeds_at_the_limit_of_direct_rooms(
+    alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+):
+    written, another = make_direct(alice, bob), make_direct(alice, bob, make_person("frank"))
+    first = post(alice, written.pk, content="hello", client_id=ID)
+    monkeypatch.setattr("rooms.access.DIRECT_ROOMS_PER_PERSON", 1)
+    assert refusal(post(alice, another.pk, content="hello")) == (409, "too_many_rooms", [])
+    again = post(alice, written.pk, content="hello", client_id=ID)
     assert (again.status_code, again.json()["id"]) == (200, first.json()["id"])
 
 

@@ -65,6 +65,22 @@ def test_a_reply_says_how_many_files_the_quoted_one_has(bob: Person, alice: Pers
     assert post(alice, lobby, content="nice", reply_to=shown.pk).json()["reply_to"]["attachments"] == 1
 
 
+@pytest.mark.parametrize(
+    ("limit", "most", "refused"),
+    [("django.conf.settings.UPLOAD_DAILY_BYTES", 1, (429, "throttled", [])),
+     ("messaging.access.UNSENT_MAX", 0, (409, "too_many_files", []))],
+)  # fmt: skip
+def test_sent_again_when_no_more_files_may_come(
+    limit: str, most: int, refused: Any, bob: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch
+):
+    notes = attach(bob, lobby)
+    first = post(bob, lobby, notes, client_id=ID)
+    monkeypatch.setattr(limit, most)
+    assert refusal(bob.upload(f"/api/rooms/{lobby.pk}/attachments/", b"hello")) == refused
+    again = post(bob, lobby, notes, client_id=ID)
+    assert (again.status_code, again.json()) == (200, first.json())
+
+
 def test_sent_again(bob: Person, lobby: Room):
     notes, others = attach(bob, lobby), attach(bob, lobby)
     first = post(bob, lobby, notes, client_id=ID)
