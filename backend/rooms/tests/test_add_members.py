@@ -1,5 +1,6 @@
 """rooms.actions.add_members: a bulk join, for operators"""
 
+from accounts.models import User
 from rooms.actions import add_members
 from rooms.models import Membership, Room
 from tests.changes import changes_in
@@ -29,6 +30,13 @@ def test_the_banned_stay_out(alice: Person, bob: Person, carol: Person, erin: Pe
     with changes_in(lobby) as seen:
         add_members(room_id=lobby.pk, users=[bob.id, carol.id])
     assert seen == [("members_added", {"member_count": 3}, {alice.id, carol.id, erin.id})]
+
+
+def test_who_is_switched_off_stays_out(alice: Person, carol: Person, lobby: Room):
+    User.objects.filter(pk=carol.id).update(is_active=False)
+    with changes_in(lobby) as seen:
+        assert add_members(room_id=lobby.pk, users=[carol.id]) is None
+    assert seen == []
 
 
 def test_nobody_new_takes_no_version(alice: Person, bob: Person, lobby: Room):
