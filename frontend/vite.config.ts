@@ -55,12 +55,20 @@ export default defineConfig({
   },
   test: {
     restoreMocks: true,
+    testTimeout: 30_000, // it finds what hangs, and a busy machine is no reason to fail
     pool: "threads",
     projects: [
       { extends: true, test: { name: "pure", environment: "node", isolate: false, include: PURE } },
       {
         extends: true,
-        test: { name: "dom", environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], exclude: PURE },
+        test: {
+          name: "dom",
+          environment: "happy-dom",
+          isolate: false, // a new page and all modules anew for each file cost six times what the tests do
+          setupFiles: "src/testing/emptyPage.ts",
+          include: ["src/**/*.test.{ts,tsx}"],
+          exclude: PURE,
+        },
       },
     ],
   },
