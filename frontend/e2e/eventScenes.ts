@@ -91,7 +91,7 @@ export const events: readonly Scene[] = [
     play: async (page) => {
       await page.goto("/events");
       await isLive(page);
-      await expect(page.getByRole("link", { name: /Nordwand weekend/ })).toBeVisible();
+      await expect(page.getByRole("main").getByRole("link", { name: /Nordwand weekend/ })).toBeVisible();
     },
   },
   {
@@ -100,7 +100,12 @@ export const events: readonly Scene[] = [
     play: async (page) => {
       await page.goto("/events?view=month");
       await isLive(page);
-      await expect(page.getByRole("link", { name: /Nordwand weekend/ }).first()).toBeVisible();
+      await expect(
+        page
+          .getByRole("main")
+          .getByRole("link", { name: /Nordwand weekend/ })
+          .first(),
+      ).toBeVisible();
     },
   },
   {

@@ -28,7 +28,7 @@ test("alice plans, bob gives his place up, erin moves up, alice calls it off", a
   await expect(answer(erins, /^Waiting next$/)).toHaveAttribute("aria-pressed", "true");
   await expect(card(hers)).toContainText("Full, 1 waiting", { timeout: PUSHED });
 
-  await hers.getByRole("link", { name: "Tea" }).click();
+  await card(hers).getByRole("link", { name: "Tea" }).click();
   const answered = hers.getByRole("complementary", { name: "Who answered" }).getByRole("listitem");
   await expect(answered).toHaveText([new RegExp(`${bob.name}$`), new RegExp(erin.name)]);
   const file = hers.waitForEvent("download");

@@ -4,6 +4,7 @@ import { events } from "./eventScenes";
 import { managing } from "./manageScenes";
 import { outside } from "./outsideScenes";
 import { BEACH, NOTES } from "./picture";
+import { offerRelease } from "./releasePage";
 import { field, goOffline, isLive, log, openTours, room, type Scene, tours } from "./sceneParts";
 import type { Story } from "./story";
 
@@ -14,6 +15,23 @@ const inside: Scene[] = [
     play: async (page) => {
       await page.goto("/");
       await isLive(page);
+    },
+  },
+  {
+    name: "next-event",
+    who: "alice",
+    play: async (page) => {
+      await page.goto("/");
+      await expect(page.getByRole("link", { name: /^Next: / })).toBeVisible();
+    },
+  },
+  {
+    name: "new-release",
+    who: "alice",
+    play: async (page, story) => {
+      await offerRelease(page);
+      await openTours(page, story);
+      await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
     },
   },
   { name: "conversation", who: "alice", play: openTours },

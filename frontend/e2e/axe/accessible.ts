@@ -1,0 +1,34 @@
+/** Screens, each in light and in dark, without a single violation. Those beside this file say which, by what they show. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, type Fixtures, test } from "../fixtures";
+
+type Screen = (fixtures: Fixtures) => Promise<Page>;
+
+export function accessible(screens: Readonly<Record<string, Screen>>): void {
+  for (const [name, open] of Object.entries(screens)) {
+    test(`accessible: ${name}`, async ({ person, visit }) => {
+      const page = await open({ person, visit });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await coloursRest(page);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(
+          ({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map((node) => node.html).join(" ")}`,
+        );
+        expect(found).toEqual([]);
+      }
+    });
+  }
+}
+
+/** Buttons fade from one scheme's colours to the other's; what turns for ever is not waited for. */
+async function coloursRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    await frame();
+    await frame();
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
