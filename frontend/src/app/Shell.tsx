@@ -10,6 +10,7 @@ import { useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { Me } from "@/sync/types";
 import { HomePage } from "./HomePage";
 import { MissingPart } from "./MissingPart";
+import { NextInList } from "./NextInList";
 import { nextFrom } from "./nextAddress";
 import { Part } from "./Part";
 import { RoomPage } from "./RoomPage";
@@ -50,7 +51,13 @@ export function Shell({ me }: { me: Me }) {
       <a className={styles.skip} href="#main">
         Skip to the conversation
       </a>
-      <Sidebar me={me} newRoom={newRoom} onJump={() => setJumping("anywhere")} onWrite={() => setJumping("people")} />
+      <Sidebar
+        me={me}
+        newRoom={newRoom}
+        next={<NextInList />}
+        onJump={() => setJumping("anywhere")}
+        onWrite={() => setJumping("people")}
+      />
       <Part waiting={<Loading />} missing={<Missing />} at={pathname}>
         <Routes>
           <Route path="/" element={<HomePage newRoom={newRoom} />} />

@@ -87,6 +87,16 @@ export function useEvents(read: readonly WholeEvent[]): readonly WholeEvent[] {
   return useMemo(() => read.flatMap(({ id }) => known.get(id) ?? []), [read, known]);
 }
 
+/** All that are known, as they are by now. */
+export function useKnownEvents(): ReadonlyMap<string, WholeEvent> {
+  return useStore(book, ({ events }) => events);
+}
+
+/** Another number whenever an event to come may not be among them. */
+export function useMissed(): number {
+  return useStore(book, ({ missed }) => missed);
+}
+
 /** Another number whenever a list of events may have changed. */
 export function useEdition(): number {
   return useStore(book, ({ edition }) => edition);

@@ -1,6 +1,6 @@
 /** Events outside their conversations: whatever comes in whatever order, what is shown is true or known to be stale. */
 import { expect, test } from "vitest";
-import { answeredTea, retitled, wholeTea } from "@/testing/eventSamples";
+import { answeredTea, madeTea, retitled, wholeTea } from "@/testing/eventSamples";
 import { added, alice, bob, left, lobby } from "@/testing/samples";
 import { EMPTY_BOOK, type EventBook, follow, withRead } from "./eventBook";
 import { emptyPicture, type Picture, receiveChange, takeCard, takeGone } from "./picture";
@@ -93,4 +93,26 @@ test("whoever left a room sees none of its events", () => {
     expect([tea(book), book.edition]).toEqual([undefined, 1]);
   }
   expect(tea(follow(read, at5, hear(at5, left(6, bob))))).toBeDefined();
+});
+
+test("an event that is made while the book is open is in it, with the answers since, and nothing is missed", () => {
+  const now = hear(at5, madeTea(6), answeredTea(7, { user: alice.id }));
+  const book = follow(EMPTY_BOOK, at5, now);
+  expect(tea(book)).toEqual({
+    ...wholeTea(7, { organizer: bob, faces: [alice, bob], counts: { going: 2, maybe: 0, notGoing: 0, waiting: 0 } }),
+    myAnswer: { status: "going", place: null },
+  });
+  expect(book.missed).toBe(0);
+});
+
+test("what was read of it is newer than its making", () => {
+  const ahead = withRead(EMPTY_BOOK, [wholeTea(7, { title: "Coffee" })], at5, at5);
+  expect(tea(follow(ahead, at5, hear(at5, madeTea(6))))?.title).toBe("Coffee");
+});
+
+test("an event may be missing after an edit of one that nobody has read, or a card in a snapshot's place", () => {
+  const edit = hear(at5, retitled(6, "Coffee"));
+  expect(follow(EMPTY_BOOK, at5, edit).missed).toBe(1); // it may have been moved to the front
+  expect(follow(read, at5, edit).missed).toBe(0);
+  expect(follow(read, at5, card(lobby(9), false, at5)).missed).toBe(1);
 });

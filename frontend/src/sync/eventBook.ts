@@ -4,18 +4,20 @@
  * Pure. `realtime/eventBook.ts` reads them and follows the picture; `stale` ones it must read again.
  */
 import { answered } from "./events";
-import { changesSince } from "./heldRoom";
+import { changesSince, type HeldRoom } from "./heldRoom";
 import type { Picture } from "./picture";
-import type { Change, RoomId, UserId, WholeEvent } from "./types";
+import type { Change, Room, RoomId, UserId, WholeEvent } from "./types";
 
 export type EventBook = Readonly<{
   events: ReadonlyMap<string, WholeEvent>;
   stale: ReadonlySet<string>;
   /** Another one whenever lists of events may hold others, or in another order. */
   edition: number;
+  /** Another one whenever the rooms may have an event to come that is not among these. */
+  missed: number;
 }>;
 
-export const EMPTY_BOOK: EventBook = { events: new Map(), stale: new Set(), edition: 0 };
+export const EMPTY_BOOK: EventBook = { events: new Map(), stale: new Set(), edition: 0, missed: 0 };
 
 /** The book when the picture `before` has become `now`. */
 export function follow(book: EventBook, before: Picture, now: Picture): EventBook {
@@ -24,7 +26,7 @@ export function follow(book: EventBook, before: Picture, now: Picture): EventBoo
   for (const [id, held] of now.rooms) {
     const was = before.rooms.get(id);
     if (was?.room.version === held.room.version && was.room.changeId === held.room.changeId) continue;
-    next = followRoom(next, id, was ? changesSince(held, was.room) : "stale", now.me);
+    next = followRoom(next, held, was ? changesSince(held, was.room) : "stale", now.me);
   }
   for (const id of before.rooms.keys()) if (!now.rooms.has(id)) next = withoutRoom(next, id);
   return next;
@@ -50,19 +52,34 @@ export function withRead(book: EventBook, read: readonly WholeEvent[], asked: Pi
   return { ...book, events, stale };
 }
 
-function followRoom(book: EventBook, room: RoomId, since: ReturnType<typeof changesSince>, me: UserId): EventBook {
-  const here = [...book.events.values()].filter((event) => event.room.id === room);
+function followRoom(
+  book: EventBook,
+  { room }: HeldRoom,
+  since: ReturnType<typeof changesSince>,
+  me: UserId,
+): EventBook {
+  const here = [...book.events.values()].filter((event) => event.room.id === room.id);
   if (typeof since === "string") {
-    return { ...book, stale: new Set([...book.stale, ...here.map(({ id }) => id)]), edition: book.edition + 1 };
+    const stale = new Set([...book.stale, ...here.map(({ id }) => id)]);
+    return { ...book, stale, edition: book.edition + 1, missed: book.missed + 1 };
   }
   const about = since.filter(isAboutEvents);
   if (about.length === 0) return book;
   const events = new Map(book.events);
-  for (const event of here) events.set(event.id, about.reduce(after(me), event));
+  const made = about.flatMap((change) => created(change, room) ?? []).filter(({ id }) => !events.has(id));
+  for (const event of [...here, ...made]) events.set(event.id, about.reduce(after(me), event));
   const stale = new Set(book.stale);
   for (const change of about) if (isOwnAnswer(change, me)) stale.add(change.body.event); // its note is not in it
   const moved = about.some((change) => change.type !== "attendance_changed" || isOwnAnswer(change, me));
-  return { events, stale, edition: moved ? book.edition + 1 : book.edition };
+  const missed = about.some((change) => change.type === "event_updated" && !events.has(change.body.event.id));
+  return { events, stale, edition: book.edition + (moved ? 1 : 0), missed: book.missed + (missed ? 1 : 0) };
+}
+
+/** The event that the change has made, as whoever has not answered sees it. */
+function created(change: Change, { id, name, kind }: Room): WholeEvent | null {
+  if (change.type !== "event_created") return null;
+  const { event, number } = change.body.message;
+  return event && { ...event, room: { id, name, kind }, number, version: change.version, myNote: "" };
 }
 
 function withoutRoom(book: EventBook, room: RoomId): EventBook {

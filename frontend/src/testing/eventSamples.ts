@@ -1,6 +1,6 @@
 /** An event with boring fixed defaults: tea, far from now, with two places. */
 import type { AttendanceChange, Change, EventCard, WholeEvent } from "@/sync/types";
-import { alice, bob, head } from "./samples";
+import { alice, bob, head, message } from "./samples";
 
 let made = 0;
 
@@ -32,6 +32,13 @@ export function wholeTea(version: number, more: Partial<WholeEvent> = {}): Whole
   return { ...tea(), id: "tea", room, number: 3, version, myNote: "", ...more };
 }
 
+/** Version `version` makes the tea. */
+export function madeTea(version: number, more: Partial<EventCard> = {}): Change {
+  const event = tea({ id: "tea", ...more });
+  const body = { message: message(3, version, { event, content: event.title }), bumpedAt: event.startsAt };
+  return { ...head(version), type: "event_created", body };
+}
+
 /** Version `version` gives the tea another title. */
 export function retitled(version: number, title: string): Change {
   return {
@@ -39,6 +46,12 @@ export function retitled(version: number, title: string): Change {
     type: "event_updated",
     body: { event: tea({ id: "tea", title }), message: 103, number: 3 },
   };
+}
+
+/** Version `version` calls the tea off. */
+export function calledOffTea(version: number): Change {
+  const event = tea({ id: "tea", status: "cancelled" });
+  return { ...head(version), type: "event_cancelled", body: { event, message: 103, number: 3 } };
 }
 
 /** Version `version` is an answer to the tea, by bob unless it says otherwise. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leafOf, longSpan, shortSpan } from "./when";
+import { leafOf, longSpan, shortSpan, soonTime } from "./when";
 
 const VIENNA = "Europe/Vienna";
 const at = (text: string) => new Date(text);
@@ -31,4 +31,15 @@ test("in full, with the year unless it is this one", () => {
   expect(longSpan(at("2027-01-09T18:00:00Z"), at("2027-01-09T20:00:00Z"), VIENNA, now)).toBe(
     "Saturday 9 January 2027, 19:00 – 21:00",
   );
+});
+
+test("what is to come says how near it is, by the days of the zone and whatever clocks do", () => {
+  const soon = (text: string, from = now) => soonTime(at(text), from, VIENNA);
+  expect(soon("2026-11-22T22:30:00Z")).toBe("today 23:30");
+  expect(soon("2026-11-22T23:30:00Z")).toBe("tomorrow 00:30"); // today, in UTC
+  expect(soon("2026-11-28T05:30:00Z")).toBe("Sat 06:30");
+  expect(soon("2026-11-29T05:30:00Z")).toBe("29 Nov 06:30"); // a week from today: "Sun" would not tell
+  expect(soon("2027-01-10T05:30:00Z")).toBe("10 Jan 2027 06:30");
+  expect(soon("2026-10-25T22:30:00Z", at("2026-10-24T22:30:00Z"))).toBe("today 23:30"); // a day of 25 hours
+  expect(soon("2026-03-30T05:00:00Z", at("2026-03-28T23:30:00Z"))).toBe("tomorrow 07:00"); // one of 23
 });

@@ -1,14 +1,16 @@
 // Times of events in words. Pure: the caller gives the moments and the zone in which they are read.
+import { wallIn } from "@/lib/zones";
 
 const DAYS_OF_A_WEEK = 7;
 const DAY = 24 * 60 * 60_000;
 
-type Style = "leaf" | "weekday" | "date" | "longDay" | "longDayYear" | "time" | "key";
+type Style = "leaf" | "weekday" | "date" | "dateYear" | "longDay" | "longDayYear" | "time" | "key";
 
 const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
   leaf: { weekday: "short", day: "numeric", month: "short" },
   weekday: { weekday: "short" },
   date: { day: "numeric", month: "short" },
+  dateYear: { day: "numeric", month: "short", year: "numeric" },
   longDay: { weekday: "long", day: "numeric", month: "long" },
   longDayYear: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   time: { hour: "2-digit", minute: "2-digit" },
@@ -32,6 +34,20 @@ export function shortSpan(from: Date, to: Date, zone: string): string {
   const far = to.getTime() - from.getTime() >= (DAYS_OF_A_WEEK - 1) * DAY;
   const day = (at: Date) => format(far ? "date" : "weekday", zone).format(at);
   return `${day(from)} ${time(from, zone)} – ${day(to)} ${time(to, zone)}`;
+}
+
+/** "today 19:00", "tomorrow 06:30", "Sat 06:30", "28 Nov 06:30", "10 Jan 2028 06:30": when something to come begins. */
+export function soonTime(at: Date, now: Date, zone: string): string {
+  return `${soonDay(at, now, zone)} ${time(at, zone)}`;
+}
+
+function soonDay(at: Date, now: Date, zone: string): string {
+  const [day, today] = [wallIn(at, zone).slice(0, 10), wallIn(now, zone).slice(0, 10)];
+  const days = (Date.parse(day) - Date.parse(today)) / DAY;
+  if (days === 0) return "today";
+  if (days === 1) return "tomorrow";
+  if (days < DAYS_OF_A_WEEK) return format("weekday", zone).format(at);
+  return format(day.slice(0, 4) === today.slice(0, 4) ? "date" : "dateYear", zone).format(at);
 }
 
 /** "Saturday 28 November, 06:30 – Sunday 29 November, 17:00"; with the year when that is not the one of `now`. */

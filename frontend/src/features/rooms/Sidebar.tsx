@@ -1,4 +1,5 @@
 // The list of rooms, the sign of the connection, and who one is. On a phone it is a screen of its own.
+import type { ReactNode } from "react";
 import { Link, NavLink } from "react-router";
 import { ButtonLink, IconButton, IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
@@ -15,9 +16,16 @@ import { RoomRow } from "./RoomRow";
 import rowStyles from "./RoomRow.module.css";
 import styles from "./Sidebar.module.css";
 
-type SidebarProps = { me: Me; newRoom: string; onJump: () => void; onWrite: () => void };
+type SidebarProps = {
+  me: Me;
+  newRoom: string;
+  /** One's next event: it stands in the row of all events. */
+  next: ReactNode;
+  onJump: () => void;
+  onWrite: () => void;
+};
 
-export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
+export function Sidebar({ me, newRoom, next, onJump, onWrite }: SidebarProps) {
   const server = useServer();
   const connection = useConnection();
   const look = connectionLook(connection);
@@ -38,17 +46,20 @@ export function Sidebar({ me, newRoom, onJump, onWrite }: SidebarProps) {
         <kbd className="desk-only">Ctrl K</kbd>
       </button>
       <nav className={styles.rooms} aria-label="Rooms">
-        <NavLink
-          to="/events"
-          state={{ from: "list" }}
-          className={({ isActive }) => classes(rowStyles.row, isActive && rowStyles.here)}
-        >
-          <Icon name="calendar" />
-          <span className={rowStyles.words}>
-            <span className={classes(rowStyles.name, "cut")}>Events</span>
-            <span className={classes(rowStyles.preview, "cut")}>What is planned in your rooms</span>
-          </span>
-        </NavLink>
+        <div className={styles.events}>
+          <NavLink
+            to="/events"
+            state={{ from: "list" }}
+            className={({ isActive }) => classes(rowStyles.row, isActive && rowStyles.here)}
+          >
+            <Icon name="calendar" />
+            <span className={rowStyles.words}>
+              <span className={classes(rowStyles.name, "cut")}>Events</span>
+              <span className={classes(rowStyles.preview, "cut")}>What is planned in your rooms</span>
+            </span>
+          </NavLink>
+          {next}
+        </div>
         <NavLink
           to="/discover"
           state={{ from: "list" }}
