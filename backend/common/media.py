@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 ORIGINAL = "original"  # what the file as a whole is called in its folder
 INCOMING = "incoming"
 UNFINISHED_SECONDS = 3_600
-NOBODYS_SECONDS = 86_400
+NOBODYS_SECONDS = 30 * 86_400  # as long as somebody may still find that the wrong dump was restored
 LOCATION = "/media/"  # nginx's, internal
 
 
@@ -48,7 +48,7 @@ def remove_unfinished() -> None:
 
 
 def remove_nobodys(kind: str, known: Callable[[Iterable[UUID]], Iterable[UUID | None]]) -> None:
-    """What no row names, after a day: a process was killed before its commit, or an older database was restored.
+    """What no row names, after 30 days: a process was killed before its commit, or an older database was restored.
 
     Each minute another of the 256 folders of this kind; `known` says which of these ids have a row.
     """
