@@ -120,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and self.is_staff and self.is_superuser
 
     def as_author(self) -> dict[str, Any]:
-        """How a person appears inside messages and changes. `rooms.models.AUTHOR` says the same in SQL."""
+        """How a person appears inside messages and changes. `rooms.memberships.AUTHOR` says the same in SQL."""
         return {
             "id": self.pk,
             "username": self.handle,

@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.models import User
 from common.pagination import ID_MAX
-from rooms.models import AUTHOR
+from rooms.memberships import AUTHOR
 
 PEOPLE_LOOKED_AT = 500  # by one sync; the next goes on from there
 

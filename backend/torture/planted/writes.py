@@ -70,7 +70,7 @@ BUGS = (
         "marker-not-counted",
         "a read marker moves without its counter: one's other devices never take it",
         "C6",
-        rewrite("rooms.models:MOVE_FORWARD", (", mine_version = mine_version + 1", "")),
+        rewrite("rooms.memberships:MOVE_FORWARD", (", mine_version = mine_version + 1", "")),
     ),
     bug(
         "version-without-change",

@@ -28,52 +28,17 @@ from realtime.tests.conftest import publish_due, published
 from realtime.tests.servers import wait_until
 from rooms.models import Room
 from tests.at_once import in_thread, queued_at, together
-from tests.factories import ban, make_room, put_in, say, take_out
+from tests.factories import ban, put_in, say, take_out
 from torture.checker.watch import unwatch, watch
 from torture.planted import PLANTED, leases, relay
 from torture.tests.dying import killed
+from torture.tests.stage import Stage
 from torture.tests.story import Story
 from torture.tests.test_failpoints import lanes_are_free
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
 STORIES: dict[str, Callable[[Stage], None]] = {}
-
-
-class Stage:
-    """alice's room with bob in it, published so far; carol is a stranger."""
-
-    def __init__(self, story: Story, people: dict[str, Any], listen: Any, centrifugo: Any, door: Any) -> None:
-        self.story, self.listen, self.centrifugo, self.door = story, listen, centrifugo, door
-        self.alice, self.bob, self.carol = people["alice"], people["bob"], people["carol"]
-        self.room: Room = make_room(owner=self.alice, members=[self.bob])
-        self.ears: dict[Any, Any] = {}
-
-    def say(self, text: str, *, by: Any = None, client_id: str = "") -> Any:
-        return self.story.say(by or self.alice, self.room, f"{text} in {self.room.pk}", client_id=client_id)
-
-    def listens(self, *people: Any) -> None:
-        publish_due()
-        for person in people:
-            self.ears[person] = self.listen(person)
-
-    def publish(self) -> dict[Any, list[Any]]:
-        """All that is due, and write down who heard what."""
-        publish_due()
-        return self.write_down()
-
-    def write_down(self) -> dict[Any, list[Any]]:
-        """By person, the changes heard since the last time."""
-        for person, ears in self.ears.items():
-            self.centrifugo.ask("publish", channel=f"personal:{person.id}", data={"type": "end"})
-            ears.wait_until(lambda ears=ears: "end" in ears.types() or ears.closed_with is not None)
-        return {person: self.story.listened(ears) for person, ears in self.ears.items()}
-
-    def card(self, person: Any) -> Any:
-        return person.get(f"/api/rooms/{self.room.pk}/").json()
-
-    def changes(self, person: Any, card: Any) -> Any:
-        return person.get(f"/api/rooms/{self.room.pk}/changes/", after=card["version"]).json()["results"]
 
 
 def story(name: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
