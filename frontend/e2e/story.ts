@@ -93,6 +93,10 @@ const EVENTS = [
     time_zone: "America/New_York",
     answers: { alice: "maybe", erin: "going" },
   },
+  { title: "Ice week", by: "erin", day: 4, hours: [9, 130], place: "Gorge, then the hut", answers: { alice: "maybe" } },
+  { title: "Gear check", by: "bob", day: 6, hours: [17, 18], place: "Kletterhalle West" },
+  { title: "Slide evening", by: "erin", day: 6, hours: [20, 22], place: "Bar, first floor" },
+  { title: "Hut cleaning", by: "bob", day: 5, hours: [8, 32], place: "Nordwandhaus", answers: { alice: "going" } },
   { title: "Ice fall morning", by: "bob", day: 6, hours: [7, 11], place: "Gorge", cancelled: "not cold enough" },
   {
     title: "Nordwand weekend",

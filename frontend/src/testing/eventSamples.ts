@@ -61,3 +61,28 @@ export function answeredTea(version: number, more: Partial<AttendanceChange> = {
   const body = { ...answer, leftPlace: null, promoted: [], counts, faces: [alice, bob], ...more };
   return { ...head(version), type: "attendance_changed", body };
 }
+
+/** An event of the lobby, called as its id, as the server tells it. */
+export function rawEvent(id: string, startsAt: string, endsAt: string, answer: string | null = null) {
+  return {
+    id,
+    title: id,
+    description: "",
+    starts_at: startsAt,
+    ends_at: endsAt,
+    time_zone: "UTC",
+    place: "",
+    link: "",
+    capacity: null,
+    status: "scheduled",
+    cancel_reason: "",
+    organizer: null,
+    counts: { going: 0, maybe: 0, not_going: 0, waiting: 0 },
+    faces: [],
+    my_answer: answer && { status: answer, place: null },
+    room: { id: 7, name: "lobby", kind: "public" },
+    message: { id: 100, number: 1, version: 4 },
+    created_at: "2026-01-01T12:00:00.000Z",
+    my_note: "",
+  };
+}

@@ -1,10 +1,9 @@
 // A month of events: at the desk in its cells, on a phone as marks with the list below.
-import { Fragment } from "react";
+import { type CSSProperties, type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { Button, IconButton } from "@/components/ui/Button";
 import { NotFetched, Nothing } from "@/components/ui/ListEnd";
 import { classes } from "@/lib/classes";
-import { grouped } from "@/lib/grouped";
 import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
 import { deviceZone, momentsOf, wallIn } from "@/lib/zones";
@@ -12,12 +11,19 @@ import type { WholeEvent } from "@/sync/types";
 import { EventRow } from "./EventRow";
 import pageStyles from "./EventsPage.module.css";
 import styles from "./Month.module.css";
-import { dayIn, daysOf, monthName, shifted, weeksOf } from "./monthGrid";
+import { type Bar, lanesOf } from "./monthBars";
+import { type Days, dayIn, isInMonth, monthName, shifted, spanOf, weeksOf } from "./monthGrid";
 import { useEventsBetween } from "./useEventList";
 import type { WantedEvents } from "./wantedEvents";
+import { dayText, longSpan } from "./when";
 import { answerText } from "./words";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** Lanes of a day that are drawn; what is more is counted. */
+const LANES = 3;
+
+type Dated = WholeEvent & Days;
 
 type MonthProps = {
   wanted: WantedEvents;
@@ -32,10 +38,7 @@ export function Month({ wanted, nameOf }: MonthProps) {
   const weeks = weeksOf(month);
   const days = weeks.flat();
   const { rows, state, retry } = useEventsBetween(midnight(days[0], zone), midnight(days.at(-1), zone, 1), wanted);
-  const byDay = grouped(
-    rows.flatMap((event) => daysOf(event, zone).map((day, index) => ({ event, day, begins: index === 0 }))),
-    ({ day }) => day,
-  );
+  const events = rows.map((event) => ({ ...event, ...spanOf(event, zone) }));
   return (
     <>
       {state === "failed" && <NotFetched onRetry={retry}>The events could not be fetched.</NotFetched>}
@@ -51,31 +54,14 @@ export function Month({ wanted, nameOf }: MonthProps) {
         </thead>
         <tbody>
           {weeks.map((week) => (
-            <tr key={week[0]}>
-              {week.map((day) => (
-                <td key={day} className={classes(!day.startsWith(month) && styles.out)}>
-                  <time
-                    dateTime={day}
-                    className={classes(styles.day, day === dayIn(now, zone) && styles.today)}
-                    aria-current={day === dayIn(now, zone) ? "date" : undefined}
-                  >
-                    {Number(day.slice(-2))}
-                  </time>
-                  {byDay.get(day)?.map(({ event, begins }) => (
-                    <Fragment key={event.id}>
-                      {phone ? <Mark event={event} /> : <Chip event={event} begins={begins} zone={zone} />}
-                    </Fragment>
-                  ))}
-                </td>
-              ))}
-            </tr>
+            <Week key={week[0]} week={week} month={month} events={events} zone={zone} now={now} phone={phone} />
           ))}
         </tbody>
       </table>
       {phone && (
         <ul className={pageStyles.list} aria-label={`Events in ${monthName(month)}`}>
-          {rows
-            .filter((event) => daysOf(event, zone).some((day) => day.startsWith(month)))
+          {events
+            .filter((event) => isInMonth(event, month))
             .map((event) => (
               <EventRow key={event.id} event={event} roomName={nameOf(event)} now={now} />
             ))}
@@ -110,12 +96,92 @@ export function MonthPicker({ month, onMonth }: MonthPickerProps) {
   );
 }
 
-function Chip({ event, begins, zone }: { event: WholeEvent; begins: boolean; zone: string }) {
+type WeekProps = {
+  week: readonly string[];
+  month: string;
+  events: readonly Dated[];
+  zone: string;
+  now: Date;
+  phone: boolean;
+};
+
+function Week({ week, month, events, zone, now, phone }: WeekProps) {
+  const [open, setOpen] = useState(false);
+  const folded = lanesOf(week, events, LANES);
+  const shown = open ? lanesOf(week, events, Number.POSITIVE_INFINITY) : folded;
+  const today = dayIn(now, zone);
+  return (
+    <tr>
+      {week.map((day, index) => (
+        <td key={day} className={classes(!day.startsWith(month) && styles.out)}>
+          <time
+            dateTime={day}
+            className={classes(styles.day, day === today && styles.today)}
+            aria-current={day === today ? "date" : undefined}
+          >
+            {Number(day.slice(-2))}
+          </time>
+          {shown[index]?.lanes.map((bar, lane) =>
+            bar ? (
+              <Place key={bar.event.id} bar={bar}>
+                {phone ? <Mark event={bar.event} /> : <Chip bar={bar} zone={zone} now={now} />}
+              </Place>
+            ) : (
+              // biome-ignore lint/suspicious/noArrayIndexKey: an empty lane is nothing but its place
+              <div key={lane} className={styles.place} />
+            ),
+          )}
+          <More count={folded[index]?.more ?? 0} day={day} open={open} phone={phone} onToggle={() => setOpen(!open)} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Over as many days as the bar has, in the first one's cell. */
+function Place({ bar, children }: { bar: Bar<Dated>; children: ReactNode }) {
+  const style: CSSProperties & Record<"--days", number> = { "--days": bar.days };
+  const look = classes(
+    styles.place,
+    bar.days > 1 && styles.long,
+    bar.fromBefore && styles.fromBefore,
+    bar.goesOn && styles.goesOn,
+  );
+  return (
+    <div className={look} style={style}>
+      {children}
+    </div>
+  );
+}
+
+type MoreProps = { count: number; day: string; open: boolean; phone: boolean; onToggle: () => void };
+
+/** What has no lane: at the desk the week opens for it; on a phone the list below has it. */
+function More({ count, day, open, phone, onToggle }: MoreProps) {
+  if (count === 0) return null;
+  if (phone) {
+    return (
+      <span className={styles.count} aria-hidden="true">
+        +{count}
+      </span>
+    );
+  }
+  return (
+    <button type="button" className={styles.more} aria-expanded={open} onClick={onToggle}>
+      {open ? "Fewer" : `+${count} more`}
+      <span className="sr">, {dayText(day)}</span>
+    </button>
+  );
+}
+
+function Chip({ bar: { event, fromBefore }, zone, now }: { bar: Bar<Dated>; zone: string; now: Date }) {
   const time = wallIn(new Date(event.startsAt), zone).slice(11);
-  const said = event.status === "cancelled" ? "Cancelled" : answerText(event.myAnswer);
+  const answer = event.status === "cancelled" ? "Cancelled" : answerText(event.myAnswer);
+  const span = longSpan(new Date(event.startsAt), new Date(event.endsAt), zone, now);
+  const said = event.first === event.last ? answer : `${span}. ${answer}`;
   return (
     <Link className={classes(styles.chip, lookOf(event))} to={`/events/${event.id}`} title={`${event.title}. ${said}`}>
-      {begins && event.status !== "cancelled" && <span>{time} </span>}
+      {!fromBefore && event.status !== "cancelled" && <span>{time} </span>}
       <bdi>{event.title}</bdi>
       <span className="sr">. {said}</span>
     </Link>

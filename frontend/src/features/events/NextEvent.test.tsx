@@ -6,31 +6,12 @@ import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
 import { emptyPicture, receiveChange, takeCard } from "@/sync/picture";
 import type { Change } from "@/sync/types";
-import { answeredTea, calledOffTea, madeTea, retitled } from "@/testing/eventSamples";
+import { answeredTea, calledOffTea, madeTea, rawEvent, retitled } from "@/testing/eventSamples";
 import { alice, lobby } from "@/testing/samples";
 import { NextEvent } from "./NextEvent";
 
-const raw = (id: string, startsAt: string, answer: string | null = null) => ({
-  id,
-  title: id,
-  description: "",
-  starts_at: startsAt,
-  ends_at: "2090-01-10T23:00:00.000Z",
-  time_zone: "UTC",
-  place: "",
-  link: "",
-  capacity: null,
-  status: "scheduled",
-  cancel_reason: "",
-  organizer: null,
-  counts: { going: 0, maybe: 0, not_going: 0, waiting: 0 },
-  faces: [],
-  room: { id: 7, name: "lobby", kind: "public" },
-  message: { id: 100, number: 1, version: 4 },
-  created_at: "2026-01-01T12:00:00.000Z",
-  my_answer: answer && { status: answer, place: null },
-  my_note: "",
-});
+const raw = (title: string, startsAt: string, answer: string | null = null) =>
+  rawEvent(title, startsAt, "2090-01-10T23:00:00.000Z", answer);
 
 let picture = emptyPicture(0);
 function show() {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysOf, groupOf, isMonth, monthName, shifted, weeksOf } from "./monthGrid";
+import { groupOf, isInMonth, isMonth, monthName, shifted, spanOf, weeksOf } from "./monthGrid";
 
 const VIENNA = "Europe/Vienna";
 const now = new Date("2026-11-22T12:00:00Z"); // a Sunday
@@ -36,12 +36,18 @@ test("months before and after, over new year", () => {
 });
 
 test("an event is on the days that the clock shows", () => {
-  const days = (startsAt: string, endsAt: string, zone = VIENNA) => daysOf({ startsAt, endsAt }, zone);
+  const days = (startsAt: string, endsAt: string, zone = VIENNA) => Object.values(spanOf({ startsAt, endsAt }, zone));
   expect(days("2026-11-28T05:30:00.000Z", "2026-11-29T16:00:00.000Z")).toEqual(["2026-11-28", "2026-11-29"]);
-  expect(days("2026-11-28T22:00:00.000Z", "2026-11-28T23:00:00.000Z")).toEqual(["2026-11-28"]); // until midnight
+  expect(days("2026-11-28T22:00:00.000Z", "2026-11-28T23:00:00.000Z")).toEqual(["2026-11-28", "2026-11-28"]); // until midnight
   expect(days("2026-11-28T22:00:00.000Z", "2026-11-28T23:30:00.000Z")).toEqual(["2026-11-28", "2026-11-29"]);
-  expect(days("2026-11-28T22:00:00.000Z", "2026-11-28T23:30:00.000Z", "UTC")).toEqual(["2026-11-28"]);
-  expect(days("2026-10-24T20:00:00.000Z", "2026-10-26T08:00:00.000Z")).toHaveLength(3);
+  expect(days("2026-11-28T22:00:00.000Z", "2026-11-28T23:30:00.000Z", "UTC")).toEqual(["2026-11-28", "2026-11-28"]);
+});
+
+test("an event is in each month that has a day of it", () => {
+  const months = ["2026-11", "2026-12", "2027-01", "2027-02"];
+  const inMonths = (first: string, last: string) => months.filter((month) => isInMonth({ first, last }, month));
+  expect(inMonths("2026-12-31", "2027-01-01")).toEqual(["2026-12", "2027-01"]);
+  expect(inMonths("2026-01-01", "2027-12-31")).toEqual(months);
 });
 
 test("the list goes by this week, then by months", () => {

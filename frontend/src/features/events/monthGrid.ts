@@ -26,13 +26,16 @@ export function isMonth(text: string | null): text is string {
   return text !== null && /^20\d\d-(0[1-9]|1[0-2])$/.test(text);
 }
 
+/** The first and the last day of something. */
+export type Days = Readonly<{ first: string; last: string }>;
+
 /** The days that clocks in the zone show while it goes on; one that ends at midnight is not on the next. */
-export function daysOf({ startsAt, endsAt }: Pick<EventTerms, "startsAt" | "endsAt">, zone: string): string[] {
-  const first = dayIn(new Date(startsAt), zone);
-  const last = dayIn(new Date(Date.parse(endsAt) - 1), zone);
-  const days: string[] = [];
-  for (let day = Date.parse(`${first}T00:00Z`); day <= Date.parse(`${last}T00:00Z`); day += DAY) days.push(keyOf(day));
-  return days;
+export function spanOf({ startsAt, endsAt }: Pick<EventTerms, "startsAt" | "endsAt">, zone: string): Days {
+  return { first: dayIn(new Date(startsAt), zone), last: dayIn(new Date(Date.parse(endsAt) - 1), zone) };
+}
+
+export function isInMonth({ first, last }: Days, month: string): boolean {
+  return first.slice(0, 7) <= month && last.slice(0, 7) >= month;
 }
 
 /** Under what the list puts an event that begins then: "This week", "Later in November", "December", "January 2027". */

@@ -59,6 +59,13 @@ export function longSpan(from: Date, to: Date, zone: string, now: Date): string 
   return `${day(from)}, ${time(from, zone)} – ${end}`;
 }
 
+/** A day's key, "2026-11-28", as "Saturday 28 November". */
+export function dayText(day: string): string {
+  return format("longDay", "UTC")
+    .format(new Date(`${day}T00:00Z`))
+    .replace(",", "");
+}
+
 function isOneDay(from: Date, to: Date, zone: string): boolean {
   const key = format("key", zone);
   return key.format(from) === key.format(to);

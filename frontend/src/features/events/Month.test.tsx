@@ -1,0 +1,67 @@
+/** A month at the desk: what stands on which day, how it is called, and how the days open that have too much on them. */
+import { cleanup, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { MemoryRouter } from "react-router";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { engine, store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
+import { emptyPicture, takeCard } from "@/sync/picture";
+import { rawEvent } from "@/testing/eventSamples";
+import { alice, lobby } from "@/testing/samples";
+import { Month } from "./Month";
+import { wantedEvents } from "./wantedEvents";
+
+const noon = (day: string) => `2090-01-${day}T12:00:00.000Z`;
+
+beforeEach(() => {
+  store.setState({ account: null });
+  const { picture } = takeCard(emptyPicture(alice.id), lobby(5), false, 0);
+  store.setState({ account: { ...newAccountState(alice.id, [], true), picture } });
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+async function open(...results: object[]) {
+  vi.spyOn(engine, "ask").mockResolvedValue({ results, next: null });
+  render(
+    <MemoryRouter>
+      <Month wanted={wantedEvents(new URLSearchParams("view=month&month=2090-01"))} nameOf={() => "lobby"} />
+    </MemoryRouter>,
+  );
+  await screen.findAllByRole("link");
+}
+
+const day = (number: string) =>
+  screen.getAllByRole("cell").find((cell) => within(cell).queryByText(number, { selector: "time" })) as HTMLElement;
+const onDay = (number: string) => within(day(number)).queryAllByRole("link");
+
+test("an event over several days is one link a week, and says until when", async () => {
+  await open(rawEvent("Hut", noon("13"), noon("17"), "going"));
+  const [inFirstWeek, inSecond] = screen.getAllByRole("link");
+  expect(screen.getAllByRole("link")).toHaveLength(2);
+  expect(onDay("13")).toEqual([inFirstWeek]);
+  expect(onDay("16")).toEqual([inSecond]); // a Monday
+  expect(inFirstWeek?.textContent).toMatch(
+    /^\d\d:00 Hut\. Friday 13 January 2090, .* – Tuesday 17 January 2090, .*\. Going$/,
+  );
+  expect(inSecond?.textContent).toMatch(/^Hut\. Friday 13 January 2090/);
+  expect([inFirstWeek, inSecond].map((link) => link?.parentElement?.style.getPropertyValue("--days"))).toEqual([
+    "3",
+    "2",
+  ]);
+});
+
+test("a day that has too much on it opens, by a button that says which day it is, and closes", async () => {
+  const names = ["a", "b", "c", "d", "e"];
+  await open(...names.map((name) => rawEvent(name, noon("10"), "2090-01-10T13:00:00.000Z")));
+  expect(onDay("10")).toHaveLength(3);
+  const button = within(day("10")).getByRole("button", { name: /^\+2 more ?, Tuesday 10 January$/ });
+  await userEvent.click(button);
+  expect(onDay("10").map((link) => link.querySelector("bdi")?.textContent)).toEqual(names);
+  await userEvent.click(
+    within(day("10")).getByRole("button", { name: /^Fewer ?, Tuesday 10 January$/, expanded: true }),
+  );
+  expect(onDay("10")).toHaveLength(3);
+});
