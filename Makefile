@@ -45,7 +45,7 @@ fmt: ## format the code
 	@$(STACK) fmt
 
 bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
-	@$(STACK) exec --name bench --durable -- python -m bench $(ARGS)
+	@POSTS_PER_MINUTE=0 $(STACK) exec --name bench --durable -- python -m bench $(ARGS)
 
 bench-search: ## measure the search, on a database of its own
 	@$(STACK) exec --name bench --only-database -- python -m bench.search $(ARGS)

@@ -39,7 +39,7 @@ def send(author: User, room_id: int, client_id: Any, content: str) -> dict[str, 
     membership = access_room_for_posting(author, room)
     message = Message.objects.post(room, author, client_id, content)
     room.save(update_fields=["last_number", "last_preview", "bumped_at"])
-    membership.read_up_to(message.number)
+    membership.post(message.number)
     body = {**message.as_read(), "room": {**room.reference(), "version": room.last_number}}
     transaction.on_commit(lambda: publish(room.pk, body))
     return body

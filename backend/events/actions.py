@@ -32,7 +32,8 @@ UNTOLD = {"capacity", "organizer"}  # edits that no calendar shows
 def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[str, Any]) -> tuple[Event, bool]:
     """The event, and whether this call made it. It takes the conversation's next number, as a message does.
 
-    Raises NotFound to those who aren't in the room, Invalid, Conflict for a client_id used for a message or cancelled.
+    Raises NotFound to those who aren't in the room, Throttled as posting does, Invalid, Conflict for a client_id that
+    is a message's or cancelled.
     """
     with transaction.atomic():
         room = lock_room(room_id)
@@ -40,6 +41,7 @@ def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[
         if sent:
             return _created_before(sent, room), False
         membership = access_room_to("create_event", organizer, room)
+        membership.check_pace()
         if cancelled:
             raise send_cancelled()
         event = Event(id=uuid4(), room=room, organizer=organizer, time_zone=given["time_zone"])
@@ -47,7 +49,7 @@ def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[
         event.message = Message.objects.post(room, organizer, client_id, event.title, event=event.pk)
         event.save(force_insert=True)
         record_change(room, EventCreated(event), actor=organizer)
-        membership.read_up_to(event.message.number)
+        membership.post(event.message.number)
         _announce(event)
     return event, True
 

@@ -43,8 +43,9 @@ def send_message(
 ) -> tuple[Message, bool]:
     """The message, and whether this call made it. Posting moves the author's read marker.
 
-    Raises NotFound to those who aren't in the room, Conflict for a client_id used otherwise or cancelled, Invalid when
-    `reply_to` is no message of this room, or one of `attachments` no unsent file of the author in it.
+    Raises NotFound to those who aren't in the room, Throttled to who posts too fast in it, Conflict for a client_id
+    used otherwise or cancelled, Invalid when `reply_to` is no message of this room, or one of `attachments` no unsent
+    file of the author in it.
     """
     named = named_in(content)
     try:
@@ -66,7 +67,7 @@ def send_message(
                 room, author, client_id, content, quoted, mentions=mentions, attachments=files
             )
             record_change(room, MessageAdded(message), actor=author)
-            membership.read_up_to(message.number)
+            membership.post(message.number)
     except IntegrityError as error:
         if SENT_ONCE not in str(error):
             raise

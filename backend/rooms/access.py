@@ -57,7 +57,10 @@ def access_room_to_all(wanted: set[str], user: User, room: Room) -> Membership:
 
 
 def access_room_for_posting(user: User, room: Room) -> Membership:
-    return access_room_to("post", user, room)
+    """Raises Throttled, too."""
+    membership = access_room_to("post", user, room)
+    membership.check_pace()
+    return membership
 
 
 def access_room_for_settings(user: User, room: Room, names: Iterable[str]) -> Membership:

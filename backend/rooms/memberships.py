@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -10,12 +12,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Func, Max, Q
 
+from common.errors import Throttled
 from common.rows import first
 from common.times import now
 
 if TYPE_CHECKING:
     from rooms.models import Room
 
+MINUTE = timedelta(minutes=1)
 MENTIONS_TOLD = 100  # of the unread messages that mention one, so many are named
 
 # Of nobody whose account has ended meanwhile: that is looked at with each write, as leaving is.
@@ -30,6 +34,7 @@ UPDATE rooms_membership SET read_number = %(number)s, mine_version = mine_versio
 WHERE id = %(id)s AND read_number < %(number)s AND left_version IS NULL RETURNING read_number, notify, mine_version
 """
 MOVE_BACK = MOVE_FORWARD.replace("<", ">")
+POST = MOVE_FORWARD.replace("\nWHERE", ", paced_until = %(paced_until)s\nWHERE")
 SET_NOTIFY = """
 UPDATE rooms_membership SET notify = %(level)s, mine_version = mine_version + 1
 WHERE id = %(id)s AND notify <> %(level)s AND left_version IS NULL RETURNING read_number, notify, mine_version
@@ -77,6 +82,11 @@ MENTIONED = Func(
     most=MENTIONS_TOLD,
     output_field=ArrayField(models.BigIntegerField()),
 )
+
+
+def pace() -> timedelta:
+    """What each message takes of a minute."""
+    return MINUTE / settings.POSTS_PER_MINUTE if settings.POSTS_PER_MINUTE else timedelta()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -154,6 +164,8 @@ class Membership(models.Model):
     read_number = models.BigIntegerField(default=0)
     notify = models.CharField(max_length=8, choices=Notify, default=Notify.ALL, db_default=Notify.ALL)
     mine_version = models.BigIntegerField(default=1)
+    # When what they have posted here would be out at POSTS_PER_MINUTE; changed under the room's lock alone
+    paced_until = models.DateTimeField(null=True)
 
     people: list[dict[str, Any]] | None = None  # of a direct room, where with_room has loaded them
     mentioned: list[int]  # where with_room has loaded them
@@ -187,6 +199,23 @@ class Membership(models.Model):
         """
         return self._set_own(MOVE_FORWARD, number=number)
 
+    def check_pace(self) -> None:
+        """Raises Throttled to whoever has posted a minute's worth here at once. For a room that lock_room returned."""
+        wait = self._paced_until() + pace() - MINUTE - now()
+        if wait > timedelta():
+            raise Throttled(
+                "You write faster than this server allows. Wait a moment.", retry_after=ceil(wait.total_seconds())
+            )
+
+    def post(self, number: int) -> None:
+        """Count a message of theirs, which moves the read marker."""
+        self._set_own(POST, number=number, paced_until=self._paced_until() + pace())
+
+    def _paced_until(self) -> datetime:
+        """Not before now; what a clock that was wrong has written is not believed."""
+        at, until = now(), self.paced_until
+        return until if until and at < until < at + 2 * MINUTE else at
+
     def unread_from(self, number: int) -> bool:
         """Move the read marker back before a message, by its owner's wish. Whether it moved, as in `read_up_to`."""
         return self._set_own(MOVE_BACK, number=max(0, number - 1))
@@ -195,7 +224,7 @@ class Membership(models.Model):
         """Whether it was another; if not, this object may be behind. One statement, as in `read_up_to`."""
         return self._set_own(SET_NOTIFY, level=level)
 
-    def _set_own(self, statement: str, **wanted: int | str) -> bool:
+    def _set_own(self, statement: str, **wanted: int | str | datetime) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(statement, {**wanted, "id": self.pk})
             row = cursor.fetchone()

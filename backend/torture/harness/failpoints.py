@@ -28,7 +28,7 @@ WRITING = {
     "after-lock": before("rooms.log:lock_room", "    return room"),
     "after-insert": after("messaging.models:MessageQuerySet.post", "    insert(message)"),
     "after-change-row": after("rooms.log:record_change", "    row.pk = _take(room, row)"),
-    "before-commit": after("messaging.actions:send_message", "            membership.read_up_to(message.number)"),
+    "before-commit": after("messaging.actions:send_message", "            membership.post(message.number)"),
     "before-answer": before("messaging.actions:send_message", "    return message, True"),
 }
 RELAYING = {
@@ -61,7 +61,7 @@ ATTACHING = {
     "not-attached": before(
         "messaging.models:MessageQuerySet.post", "    Attachment.objects.attach(message, attachments)"
     ),
-    "not-committed": after("messaging.actions:send_message", "            membership.read_up_to(message.number)"),
+    "not-committed": after("messaging.actions:send_message", "            membership.post(message.number)"),
     "attached-unanswered": before("messaging.actions:send_message", "    return message, True"),
 }
 REMOVING = {

@@ -9,7 +9,7 @@ SEND = "messaging.actions:send_message"
 FIND = "            sent, cancelled = Message.objects.sent_as(author, client_id)\n"
 LOCK = "            room = lock_room(room_id)\n"
 RIGHTS = "            membership = access_room_for_posting(author, room)  # looks after locking; 404 for strangers\n"
-READ = "            membership.read_up_to(message.number)\n"
+READ = "            membership.post(message.number)\n"
 EARLY = '            membership = __import__("rooms.access", fromlist=["access"]).access_room(author, room_id)\n'
 AGAIN = """\
             sent, cancelled = Message.objects.sent_as(author, client_id)
