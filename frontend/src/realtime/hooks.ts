@@ -49,10 +49,11 @@ export function useTimeline(room: RoomId): Timeline {
   return useMemo(() => timelineOf(room, held, sends, view), [room, held, sends, view]);
 }
 
-/** The quote with the newest that is known of its message. */
-export function useQuote(room: RoomId, quote: Quote | null): Quote | null {
+/** A quote that this browser has kept, with the newest that is known of its message and of its author. */
+export function useQuote(room: RoomId, kept: Quote | null): Quote | null {
   const window = useTab(({ account }) => account?.picture.rooms.get(room)?.window);
-  return useMemo(() => quote && quoteIn(window, quote), [window, quote]);
+  const told = useTab(({ account }) => kept && account?.looks.get(kept.user.id)?.person);
+  return useMemo(() => kept && quoteIn(window, told ? { ...kept, user: told } : kept), [window, kept, told]);
 }
 
 export function useConnection(): Connection {

@@ -1,7 +1,7 @@
 /** Unbroken intervals. */
 import { expect, test } from "vitest";
-import { message, messages } from "@/testing/samples";
-import { EMPTY_WINDOW, lastOf, merged, newest, windowOf, withMessage } from "./window";
+import { bob, message, messages } from "@/testing/samples";
+import { EMPTY_WINDOW, lastOf, merged, newest, quoteIn, quoteOf, windowOf, withMessage } from "./window";
 
 const window = (from: number, to: number) => ({ first: from, messages: messages(from, to) });
 
@@ -41,4 +41,14 @@ test("the newest few", () => {
   expect(newest(window(1, 9), 3)).toEqual(window(7, 9));
   expect(newest(window(1, 2), 3)).toEqual(window(1, 2));
   expect(lastOf(EMPTY_WINDOW)).toBe(0);
+});
+
+test("a kept quote is as new as what is held of its message, and calls its author as any message of theirs does", () => {
+  const kept = quoteOf(message(3, 3));
+  const robert = { ...bob, displayName: "Robert" };
+  const quoted = (...held: ReturnType<typeof message>[]) => quoteIn(windowOf(held), kept);
+  expect(quoteIn(null, kept)).toEqual(kept);
+  expect(quoted(message(3, 4, { content: "edited" }))).toMatchObject({ content: "edited", version: 4 });
+  expect(quoted(message(3, 3, { user: robert }))).toEqual({ ...kept, user: robert });
+  expect(quoted(message(8, 8, { user: robert }))).toEqual({ ...kept, user: robert }); // itself is not loaded
 });

@@ -59,10 +59,12 @@ export function withQuoted(window: Window, newer: NewerQuote): Window {
   return { ...window, messages };
 }
 
-/** The newest that is known of a quoted message. */
+/** The newest that is known of a quoted message, and of its author: who is called otherwise changes no message's version. */
 export function quoteIn(window: Window | null | undefined, quote: Quote): Quote {
   const held = window?.messages[quote.number - window.first];
-  return held && held.version > quote.version ? quoteOf(held) : quote;
+  if (held && held.version > quote.version) return quoteOf(held);
+  const user = window?.messages.findLast(({ user }) => user.id === quote.user.id)?.user;
+  return user ? { ...quote, user } : quote;
 }
 
 export function quoteOf({ id, number, version, user, content, attachments, deleted }: Message): Quote {

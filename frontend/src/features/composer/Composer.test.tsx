@@ -1,8 +1,14 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createRef } from "react";
 import { afterEach, expect, test, vi } from "vitest";
-import { engine } from "@/realtime/engine";
+import { engine, store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
+import { holdRoom } from "@/sync/heldRoom";
+import { emptyPicture } from "@/sync/picture";
+import type { Person } from "@/sync/types";
+import { quoteOf, windowOf } from "@/sync/window";
+import { alice, bob, lobby, message } from "@/testing/samples";
 import { Composer, type ComposerHandle } from "./Composer";
 
 afterEach(cleanup);
@@ -78,4 +84,20 @@ test("offline the button says that it queues", () => {
   expect(screen.getByRole("button", { name: "Queue, sends when back online" }).title).toBe(
     "Queue, sends when back online",
   );
+});
+
+test("a kept reply shows its author as they are called by now", () => {
+  const gone: Person = { id: bob.id, username: `deleted-${bob.id}`, displayName: "" };
+  const account = newAccountState(alice.id, [], true);
+  const looks = new Map([[bob.id, { person: { ...bob, displayName: "Robert" }, sync: 1 }]]);
+  vi.spyOn(engine, "replyDraft").mockReturnValue(quoteOf(message(3, 3)));
+  open();
+  const shown = () => screen.getByText("message 3").querySelector("b")?.textContent;
+  expect(shown()).toBe("bob");
+  act(() => store.setState({ account: { ...account, looks } }));
+  expect(shown()).toBe("Robert");
+  const rooms = new Map([[12, { ...holdRoom(lobby(3)), window: windowOf([message(3, 3, { user: gone })]) }]]);
+  act(() => store.setState({ account: { ...account, looks, picture: { ...emptyPicture(alice.id), rooms } } }));
+  expect(shown()).toBe(`deleted-${bob.id}`);
+  store.setState({ account: null });
 });
