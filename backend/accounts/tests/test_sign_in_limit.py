@@ -34,6 +34,12 @@ def fail(times: int, *, name: str = "alice", address: str = "198.51.100.7", **he
     return [browser.post("/api/login/", body, token=token, **headers).status_code for _ in range(times)]
 
 
+def failed_from(address: str, *, times: int) -> None:
+    """As if that many sign-ins had failed already."""
+    now = timezone.now()
+    SignInAttempt.objects.bulk_create([SignInAttempt(key=f"address:{address}", at=now) for _ in range(times)])
+
+
 def sign_in(name: str = "alice", address: str = "198.51.100.7") -> int:
     return int(Browser().sign_in(name, PASSWORD, **{"X-Real-IP": address}).status_code)
 
@@ -89,15 +95,15 @@ def test_a_hundred_failures_close_an_address(alice: Person):
     "header", ["X-Forwarded-For", "Forwarded", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP"]
 )
 def test_a_forged_header_is_no_way_around(db: None, header: str):
-    forged = [fail(1, name=f"guess{number}", **{header: f"10.0.0.{number}"}) for number in range(101)]
-    assert forged == [[400]] * 100 + [[429]]
+    failed_from("198.51.100.7", times=99)
+    forged = [fail(1, name=f"guess{number}", **{header: f"10.0.0.{number}"}) for number in range(2)]
+    assert forged == [[400], [429]]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_forged_header_is_no_way_around_through_nginx(tmp_path: Path):
-    """nginx and gunicorn as they are served; 99 failures of this machine's address are there already."""
-    now = timezone.now()
-    SignInAttempt.objects.bulk_create([SignInAttempt(key="address:127.0.0.1", at=now) for _ in range(99)])
+    """nginx and gunicorn as they are served."""
+    failed_from("127.0.0.1", times=99)
     (tmp_path / "web").mkdir()
     with (
         web(connection.settings_dict, log=tmp_path / "web/web.log") as server,
