@@ -1,4 +1,4 @@
-"""What tests start from. Fixed defaults, never random; rooms and memberships come from the real actions."""
+"""What tests start from. Fixed defaults, never random; what is written comes from the real actions, or is as theirs."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -15,11 +15,12 @@ from events.models import Event
 from messaging.actions import send_message, upload_attachment
 from messaging.attachments import Attachment
 from messaging.models import Message
-from rooms.actions import ban_person, create_room, leave_room, open_direct, remove_member, update_room
+from rooms.actions import ban_person, open_direct, remove_member, update_room
 from rooms.changes import UserJoined
 from rooms.log import lock_room, record_change
 from rooms.models import Change, Membership, Room
 from tests.person import Person
+from tests.room_rows import RoomRows
 
 PASSWORD = "correct horse 7 battery"
 NO_ROOM = 999_999_999
@@ -41,16 +42,17 @@ def make_room(
     left: Sequence[Person] = (),
 ) -> Room:
     """A room in which these people are, or were. Fresh from the database."""
-    room = create_room(creator=owner.user, name=name, kind=kind, topic=topic).room
-    for person in members:
-        put_in(room, person)
-    for person in moderators:
-        put_in(room, person, role="moderator")
-    for person in left:
-        put_in(room, person)
-        leave_room(user=person.user, room_id=room.pk)
-    room.refresh_from_db()
-    return room
+    with transaction.atomic():
+        rows = RoomRows(name=name, kind=kind, topic=topic)
+        rows.join(owner.user, "owner")
+        for person in members:
+            rows.join(person.user, "member")
+        for person in moderators:
+            rows.join(person.user, "moderator")
+        for person in left:
+            rows.leave(rows.join(person.user, "member"))
+        rows.save()
+    return Room.objects.get(pk=rows.room.pk)
 
 
 def settle(room: Room, *, by: Person, **settings: object) -> None:
