@@ -42,7 +42,7 @@ def remove_unfinished() -> None:
     """What a process that was killed has left before its folder had a name. Nothing takes an hour to be taken in."""
     before = time.time() - UNFINISHED_SECONDS
     for left in (Path(settings.MEDIA_ROOT) / INCOMING).glob("*"):
-        with suppress(FileNotFoundError):  # it has its name by now
+        with suppress(ValueError, FileNotFoundError):  # it has its name by now
             if left.stat().st_mtime < before:
                 shutil.rmtree(left, ignore_errors=True)
 
@@ -53,11 +53,17 @@ def remove_nobodys(kind: str, known: Callable[[Iterable[UUID]], Iterable[UUID | 
     Each minute another of the 256 folders of this kind; `known` says which of these ids have a row.
     """
     minute = int(time.time() // 60)
-    before = time.time() - NOBODYS_SECONDS
-    there = folder(f"{kind}/{minute % 256:02x}").glob("*")
-    old = {UUID(each.name) for each in there if each.stat().st_ctime < before}
+    old = set(_old_in(folder(f"{kind}/{minute % 256:02x}")))
     for id in old.difference(known(old) if old else ()):
         remove_folder(place(kind, id))
+
+
+def _old_in(there: Path) -> Iterator[UUID]:
+    """What isn't ours stays, and what goes at this moment is gone."""
+    for each in there.glob("*"):
+        with suppress(ValueError, FileNotFoundError):
+            if each.stat().st_ctime < time.time() - NOBODYS_SECONDS:
+                yield UUID(each.name)
 
 
 def place(kind: str, id: UUID) -> str:

@@ -64,6 +64,8 @@ def test_files_that_no_row_knows_are_removed_after_a_month(bob: Person, lobby: R
     lost, kept = attach(bob, lobby), attach(bob, lobby)
     say(bob, lobby, attachments=[kept])
     Attachment.objects.filter(pk=lost.pk).delete()
+    odd = folder(folder_of(lost.pk)).with_name("somebody's")
+    odd.mkdir()
 
     start = now()
 
@@ -75,6 +77,7 @@ def test_files_that_no_row_knows_are_removed_after_a_month(bob: Person, lobby: R
 
     assert there_after(days=29) == [True, True]
     assert there_after(days=30) == [False, True]
+    assert odd.exists()
 
 
 def test_it_is_done_each_minute():
