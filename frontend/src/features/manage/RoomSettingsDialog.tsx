@@ -3,8 +3,9 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Choice } from "@/components/ui/Choice";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
-import { Fault, Field } from "@/components/ui/Field";
+import { Fault } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
+import { RoomFields } from "@/components/ui/RoomFields";
 import { type Faults, faultsOf } from "@/lib/faults";
 import { engine } from "@/realtime/engine";
 import type { RoomView } from "@/realtime/views";
@@ -55,33 +56,10 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomView; onClose:
       <form onSubmit={submit} noValidate>
         <DialogBody>
           <Form>
-            <Field
-              label="Name"
-              name="name"
-              value={wanted.name}
-              maxLength={80}
-              autoComplete="off"
-              fault={faults.fields.name}
-              onChange={(event) => change({ name: event.target.value })}
-            />
-            <Field
-              label="Topic"
-              name="topic"
-              aside={<span className="quiet">optional</span>}
-              value={wanted.topic}
-              maxLength={250}
-              autoComplete="off"
-              fault={faults.fields.topic}
-              onChange={(event) => change({ topic: event.target.value })}
-            />
-            <Choice
-              label="Who can find it"
-              value={wanted.kind}
-              onChange={(kind) => change({ kind })}
-              options={[
-                { value: "public", title: "Open", text: "Everyone on this server can find, read and join it." },
-                { value: "private", title: "Private", text: "For all who are not invited there is no such room." },
-              ]}
+            <RoomFields
+              value={{ ...wanted, kind: wanted.kind === "private" ? "private" : "public" }}
+              faults={faults.fields}
+              onChange={change}
             />
             <Choice
               label="Who may post"

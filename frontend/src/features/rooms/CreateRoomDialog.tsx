@@ -1,25 +1,21 @@
 // A new room: its name, what it is about, and who can find it.
 import { useState } from "react";
 import { Button } from "@/components/ui/Button";
-import { Choice } from "@/components/ui/Choice";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
-import { Fault, Field } from "@/components/ui/Field";
+import { Fault } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
+import { RoomFields, type RoomTerms } from "@/components/ui/RoomFields";
 import { useSubmit } from "@/lib/useSubmit";
 import { engine } from "@/realtime/engine";
-
-type Kind = "public" | "private";
 
 type CreateRoomDialogProps = { onClose: () => void; onCreated: (room: number) => void };
 
 export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) {
-  const [name, setName] = useState("");
-  const [topic, setTopic] = useState("");
-  const [kind, setKind] = useState<Kind>("public");
+  const [terms, setTerms] = useState<RoomTerms>({ name: "", topic: "", kind: "public" });
   const { busy, faults, submit } = useSubmit(
-    () => engine.createRoom({ name: name.trim(), kind, topic: topic.trim() }),
+    () => engine.createRoom({ name: terms.name.trim(), kind: terms.kind, topic: terms.topic.trim() }),
     ({ id }) => onCreated(id),
-    () => ({ ...(!name.trim() && { name: "A room needs a name." }) }),
+    () => ({ ...(!terms.name.trim() && { name: "A room needs a name." }) }),
   );
 
   return (
@@ -27,40 +23,11 @@ export function CreateRoomDialog({ onClose, onCreated }: CreateRoomDialogProps) 
       <form onSubmit={submit} noValidate>
         <DialogBody>
           <Form>
-            <Field
-              label="Name"
-              name="name"
-              value={name}
-              maxLength={80}
-              autoComplete="off"
-              autoFocus
-              hint="As you would say it. Spaces and capitals are fine."
-              fault={faults.fields.name}
-              onChange={(event) => setName(event.target.value)}
-            />
-            <Field
-              label="Topic"
-              name="topic"
-              aside={<span className="quiet">optional</span>}
-              value={topic}
-              maxLength={250}
-              autoComplete="off"
-              placeholder="What belongs here?"
-              fault={faults.fields.topic}
-              onChange={(event) => setTopic(event.target.value)}
-            />
-            <Choice<Kind>
-              label="Who can find it"
-              value={kind}
-              onChange={setKind}
-              options={[
-                { value: "public", title: "Open", text: "Everyone on this server can find, read and join it." },
-                {
-                  value: "private",
-                  title: "Private",
-                  text: "Exists only for those invited. For all others there is no such room.",
-                },
-              ]}
+            <RoomFields
+              value={terms}
+              faults={faults.fields}
+              isNew
+              onChange={(change) => setTerms({ ...terms, ...change })}
             />
             {faults.form && <Fault>{faults.form}</Fault>}
           </Form>
