@@ -28,7 +28,6 @@ FAST = ("lint", "client", "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync", "torture")  # folders of the API tests' first half
 ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
-ON_STACK = "pytest.mark.stack"
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 
 
@@ -115,8 +114,9 @@ def _servers_chain(wanted: Sequence[str], tools: Toolset, tests: Path) -> Chain:
 
 def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> Chain:
     """The tests that share one stack."""
+    own = [folder for folders in OWN_SERVERS.values() for folder in folders]
     checks = {
-        "stack": _pytest("stack", *_on_the_shared_stack()),
+        "stack": _pytest("stack", *(f"--ignore={folder}" for folder in own)),
         "browser": Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True),
     }
     if set(checks) & set(wanted):
@@ -125,13 +125,6 @@ def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser
             for lane, check in checks.items():
                 if lane in wanted:
                     yield partial(_lane, lane, [check], tests, env)
-
-
-def _on_the_shared_stack() -> list[str]:
-    """Files of the tests that need the stack and start none: to import all others took a fifth of pytest's time."""
-    own = {folder for folders in OWN_SERVERS.values() for folder in folders}
-    tests = (path.relative_to(paths.BACKEND) for path in sorted(paths.BACKEND.rglob("test_*.py")))
-    return [str(one) for one in tests if one.parts[0] not in own and ON_STACK in (paths.BACKEND / one).read_text()]
 
 
 def _torture_lane(tools: Toolset, tests: Path) -> Result:
