@@ -1,4 +1,4 @@
-"""A new room's rows as the real actions write them, in seven statements instead of thirty-five: most tests begin with one.
+"""A new room's rows as the real actions write them, in 7 statements instead of 35: most tests begin with one.
 
 tests/test_room_rows.py holds them against the actions'.
 """
