@@ -40,6 +40,7 @@ NOT_INHERITED = (
     "MFLAGS",
     "PYTHONPATH",
     "PYTHONHOME",
+    "PYTHONDONTWRITEBYTECODE",  # each process would compile all of our code anew, for a second and more
     "VIRTUAL_ENV",
     "GUNICORN_CMD_ARGS",
 )

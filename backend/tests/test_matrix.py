@@ -1,12 +1,9 @@
 """The permission matrix (matrix.txt): every operation, every principal, every state, and that refusals tell nothing."""
 
-from typing import Any
-
 import pytest
-import yaml
 
+from common.documentation import document
 from tests.matrix import PRINCIPALS, Scene, answers, read_matrix
-from tests.test_openapi import COMMITTED
 
 MATRIX = read_matrix()
 
@@ -14,10 +11,9 @@ MATRIX = read_matrix()
 @pytest.fixture(scope="module")
 def operations() -> dict[str, str]:
     """ "GET /api/rooms/" → "get_rooms", of the OpenAPI file."""
-    paths: dict[str, Any] = yaml.safe_load(COMMITTED.read_text())["paths"]
     return {
         f"{method.upper()} {path}": operation["operationId"]
-        for path, methods in paths.items()
+        for path, methods in document()["paths"].items()
         for method, operation in methods.items()
     }
 

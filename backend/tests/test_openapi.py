@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.core.management import call_command
 from jsonschema_rs import Draft202012Validator
 
 from accounts.models import User
 from accounts.passwords import make_token
+from common.documentation import FILE, document
 from common.examples import read_examples
 from common.parsers import JSONParser
 from notifications.mail import SIGNER
@@ -22,18 +22,16 @@ from tests.person import Person
 from tests.pictures import picture
 from tests.program import Program, program_of
 
-COMMITTED = Path(__file__).resolve().parent.parent / "openapi.yaml"
-
 
 def test_the_committed_file_is_current(tmp_path: Path):
     """Else: `manage.py spectacular --validate --fail-on-warn --file openapi.yaml`, and `npm run schema`."""
     made = tmp_path / "openapi.yaml"
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
-    assert made.read_text() == COMMITTED.read_text()
+    assert made.read_text() == FILE.read_text()
 
 
 def test_its_version():
-    assert yaml.safe_load(COMMITTED.read_text())["openapi"].startswith("3.1.")
+    assert document()["openapi"].startswith("3.1.")
 
 
 def closed(schema: Any) -> Any:
@@ -50,8 +48,8 @@ def closed(schema: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def api() -> dict[str, Any]:
-    document: dict[str, Any] = closed(yaml.safe_load(COMMITTED.read_text()))
-    return document
+    whole: dict[str, Any] = closed(document())
+    return whole
 
 
 def disagreement(api: dict[str, Any], method: str, path: str, answer: Any) -> str:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from contextlib import suppress
-from pathlib import Path
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import requests
 import schemathesis
-import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode, checks
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
+from common.documentation import document
 from tests.pictures import picture
-from tests.test_openapi import COMMITTED, closed
+from tests.test_openapi import closed
 
 pytestmark = pytest.mark.stack
 
@@ -225,12 +225,12 @@ def scene() -> Scene:
 @pytest.fixture(scope="module")
 def operations() -> list[Operation]:
     """Of the committed file, with answers closed: a field that it doesn't name is a failure."""
-    document = yaml.safe_load(Path(COMMITTED).read_text())
-    schemas = document["components"]["schemas"]
+    described = deepcopy(document())
+    schemas = described["components"]["schemas"]
     for name, schema in schemas.items():
         if not name.endswith("Request"):
             schemas[name] = closed(schema)
-    found = schemathesis.openapi.from_dict(document).get_all_operations()
+    found = schemathesis.openapi.from_dict(described).get_all_operations()
     return [result.ok() for result in found if isinstance(result, Ok)]
 
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from stack import processes
-from stack.environment import PORTS, Address, read_environment, write_environment
+from stack.environment import PORTS, Address, for_children, read_environment, write_environment
 from stack.errors import StackError
 from stack.home import Home
 
@@ -121,3 +121,11 @@ def test_behind_a_proxy_its_origin_alone_is_allowed():
     address = Address("127.0.0.1", 9000, "https://chat.example.org")
     assert address.origins() == ["https://chat.example.org"]
     assert address.host_names() == ["chat.example.org", "localhost", "127.0.0.1"]
+
+
+def test_what_a_shell_or_an_image_sets_for_python_does_not_reach_the_processes(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("SOMETHING", "else")
+    env = for_children({})
+    assert (env.keys() & {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}, env["SOMETHING"]) == (set(), "else")
