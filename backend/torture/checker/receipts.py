@@ -1,7 +1,8 @@
 """C11: on one socket each room's changes come in order and without a hole; what comes again is what came before.
 
 A room goes on without a channel that keeps failing; then that client is told `reset`, and the hole is none. What a new
-socket brings of what its client knew before (published again by a server that has forgotten it) begins nothing.
+socket brings of what its client knew before, or others have heard more than (published again by a server that has
+forgotten it, or by a proxy that kept it back), begins nothing.
 Clients would mend it: they drop, wait and ask. So this looks at what they got, not at what they made of it.
 """
 
@@ -21,6 +22,7 @@ def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     told = {event.who: event.t for event in events if event.kind == "reset"}  # the last time
     furthest: dict[str, dict[int | None, Event]] = {}  # by client, of the socket that it has now
     known: dict[tuple[str, int | None], int] = {}  # by client and room, from whatever source
+    reached: dict[int | None, int] = {}  # by room, heard by anybody
     for event in events:
         was_known = known.get((event.who, event.room), 0)
         if event.kind in OF_ROOMS:
@@ -30,7 +32,9 @@ def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
         elif event.kind == "heard":
             rooms = furthest.setdefault(event.who, {})
             before = rooms.get(event.room)
-            if before is None and event.version <= was_known:
+            is_old = event.version <= was_known or event.version < reached.get(event.room, 0)
+            reached[event.room] = max(event.version, reached.get(event.room, 0))
+            if before is None and is_old:
                 continue
             excused = before is not None and told.get(event.who, float("-inf")) >= before.t
             if before and not excused and event.version > before.version + 1 and (lost := missed(before, event, rows)):

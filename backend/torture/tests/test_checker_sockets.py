@@ -164,6 +164,17 @@ def test_c11_what_was_known_before_a_socket_begins_nothing_on_it():
     assert run.found() == []
 
 
+def test_c11_nor_does_what_others_have_heard_more_than():
+    run = Run()
+    run.note(10.5, "light-1", "socket", state="disconnected")
+    run.note(18.0, "light-1", "socket", state="connected")
+    for version in (5, 6):
+        run.take("heard", "light-1", version=version)
+        run.alter("applied", "light-1", version=version, to={"t": 18.5 + version / 10})  # by a sync
+    run.hear("light-1", ALICE, 5, t=18.5, applied=False)  # kept back by a proxy; light-2 has heard 6
+    assert run.found() == []
+
+
 def test_c11_what_happens_while_one_is_out_is_not_for_them():
     run = Run()
     run.take("heard", "light-2", version=6)
