@@ -122,16 +122,12 @@ class Keeper(threading.Thread):
                 self._home.write_record()
             elif time.monotonic() - answered > patience:
                 return f"did not answer for {patience:g} s"
-            self._wait(process, pace)
+            processes.wait(process, pace)
         return "was stopped"
 
     def _answers(self, pid: int) -> bool:
         process = processes.look_up(pid)
         return process is not None and not process.state.startswith(processes.STOPPED) and self.service.probe()
-
-    def _wait(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(seconds)
 
     def _become_ready(self) -> None:
         if not self.ready.is_set():

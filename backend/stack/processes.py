@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +59,26 @@ def family(pid: int) -> list[Process]:
         found += children
         parents = {child.pid for child in children}
     return found
+
+
+def wait(child: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Until that child is gone, at most so long. `Popen.wait` looks twenty times a second: eight services feel that."""
+    if not hasattr(os, "pidfd_open"):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
+    elif child.poll() is None:
+        with _descriptor(child.pid) as gone:
+            select.select([gone], [], [], seconds)
+
+
+@contextlib.contextmanager
+def _descriptor(child: int) -> Iterator[int]:
+    """Readable once the child is gone. The number is the child's until its end is looked at."""
+    descriptor = os.pidfd_open(child)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def is_same(pid: int, started: str) -> bool:

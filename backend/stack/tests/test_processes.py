@@ -108,3 +108,17 @@ def test_ps_tells_the_same_as_proc(start, monkeypatch, tmp_path):
     assert (by_ps.pid, by_ps.parent, by_ps.group) == (by_proc.pid, os.getpid(), process.pid)
     assert process.pid in processes.table()
     assert "time.sleep(60)" in processes.command_line(process.pid)
+
+
+def test_waiting_for_a_child_ends_with_it_or_with_the_time(monkeypatch):
+    looks: list[float] = []
+    monkeypatch.setattr(time, "sleep", looks.append)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        processes.wait(child, 0.3)
+        assert child.poll() is None
+        assert child.stdin
+        child.stdin.close()
+        processes.wait(child, 60)
+        assert child.poll() == 1
+        processes.wait(child, 60)
+    assert looks == []  # it is told, it does not look
