@@ -5,8 +5,9 @@ from typing import Any, cast
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, user_logged_in
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
-from django.db import connection
+from django.db import OperationalError, connection
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -55,6 +56,15 @@ class SessionStore(DatabaseSessions):
         if seen_at < now() - SEEN_EVERY:
             Session.objects.filter(pk=self.session_key).update(seen_at=now())
         return dict(self.decode(data))
+
+    def save(self, must_create: bool = False) -> None:
+        """Django takes any failure for a session that was ended meanwhile; a database that is away says so."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(cause := error.__context__, OperationalError):
+                raise cause from None
+            raise
 
     def user(self) -> User | AnonymousUser:
         """Whoever signed in here, while their password is the one that they did it with, and they still may."""

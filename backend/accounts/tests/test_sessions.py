@@ -1,10 +1,15 @@
 """Who is signed in: what a session says, read together with whose it is."""
 
+from contextlib import closing
 from datetime import timedelta
 
+import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.sessions import SessionStore, make_session
 from accounts.tests.browser import Browser
 from tests.factories import PASSWORD
 from tests.person import Person
@@ -34,6 +39,19 @@ def test_none_is_left_when_the_account_is_gone(bob: Person, browser: Browser):
     bob.user.delete()
     assert told(browser.get("/api/me/")) == SIGNED_OUT
     assert not Session.objects.filter(session_key=browser.session).exists()
+
+
+def test_a_database_that_goes_away_is_not_taken_for_a_session_that_ended(transactional_db: None, alice: Person):
+    store = SessionStore(make_session(alice.user))
+    store["seen"] = "something"
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.get_backend_pid()])
+    with pytest.raises(OperationalError):
+        store.save()
+    connection.close()
+    store.delete()
+    with pytest.raises(UpdateError):
+        store.save()
 
 
 def test_ends_by_itself(alice: Person, browser: Browser):

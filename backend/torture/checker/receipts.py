@@ -2,7 +2,7 @@
 
 A room goes on without a channel that keeps failing; then that client is told `reset`, and the hole is none. What a new
 socket brings of what its client knew before, or others have heard more than (published again by a server that has
-forgotten it, or by a proxy that kept it back), begins nothing.
+forgotten it, or by a proxy that kept it back), begins nothing. A page that is loaded anew says so by its first cards.
 Clients would mend it: they drop, wait and ask. So this looks at what they got, not at what they made of it.
 """
 
@@ -27,7 +27,7 @@ def receipts(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
         was_known = known.get((event.who, event.room), 0)
         if event.kind in OF_ROOMS:
             known[event.who, event.room] = max(was_known, event.version)
-        if event.kind == "socket":
+        if event.kind == "socket" or (event.kind == "snapshot" and event.more["why"] == "start"):
             furthest[event.who] = {}
         elif event.kind == "heard":
             rooms = furthest.setdefault(event.who, {})

@@ -175,6 +175,15 @@ def test_c11_nor_does_what_others_have_heard_more_than():
     assert run.found() == []
 
 
+def test_c11_a_page_that_is_loaded_anew_has_another_socket():
+    run = Run()
+    for version in (6, 7):
+        run.take("applied", "light-1", version=version)
+    run.take("heard", "light-1", version=6)
+    run.note(20.5, "light-1", "snapshot", room=ROOM, version=7, id="c7", why="start")
+    assert run.found() == []
+
+
 def test_c11_what_happens_while_one_is_out_is_not_for_them():
     run = Run()
     run.take("heard", "light-2", version=6)
