@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psycopg2
+from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED as READ_COMMITTED
+from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ as REPEATABLE_READ
 
 from stack import processes
 from torture.disasters import fill_disk, restore
@@ -183,11 +185,12 @@ def lying(mode: str) -> Begin:
     return begin
 
 
-def in_transaction(sql: str) -> Begin:
-    """A session holds on to what this takes. `chance` picks the room."""
+def in_transaction(sql: str, level: int = READ_COMMITTED) -> Begin:
+    """A session holds on to what this takes, in a transaction of that isolation. `chance` picks the room."""
 
     async def begin(scene: Scene, target: str, chance: float) -> Undo:
         session = await asyncio.to_thread(psycopg2.connect, scene.database)
+        session.set_isolation_level(level)
 
         def take() -> None:
             with session.cursor() as cursor:
@@ -207,7 +210,7 @@ def in_transaction(sql: str) -> Begin:
 
 
 LOCK_ROOM = "SELECT 1 FROM rooms_room WHERE id = %(room)s FOR NO KEY UPDATE"
-LONG_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT %(room)s FROM rooms_room"
+LONG_SNAPSHOT = "SELECT %(room)s FROM rooms_room"
 
 KINDS: dict[str, Kind] = {
     "kill": Kind(signalled(signal.SIGKILL), SERVERS, weight=2),
@@ -229,7 +232,7 @@ KINDS: dict[str, Kind] = {
     "narrow": Kind(narrow, ("door", "sockets", "web"), (2, 20)),
     "packet loss": Kind(lose_packets, ("door", "sockets", "web", "api"), (2, 20)),
     "lock a room": Kind(in_transaction(LOCK_ROOM), ("database",), (1, 20)),
-    "long snapshot": Kind(in_transaction(LONG_SNAPSHOT), ("database",), (5, 30), weight=0.5),
+    "long snapshot": Kind(in_transaction(LONG_SNAPSHOT, REPEATABLE_READ), ("database",), (5, 30), weight=0.5),
     "API fails": Kind(lying("error"), ("api",), (1, 15)),
     "API fails in part": Kind(lying("partial"), ("api",), (1, 15)),
     "API answer lost": Kind(lying("lost"), ("api",), (1, 15)),
