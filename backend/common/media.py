@@ -42,7 +42,7 @@ def remove_unfinished() -> None:
     """What a process that was killed has left before its folder had a name. Nothing takes an hour to be taken in."""
     before = time.time() - UNFINISHED_SECONDS
     for left in (Path(settings.MEDIA_ROOT) / INCOMING).glob("*"):
-        with suppress(ValueError, FileNotFoundError):  # it has its name by now
+        with suppress(FileNotFoundError):  # it has its name by now
             if left.stat().st_mtime < before:
                 shutil.rmtree(left, ignore_errors=True)
 
