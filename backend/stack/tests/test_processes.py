@@ -1,5 +1,6 @@
 """Ending processes: the right ones, with their families, however they resist."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -132,3 +133,12 @@ def test_waiting_for_a_child_ends_with_it_or_with_the_time(told, monkeypatch):
         assert child.poll() == 1
         processes.wait(child, 60)
     assert (looks == []) is told
+
+
+def test_waiting_for_a_child_beside_many_open_files(monkeypatch):
+    opened = getattr(os, "pidfd_open", None)
+    if opened:
+        monkeypatch.setattr(os, "pidfd_open", lambda pid: fcntl.fcntl(opened(pid), fcntl.F_DUPFD, 1_025))
+    with subprocess.Popen([sys.executable, "-c", ""]) as child:
+        processes.wait(child, 60)
+        assert child.wait(1) == 0
