@@ -1,6 +1,8 @@
 """POST /api/rooms/{id}/messages/, faster than POSTS_PER_MINUTE"""
 
+from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from time_machine import TimeMachineFixture
 
 from common.times import now
 from rooms.models import Membership, Room
+from tests.at_once import together
 from tests.changes import changes_in
 from tests.factories import make_room
 from tests.person import Person
@@ -82,3 +85,17 @@ def test_a_clock_that_was_wrong_keeps_nobody_from_posting(
 def test_without_a_limit(bob: Person, lobby: Room, three_a_minute: TimeMachineFixture, settings: Any):
     settings.POSTS_PER_MINUTE = 0
     assert {post(bob, lobby).status_code for _ in range(5)} == {201}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_posts_side_by_side(bob: Person, lobby: Room, three_a_minute: TimeMachineFixture, settings: Any):
+    settings.POSTS_PER_MINUTE = 30
+
+    def ten(tab: Person) -> list[int]:
+        return [post(tab, lobby).status_code for _ in range(10)]
+
+    tabs = [Person(bob.user) for _ in range(20)]
+    assert all(tab.client for tab in tabs)  # signed in before they begin
+    with changes_in(lobby) as seen:
+        answers = sum(together(*(partial(ten, tab) for tab in tabs)), [])
+    assert (Counter(answers), len(seen)) == ({201: 30, 429: 170}, 30)
