@@ -20,7 +20,6 @@ from stack.node import client, client_packages, node_bin
 from stack.progress import say, step
 from stack.python_env import python_env
 from stack.servers import postgres_bin
-from stack.steps import digest
 from stack.tools import end_tools, run_shown
 from stack.toolset import Toolset, prepare
 
@@ -170,9 +169,7 @@ def _lint_checks() -> list[Check]:
 
 
 def _client_checks(built: Path) -> list[Check]:
-    known = paths.cache_folder() / f"types-{digest([str(paths.FRONTEND)])}.json"  # holds paths, so one for each clone
-    types = Check("types", [*_npm("types"), "--", "--incremental", "--tsBuildInfoFile", known], paths.FRONTEND)
-    checks = [types, *(Check(name, _npm(name), paths.FRONTEND) for name in ("knip", "schema:check"))]
+    checks = [Check(name, _npm(name), paths.FRONTEND) for name in ("types", "knip", "schema:check")]
     size = Check("size", [*_npm("size"), "--", built], paths.FRONTEND)
     return [*checks, size, Check("Vitest", _npm("test"), paths.FRONTEND, tests=True)]
 
