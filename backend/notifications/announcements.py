@@ -25,7 +25,7 @@ REMINDERS = {Kind.DAY: timedelta(days=1), Kind.HOUR: timedelta(hours=1)}  # the 
 # Written down by another try already: not again. The ids of those that are new.
 WRITE_DOWN = """
 INSERT INTO notifications_eventmail (announcement_id, user_id, sent)
-SELECT %s, person, false FROM unnest(%s) AS person
+SELECT %s, person, false FROM unnest(%s::bigint[]) AS person
 ON CONFLICT DO NOTHING RETURNING id
 """
 

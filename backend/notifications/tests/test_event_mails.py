@@ -212,6 +212,21 @@ def test_no_reminder_for_a_time_that_was_past_already(
     assert at("2026-01-02T07:31:00Z", noon) == [("alice", "Soon: Tea")]
 
 
+def test_a_reminder_that_nobody_waits_for(tea: Event, noon: TimeMachineFixture):
+    assert at("2026-01-09T17:00:00Z", noon) == []
+    assert list(Announcement.objects.filter(kind="day").values_list("event", flat=True)) == [tea.pk]
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 4])
+def test_people_are_written_down_some_at_a_time(
+    many: int, alice: Person, bob: Person, erin: Person, tea: Event, noon: TimeMachineFixture, monkeypatch: Any
+):
+    monkeypatch.setattr(announcements, "BATCH", many)
+    for person in (alice, bob, erin):
+        answer(person, tea, "maybe")
+    assert [handle for handle, _ in at("2026-01-09T17:00:00Z", noon)] == ["alice", "bob", "erin"]
+
+
 def test_a_worker_that_was_away_sends_the_later_one_alone(alice: Person, tea: Event, noon: TimeMachineFixture):
     answer(alice, tea)
     assert at("2026-01-10T16:40:00Z", noon) == [("alice", "Soon: Tea")]
