@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
@@ -33,23 +34,27 @@ class Liar:
         self.share = 0.5
         self.met: dict[str, int] = dict.fromkeys(self.MODES, 0)
         self._random = random.Random(f"{seed} liar")  # noqa: S311
-        self._later: set[asyncio.Task[None]] = set()
-        self._ends: set[asyncio.StreamWriter] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=2**20)
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
         self._server.close()
-        for task in self._later:
+        for task in self._tasks:
             task.cancel()
-        for end in self._ends:
-            end.transport.abort()
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._start(self._serve(reader, writer))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far: Streams | None = None
-        self._ends.add(writer)
         try:
             while True:
                 request = await read_message(reader)
@@ -59,7 +64,6 @@ class Liar:
         except (OSError, EOFError, Lost):
             pass  # one of both has gone: so does the other
         finally:
-            self._ends.discard(writer)
             for end in filter(None, (writer, far and far[1])):
                 end.close()
 
@@ -104,11 +108,7 @@ class Liar:
         body = json.loads(request[1])
         for each in broadcasts(body):
             each.pop("idempotency_key", None)
-        task = asyncio.get_running_loop().create_task(
-            self._again(with_body(request[0], body), self._random.uniform(*ECHO_AFTER))
-        )
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
+        self._start(self._again(with_body(request[0], body), self._random.uniform(*ECHO_AFTER)))
 
     async def _again(self, request: tuple[bytes, bytes], seconds: float) -> None:
         await asyncio.sleep(seconds)

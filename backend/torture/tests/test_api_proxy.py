@@ -51,7 +51,9 @@ def answered(mode, body):
             web.close()
             liar.close()
             server.close()
-            await asyncio.sleep(0.05)  # for what was aborted to be closed
+            async with asyncio.timeout(5):
+                while asyncio.all_tasks() - {asyncio.current_task()}:
+                    await asyncio.sleep(0.01)
 
     return asyncio.run(ask()), asked
 
