@@ -162,6 +162,7 @@ class LightPicture:
             stays = room.apply(fitting)
             self.note("applied", room=id, version=fitting["version"], id=fitting["id"])
             if not stays:
+                self.note("gone", room=id, version=fitting["version"], reset=False)
                 return self._leave(id, fitting["version"])
             room.forget_ahead(room.version)
         if due:

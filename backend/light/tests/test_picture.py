@@ -59,6 +59,20 @@ def test_any_order_leads_to_the_card_after(file):
         assert not picture.gaps()
 
 
+GONE = [file for file in SAMPLES if (sample := read(file))["before"] and not sample["after"]]
+
+
+@pytest.mark.parametrize("file", GONE, ids=lambda file: file.stem)
+def test_a_goodbye_is_noted(file):
+    """Else who left would be waited for in the figures."""
+    sample = read(file)
+    picture = picture_at(sample)
+    for change in sample["changes"]:
+        picture.receive(change, 1.0)
+    version = sample["changes"][-1]["version"]
+    assert picture.note[-2:] == [("applied", version, None), ("gone", version, None)]
+
+
 WITH_PAGES = [file for file in SAMPLES if (sample := read(file)).get("page") and sample["before"] and sample["after"]]
 
 
