@@ -51,7 +51,7 @@ AIMED = {
     "refused-forgotten": Aim("API fails in part"),
     "late-snapshot-overwrites": Aim(workload="back"),
     "late-goodbye-removes": Aim(workload="back"),
-    "late-marker-overwrites": Aim("stall,freeze", "read"),
+    "late-marker-overwrites": Aim("slow,packet loss", "crossed"),
     "ahead-applied-at-once": Aim("API fails in part,published again later"),
     "no-dedupe": Aim("published again later,API answer lost"),
     "no-sync-after-subscribing": Aim(RECONNECTING),

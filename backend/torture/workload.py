@@ -12,11 +12,12 @@ from torture.world import World
 from torture.writes import Writes
 
 WEIGHTS = {  # of a hundred writes
-    "message": 60.0,
+    "message": 59.2,
     "edit": 7.0,
     "delete": 3.0,
     "react": 8.0,
     "read": 8.0,
+    "crossed": 1.0,
     "leave": 2.0,
     "join": 3.0,
     "invite": 1.0,
@@ -42,6 +43,7 @@ WORKLOADS = {
     "back": {"message": 60.0, "back": 40.0},
     "session": {"message": 70.0, "session": 30.0},
     "read": {"message": 40.0, "read": 60.0},
+    "crossed": {"message": 40.0, "crossed": 60.0},
 }
 MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}
 ELSEWHERE = 0.1  # of the writes go to any room that somebody is in, those made meanwhile among them

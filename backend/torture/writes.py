@@ -103,6 +103,12 @@ class Writes:
         if outcome.what == "ok":
             light.picture.take_own(room, outcome.answer)
 
+    async def crossed(self, light: Light, room: int) -> None:
+        """Read and post at the same time, so that what is told of the marker crosses the post, which moves it."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.message(light, room))
+            await self.read(light, room)
+
     async def leave(self, light: Light, room: int) -> None:
         await self._write(light, room, "leave", "POST", "leave/")
 
