@@ -90,7 +90,7 @@ test("a kept reply shows its author as they are called by now", () => {
   const gone: Person = { id: bob.id, username: `deleted-${bob.id}`, displayName: "" };
   const account = newAccountState(alice.id, [], true);
   const looks = new Map([[bob.id, { person: { ...bob, displayName: "Robert" }, sync: 1 }]]);
-  vi.spyOn(engine, "replyDraft").mockReturnValue(quoteOf(message(3, 3)));
+  vi.spyOn(engine, "replyDraft").mockReturnValue({ ...quoteOf(message(3, 3)), content: "**message** 3" });
   open();
   const shown = () => screen.getByText("message 3").querySelector("b")?.textContent;
   expect(shown()).toBe("bob");

@@ -1,8 +1,8 @@
 // What one is replying to, over the field; Escape or the cross leaves it.
 import { IconButton } from "@/components/ui/Button";
 import { Icon } from "@/components/ui/Icon";
-import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
+import { saidInWords } from "@/lib/said";
 import type { Quote } from "@/sync/types";
 import styles from "./ReplyBar.module.css";
 
@@ -12,8 +12,7 @@ export function ReplyBar({ quote, onLeave }: { quote: Quote; onLeave: () => void
       <Icon name="reply" small />
       <span className="cut">
         <span className="sr">Replying to </span>
-        <b>{shownName(quote.user)}</b>{" "}
-        {quote.deleted ? "Message deleted" : quote.content || filesInWords(quote.attachments) || "…"}
+        <b>{shownName(quote.user)}</b> {saidInWords(quote)}
       </span>
       <IconButton icon="close" label="Don’t reply" onClick={onLeave} />
     </div>

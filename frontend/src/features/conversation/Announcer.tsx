@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react";
 import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
+import { plainWords } from "@/lib/plainWords";
 import type { Message } from "@/sync/types";
 
 const AT_ONCE = 3;
@@ -28,7 +29,7 @@ export function Announcer({ messages, me, live }: { messages: readonly Message[]
 export function spoken(news: readonly Message[]): string {
   if (news.length > AT_ONCE) return `${news.length} new messages`;
   return news
-    .map(({ user, content, attachments }) => ({ user, said: content || filesInWords(attachments.length) }))
+    .map(({ user, content, attachments }) => ({ user, said: plainWords(content) || filesInWords(attachments.length) }))
     .filter(({ said }) => said)
     .map(({ user, said }) => `${shownName(user)}: ${said}`)
     .join("\n");

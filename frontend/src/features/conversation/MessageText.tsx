@@ -1,7 +1,7 @@
 // What somebody wrote. Text with marks of Markdown is drawn by a chunk that comes later; until then it stands as written.
 import type { ReactNode } from "react";
 import { lazyModule } from "@/lib/lazyModule";
-import { hasMarkup } from "./markup";
+import { hasMarkup } from "@/lib/markup";
 import { PlainText } from "./PlainText";
 
 const markdown = lazyModule(() => import("./MarkdownText"));

@@ -1,7 +1,7 @@
 // What a message replies to, in one line above it; a press leads there.
 import { Face } from "@/components/ui/Face";
-import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
+import { saidInWords } from "@/lib/said";
 import type { Quote } from "@/sync/types";
 import styles from "./QuoteLine.module.css";
 
@@ -10,8 +10,7 @@ export function QuoteLine({ quote, onOpen }: { quote: Quote; onOpen?: ((number: 
     <button type="button" className={styles.quote} onClick={() => onOpen?.(quote.number)} disabled={!onOpen}>
       <Face person={quote.user} size="tiny" />
       <span className="cut">
-        <b>{shownName(quote.user)}</b>{" "}
-        {quote.deleted ? "Message deleted" : quote.content || filesInWords(quote.attachments) || "…"}
+        <b>{shownName(quote.user)}</b> {saidInWords(quote)}
       </span>
     </button>
   );

@@ -31,6 +31,7 @@ function said(number: number, content: string): Message {
 
 test("a few new messages are read out, many are counted", () => {
   expect(spoken([said(1, "Hello"), said(2, "there")])).toBe("bob: Hello\nbob: there");
+  expect(spoken([said(1, "**Hello**\n- there")])).toBe("bob: Hello there");
   expect(spoken([said(1, "a"), said(2, "b"), said(3, "c"), said(4, "d")])).toBe("4 new messages");
   expect(spoken([said(1, ""), said(2, "there")])).toBe("bob: there");
 });

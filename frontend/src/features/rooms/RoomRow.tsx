@@ -4,8 +4,9 @@ import { NavLink } from "react-router";
 import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
-import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
+import { plainWords } from "@/lib/plainWords";
+import { saidInWords } from "@/lib/said";
 import { useOnline } from "@/realtime/hooks";
 import type { RoomCard } from "@/realtime/views";
 import { isGroup } from "@/sync/direct";
@@ -56,10 +57,10 @@ function Other({ person }: { person: Person }) {
 }
 
 export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic" | "people">, me: number, draft: string): string {
-  if (draft) return `Draft: ${draft}`;
+  if (draft) return `Draft: ${plainWords(draft)}`;
   const last = room.lastMessage;
   if (!last) return room.topic || "Nobody has written here yet";
-  const text = last.deleted ? "Message deleted" : last.content || filesInWords(last.attachments) || "…";
+  const text = saidInWords(last);
   const { length } = room.people;
   if (length === 1 || (length === 2 && last.user.id !== me)) return text; // the row's name says whose it is
   return `${last.user.id === me ? "You" : shownName(last.user)}: ${text}`;

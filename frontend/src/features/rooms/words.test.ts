@@ -17,6 +17,9 @@ test("a row shows the draft, else who said what last, else what the room is abou
   expect(previewOf(room, 1, "half a sent")).toBe("Draft: half a sent");
   expect(previewOf(room, 1, "")).toBe("bob: Hello");
   expect(previewOf(room, 2, "")).toBe("You: Hello");
+  const marked = { ...last, content: "**Hello** `you`" };
+  expect(previewOf({ ...room, lastMessage: marked }, 1, "")).toBe("bob: Hello you");
+  expect(previewOf(room, 1, "> *half* a sent")).toBe("Draft: half a sent");
   const gone = { ...last, content: "", deleted: true };
   expect(previewOf({ ...room, lastMessage: gone }, 1, "")).toBe("bob: Message deleted");
   expect(previewOf({ ...room, lastMessage: { ...last, content: "", attachments: 2 } }, 1, "")).toBe("bob: 2 files");

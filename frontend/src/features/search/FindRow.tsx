@@ -3,6 +3,7 @@ import { RowLink } from "@/components/ui/RowLink";
 import { classes } from "@/lib/classes";
 import { exactTime, sinceTime } from "@/lib/clock";
 import { shownName } from "@/lib/people";
+import { plainParts } from "@/lib/plainWords";
 import { useLook } from "@/realtime/hooks";
 import type { FoundMessage } from "@/realtime/views";
 import styles from "./FindRow.module.css";
@@ -13,6 +14,7 @@ type FindRowProps = { find: FoundMessage; roomName: string; now: Date };
 export function FindRow({ find, roomName, now }: FindRowProps) {
   const at = new Date(find.createdAt);
   const author = useLook(find.user);
+  const excerpt = plainParts(find.excerpt);
   return (
     <RowLink to={`/rooms/${find.room}/messages/${find.number}`} sign={<Face person={author} size="message" />}>
       <p className={styles.head}>
@@ -25,8 +27,8 @@ export function FindRow({ find, roomName, now }: FindRowProps) {
         </time>
       </p>
       <p className={styles.text} dir="auto">
-        {find.excerpt.length === 0 && <i>Without words</i>}
-        {placed(find.excerpt).map(({ text, found, at: place }) => (found ? <mark key={place}>{text}</mark> : text))}
+        {excerpt.length === 0 && <i>Without words</i>}
+        {placed(excerpt).map(({ text, found, at: place }) => (found ? <mark key={place}>{text}</mark> : text))}
       </p>
     </RowLink>
   );

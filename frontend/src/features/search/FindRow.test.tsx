@@ -1,0 +1,23 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
+import { afterEach, expect, test } from "vitest";
+import { bob } from "@/testing/samples";
+import { FindRow } from "./FindRow";
+
+afterEach(cleanup);
+
+test("a find shows its words without marks, what was looked for marked", () => {
+  const excerpt = [
+    { text: "…see **the ", found: false },
+    { text: "plan", found: true },
+    { text: "** and `x`", found: false },
+  ];
+  const find = { id: 9, room: 3, number: 4, user: bob, createdAt: "2026-11-22T09:00:00.000Z", excerpt };
+  render(
+    <MemoryRouter>
+      <FindRow find={find} roomName="Lobby" now={new Date("2026-11-22T10:00:00.000Z")} />
+    </MemoryRouter>,
+  );
+  expect(screen.getByText("plan").tagName).toBe("MARK");
+  expect(screen.getByText("plan").parentElement?.textContent).toBe("…see the plan and x");
+});
