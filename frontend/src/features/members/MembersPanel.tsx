@@ -1,6 +1,6 @@
 // Everybody in the room, who is here now first, then by handle, fetched page by page while scrolling.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/Button";
 import { Face } from "@/components/ui/Face";
 import { Fault } from "@/components/ui/Field";
@@ -13,6 +13,7 @@ import type { Member, RoomView } from "@/realtime/views";
 import type { Me, Person } from "@/sync/types";
 import { MemberMenu } from "./MemberMenu";
 import styles from "./MembersPanel.module.css";
+import { useKeptPlace } from "./place";
 import type { Row } from "./rows";
 import { useMembers } from "./useMembers";
 import { WriteTo } from "./WriteTo";
@@ -82,14 +83,16 @@ type PeopleProps = {
 
 function People({ room, height, rows, me, hasMore, onMore, onChanged }: PeopleProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const heightOf = useCallback((row: Row) => (row.kind === "section" ? SECTION_PX : height), [height]);
   const list = useVirtualizer({
     count: rows.length + (hasMore ? 1 : 0),
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "section" ? SECTION_PX : height),
+    estimateSize: (index) => (rows[index] ? heightOf(rows[index]) : height),
     getItemKey: (index) => rows[index]?.key ?? "more",
     overscan: 8,
     initialRect: { width: 328, height: window.innerHeight },
   });
+  useKeptPlace(list, rows, heightOf);
   const items = list.getVirtualItems();
   const reachedEnd = (items.at(-1)?.index ?? 0) >= rows.length - 10;
   useEffect(() => {

@@ -7,6 +7,9 @@ export type Row =
   /** `member`: what else is known of them. */
   | Readonly<{ kind: "person"; key: string; person: Person; member: Member | null }>;
 
+/** Over those who are here. */
+export const HERE = "Here now";
+
 type Known = Readonly<{
   /** Null: not known. */
   here: readonly Person[] | null;
@@ -26,7 +29,7 @@ export function rowsOf({ here, members, lookedUp, memberCount }: Known): readonl
     const member = paged.get(person.id) ?? lookedUp.get(person.id) ?? null;
     return { kind: "person", key: `${person.id}`, person: member?.user ?? person, member } as const;
   });
-  const rows: Row[] = [section("Here now", here.length), ...top];
+  const rows: Row[] = [section(HERE, here.length), ...top];
   return elsewhere === 0 ? rows : [...rows, section("Everyone else", elsewhere), ...others.map(asRow)];
 }
 

@@ -1,0 +1,46 @@
+/** The list of members while somebody reads in it. */
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { engine } from "@/realtime/engine";
+import type { Member, RoomView } from "@/realtime/views";
+import type { Me, Person } from "@/sync/types";
+import { alice, lobby } from "@/testing/samples";
+import { MembersPanel } from "./MembersPanel";
+
+const me: Me = { ...alice, email: "alice@example.org", isAdmin: false, timeZone: "" };
+const people = Array.from(
+  { length: 30 },
+  (_, id): Person => ({ id: 100 + id, username: `m${100 + id}`, displayName: "" }),
+);
+const newcomer: Person = { id: 9, username: "a", displayName: "" };
+const WAIT = { timeout: 10_000 };
+const room: RoomView = { ...lobby(1), unread: 0, mentions: 0, others: [], rights: new Set() };
+const member = (user: Person): Member => ({ user, role: "member", joinedAt: "" });
+
+beforeEach(() => {
+  vi.spyOn(engine, "watchOnline").mockReturnValue(() => undefined);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600); // nothing is laid out here
+});
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+test("who joins above what one reads does not move it", async () => {
+  const members = vi.spyOn(engine, "members").mockResolvedValue({ results: people.map(member), next: null });
+  const panel = (memberCount: number) => (
+    <MemoryRouter>
+      <MembersPanel room={{ ...room, memberCount }} me={me} onClose={() => undefined} />
+    </MemoryRouter>
+  );
+  const { rerender } = render(panel(30));
+  await screen.findByText("@m100");
+  const scroller = screen.getByRole("region", { name: "List of members" });
+  scroller.scrollTop = 480;
+  fireEvent.scroll(scroller);
+  members.mockResolvedValue({ results: [newcomer, ...people].map(member), next: null });
+  rerender(panel(31));
+  await vi.waitFor(() => expect(members).toHaveBeenCalledTimes(2), WAIT);
+  await vi.waitFor(() => expect(scroller.scrollTop).toBe(528), WAIT);
+});
