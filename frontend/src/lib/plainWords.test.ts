@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { plainParts, plainWords } from "./plainWords";
-import { saidInWords } from "./said";
+import { plainWords } from "./plainWords";
+import { plainParts, saidInWords } from "./said";
 
 test.each([
   ["**that**", "that"],
@@ -53,7 +53,7 @@ test("what was found stays marked, whatever marks stand in it and around it", ()
     { text: "plan", found: true },
     { text: ")", found: false },
   ];
-  expect(plainParts(parts)).toEqual([
+  expect(plainParts(parts, plainWords)).toEqual([
     { text: "…see the ", found: false },
     { text: "plan", found: true },
     { text: " and", found: false },
@@ -62,9 +62,9 @@ test("what was found stays marked, whatever marks stand in it and around it", ()
 
 test("a message without words is said in others", () => {
   const message = { content: "**Hello**", attachments: 0, deleted: false };
-  expect(saidInWords(message)).toBe("Hello");
-  expect(saidInWords({ ...message, content: "", attachments: 2 })).toBe("2 files");
-  expect(saidInWords({ ...message, content: "" })).toBe("…");
-  expect(saidInWords({ ...message, content: "*" })).toBe("*"); // drawn, it is an item without words
-  expect(saidInWords({ ...message, deleted: true })).toBe("Message deleted");
+  expect(saidInWords(message, plainWords)).toBe("Hello");
+  expect(saidInWords({ ...message, content: "", attachments: 2 }, plainWords)).toBe("2 files");
+  expect(saidInWords({ ...message, content: "" }, plainWords)).toBe("…");
+  expect(saidInWords({ ...message, content: "*" }, plainWords)).toBe("*"); // drawn, it is an item without words
+  expect(saidInWords({ ...message, deleted: true }, plainWords)).toBe("Message deleted");
 });

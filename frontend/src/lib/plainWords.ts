@@ -1,40 +1,43 @@
 /**
- * What a text with marks of Markdown says, on one line: for rows and quotes, which are there before the parser is. Pure.
- *
- * It drops what the drawn text (features/conversation/markdown.ts) does not show, and keeps the rest as it was written,
- * the numbers of a list among it.
+ * What a text with marks of Markdown says, on one line, for rows and quotes: what is drawn of it, the numbers of a list
+ * among it. Pure; comes with the parser, which said.ts fetches.
  */
-import { hasMarkup, isTooMuch } from "./markup";
-import { emptyBlockMarks } from "./plainBlocks";
+import { type Block, type Inline, parseMarkdown } from "./markdown";
+import { never } from "./never";
 
 export function plainWords(text: string): string {
-  return plainParts([{ text }])
-    .map((part) => part.text)
-    .join("");
+  const blocks = parseMarkdown(text);
+  const words = blocks ? blocks.map(ofBlock).join(" ") : text;
+  return words.replace(/\s+/gu, " ").trim();
 }
 
-/** The same of a text in parts; those of which nothing is left are left out. */
-export function plainParts<Part extends Readonly<{ text: string }>>(parts: readonly Part[]): Part[] {
-  const text = parts.map((part) => part.text).join("");
-  const chars = shown(text);
-  let at = 0;
-  let spaced = true; // at the beginning, and after a space
-  const plain = parts.map((part) => {
-    const words = chars.slice(at, at + part.text.length).join("");
-    at += part.text.length;
-    const line = words.replace(/\s+/gu, " ");
-    const joined = spaced ? line.trimStart() : line;
-    if (line) spaced = line.endsWith(" ");
-    return { ...part, text: joined };
-  });
-  const last = plain.findLast((part) => part.text.trim());
-  return plain
-    .slice(0, last ? plain.indexOf(last) + 1 : 0)
-    .map((part) => (part === last ? { ...part, text: part.text.trimEnd() } : part))
-    .filter((part) => part.text);
+function ofBlock(block: Block): string {
+  switch (block.kind) {
+    case "paragraph":
+    case "heading":
+      return ofLine(block.inside);
+    case "quote":
+      return block.inside.map(ofBlock).join(" ");
+    case "list":
+      return block.items
+        .flatMap(({ number, inside }) => [number === null ? "" : `${number}.`, ...inside.map(ofBlock)])
+        .join(" ");
+    case "code":
+      return block.text;
+    case "table":
+      return [block.head, ...block.rows].flatMap((row) => row.map(({ inside }) => ofLine(inside))).join(" ");
+    case "rule":
+      return "";
+    default:
+      return never(block);
+  }
 }
 
-function shown(text: string): readonly string[] {
-  if (!hasMarkup(text) || isTooMuch(text)) return text.split("");
-  return emptyBlockMarks(text) ?? text.split("");
+function ofLine(inside: readonly Inline[]): string {
+  return inside.map(ofInline).join("");
+}
+
+function ofInline(one: Inline): string {
+  if (one.kind === "break") return " ";
+  return "text" in one ? one.text : ofLine(one.inside);
 }

@@ -86,12 +86,13 @@ test("offline the button says that it queues", () => {
   );
 });
 
-test("a kept reply shows its author as they are called by now", () => {
+test("a kept reply shows its author as they are called by now", async () => {
   const gone: Person = { id: bob.id, username: `deleted-${bob.id}`, displayName: "" };
   const account = newAccountState(alice.id, [], true);
   const looks = new Map([[bob.id, { person: { ...bob, displayName: "Robert" }, sync: 1 }]]);
   vi.spyOn(engine, "replyDraft").mockReturnValue({ ...quoteOf(message(3, 3)), content: "**message** 3" });
   open();
+  await screen.findByText("message 3");
   const shown = () => screen.getByText("message 3").querySelector("b")?.textContent;
   expect(shown()).toBe("bob");
   act(() => store.setState({ account: { ...account, looks } }));

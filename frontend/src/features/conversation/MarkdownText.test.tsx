@@ -1,9 +1,9 @@
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import { parseMarkdown } from "@/lib/markdown";
 import { HOSTILE, SLOW } from "@/testing/hostile";
 import { coloured } from "./colours";
 import { MarkdownText } from "./MarkdownText";
-import { parseMarkdown } from "./markdown";
 
 afterEach(cleanup);
 

@@ -2,12 +2,12 @@
 import { createElement, Fragment, memo, type ReactNode } from "react";
 import { ScrollBox } from "@/components/ui/ScrollBox";
 import { classes } from "@/lib/classes";
+import { type Block, type Cell, type Inline, type Item, parseMarkdown } from "@/lib/markdown";
 import { never } from "@/lib/never";
 import { CodeBlock } from "./CodeBlock";
 import styles from "./Markdown.module.css";
 import { Words } from "./Mentions";
 import message from "./Message.module.css";
-import { type Block, type Cell, type Inline, type Item, parseMarkdown } from "./markdown";
 import { PlainText } from "./PlainText";
 
 /** `children` follow the last word. */

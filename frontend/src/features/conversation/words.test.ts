@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { plainWords } from "@/lib/plainWords";
 import type { Message } from "@/sync/types";
 import { spoken } from "./Announcer";
 import { opening } from "./EmptyRoom";
@@ -30,10 +31,10 @@ function said(number: number, content: string): Message {
 }
 
 test("a few new messages are read out, many are counted", () => {
-  expect(spoken([said(1, "Hello"), said(2, "there")])).toBe("bob: Hello\nbob: there");
-  expect(spoken([said(1, "**Hello**\n- there")])).toBe("bob: Hello there");
-  expect(spoken([said(1, "a"), said(2, "b"), said(3, "c"), said(4, "d")])).toBe("4 new messages");
-  expect(spoken([said(1, ""), said(2, "there")])).toBe("bob: there");
+  expect(spoken([said(1, "Hello"), said(2, "there")], plainWords)).toBe("bob: Hello\nbob: there");
+  expect(spoken([said(1, "**Hello**\n- there")], plainWords)).toBe("bob: Hello there");
+  expect(spoken([said(1, "a"), said(2, "b"), said(3, "c"), said(4, "d")], plainWords)).toBe("4 new messages");
+  expect(spoken([said(1, ""), said(2, "there")], plainWords)).toBe("bob: there");
 });
 
 test("an empty room says who made it when, and who will read it", () => {

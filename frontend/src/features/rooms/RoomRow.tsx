@@ -5,8 +5,7 @@ import { Face } from "@/components/ui/Face";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { shownName } from "@/lib/people";
-import { plainWords } from "@/lib/plainWords";
-import { saidInWords } from "@/lib/said";
+import { type Plain, saidInWords, usePlain } from "@/lib/said";
 import { useOnline } from "@/realtime/hooks";
 import type { RoomCard } from "@/realtime/views";
 import { isGroup } from "@/sync/direct";
@@ -19,6 +18,7 @@ type RoomRowProps = { room: RoomCard; me: number; live: boolean; draft: string }
 export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowProps) {
   const unread = room.unread > 0;
   const bold = unread && !room.mine.notify;
+  const plain = usePlain([draft, room.lastMessage?.content ?? ""]);
   return (
     <NavLink
       to={`/rooms/${room.id}`}
@@ -31,7 +31,7 @@ export const RoomRow = memo(function RoomRow({ room, me, live, draft }: RoomRowP
         <bdi className={classes(styles.name, "cut")} title={room.name}>
           {room.name}
         </bdi>
-        <span className={classes(styles.preview, "cut")}>{previewOf(room, me, draft)}</span>
+        <span className={classes(styles.preview, "cut")}>{previewOf(room, me, draft, plain)}</span>
       </span>
       {draft && !unread && (
         <span className={styles.aside}>
@@ -56,11 +56,13 @@ function Other({ person }: { person: Person }) {
   return <Face person={person} size="row" presence={useOnline(person.id)} />;
 }
 
-export function previewOf(room: Pick<RoomCard, "lastMessage" | "topic" | "people">, me: number, draft: string): string {
-  if (draft) return `Draft: ${plainWords(draft)}`;
+type Previewed = Pick<RoomCard, "lastMessage" | "topic" | "people">;
+
+export function previewOf(room: Previewed, me: number, draft: string, plain: Plain): string {
+  if (draft) return `Draft: ${plain(draft)}`;
   const last = room.lastMessage;
   if (!last) return room.topic || "Nobody has written here yet";
-  const text = saidInWords(last);
+  const text = saidInWords(last, plain);
   const { length } = room.people;
   if (length === 1 || (length === 2 && last.user.id !== me)) return text; // the row's name says whose it is
   return `${last.user.id === me ? "You" : shownName(last.user)}: ${text}`;

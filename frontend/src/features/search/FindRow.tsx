@@ -3,7 +3,7 @@ import { RowLink } from "@/components/ui/RowLink";
 import { classes } from "@/lib/classes";
 import { exactTime, sinceTime } from "@/lib/clock";
 import { shownName } from "@/lib/people";
-import { plainParts } from "@/lib/plainWords";
+import { plainParts, usePlain } from "@/lib/said";
 import { useLook } from "@/realtime/hooks";
 import type { FoundMessage } from "@/realtime/views";
 import styles from "./FindRow.module.css";
@@ -14,7 +14,8 @@ type FindRowProps = { find: FoundMessage; roomName: string; now: Date };
 export function FindRow({ find, roomName, now }: FindRowProps) {
   const at = new Date(find.createdAt);
   const author = useLook(find.user);
-  const excerpt = plainParts(find.excerpt);
+  const plain = usePlain([find.excerpt.map(({ text }) => text).join("")]);
+  const excerpt = plainParts(find.excerpt, plain);
   return (
     <RowLink to={`/rooms/${find.room}/messages/${find.number}`} sign={<Face person={author} size="message" />}>
       <p className={styles.head}>

@@ -1,11 +1,10 @@
 /**
- * Markdown as a tree of the few things that a message may hold; `MarkdownText.tsx` draws it. Pure.
+ * Markdown as a tree of the few things that a message may hold; features/conversation/MarkdownText.tsx draws it, plainWords.ts reads it. Pure.
  *
  * Nothing that was written is lost: what is not understood, not allowed or not safe stays as the text that it is.
  */
 import MarkdownIt, { type Token } from "markdown-it";
-import { safeHref } from "@/lib/linkify";
-import { isTooMuch, LANGUAGE } from "@/lib/markup";
+import { safeHref } from "./linkify";
 
 export type Inline =
   | Readonly<{ kind: "text"; text: string }>
@@ -28,8 +27,15 @@ export type Block =
   | Readonly<{ kind: "table"; head: readonly Cell[]; rows: readonly (readonly Cell[])[] }>
   | Readonly<{ kind: "rule" }>;
 
+const LONGEST = 16_384;
+/** Characters that may mean something, line breaks among them, and what may be links: parsing and drawing cost that. */
+const MARKS = /[*_`~[\]<>|!\\#\n]/gu;
+const LINKS = /:\/\/|mailto:|\]\(/giu;
+const LINK_COSTS = 10;
+const MOST = 1_500;
 /** Quotes in quotes, lists in lists, emphasis in emphasis. The parser gives up, and loses text, a little further down. */
 const DEEPEST = 16;
+const LANGUAGE = /^[\w+#.-]{1,20}$/u;
 
 // Left out: what would make written text vanish or look otherwise by surprise (link definitions, entities), and what
 // people do not mean in a chat (indented code, underlined headings).
@@ -42,9 +48,13 @@ parser.normalizeLinkText = (address) => address; // as it was written, look-alik
 
 /** Null when the text is too long, too deep or too much to draw at once, or would lose words: it stands as written. */
 export function parseMarkdown(text: string): readonly Block[] | null {
-  if (isTooMuch(text)) return null;
+  if (text.length > LONGEST || cost(text) > MOST) return null;
   const tokens = parser.parse(text, {});
   return isTooDeep(tokens) || losesCells(tokens, text) ? null : blocksOf(nested(tokens));
+}
+
+function cost(text: string): number {
+  return (text.match(MARKS)?.length ?? 0) + (text.match(LINKS)?.length ?? 0) * LINK_COSTS;
 }
 
 function isTooDeep(tokens: readonly Token[]): boolean {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hasMarkup } from "@/lib/markup";
 import { type Block, type Inline, type Item, parseMarkdown } from "./markdown";
+import { hasMarkup } from "./markup";
 
 const text = (words: string): Inline => ({ kind: "text", text: words });
 const paragraph = (...inside: Inline[]): Block => ({ kind: "paragraph", inside });
