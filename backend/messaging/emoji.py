@@ -20,4 +20,5 @@ def one_emoji(text: str) -> str | None:
     """
     if len(text) > EMOJI_MAX or not ONE.fullmatch(text):
         return None
-    return str(DRAWN_AS_TEXT.sub(lambda match: f"{match[0]}\ufe0f", text.replace("\ufe0f", "")))
+    spelled = str(DRAWN_AS_TEXT.sub(lambda match: f"{match[0]}\ufe0f", text.replace("\ufe0f", "")))
+    return spelled if len(spelled) <= EMOJI_MAX else None
