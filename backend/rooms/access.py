@@ -131,23 +131,18 @@ def access_room_for_leaving(user: User, room: Room) -> Membership:
     return access_room_to("leave", user, room)
 
 
-def access_room_for_joining(user: User, room: Room) -> Invite | None:
-    """For a room that lock_room returned.
+def access_room_for_joining(user: User, room: Room) -> None:
+    """For a room that lock_room returned; a private one takes an invitation by name.
 
-    The invitation by name that it takes in a private room, else None.
     Raises Conflict for members, NotFound for the banned and those not invited, RoomArchived.
     """
     _check_not_in(user, room)
-    invite = None
-    if room.kind != Room.Kind.PUBLIC:
-        invite = Invite.objects.filter(room=room, user=user).first()
-        if invite is None:
-            raise NotFound
+    if room.kind != Room.Kind.PUBLIC and not Invite.objects.filter(room=room, user=user).exists():
+        raise NotFound
     if is_banned(user, room):
         raise NotFound
     if room.archived:
         raise RoomArchived
-    return invite
 
 
 def access_invite(code: str, *, address: str) -> Invite:

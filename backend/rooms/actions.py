@@ -101,10 +101,8 @@ def join_room(*, user: User, room_id: int) -> Change:
     """The change `user_joined`. Raises NotFound, or Conflict for those already in or in too many rooms."""
     with transaction.atomic():
         room = lock_room(room_id)
-        invite = access_room_for_joining(user, room)
+        access_room_for_joining(user, room)
         check_room_for_another(user)
-        if invite:
-            invite.use()
         return _start_stay(room, user)
 
 
@@ -128,6 +126,7 @@ def sign_up_by_link(*, invite: Invite, email: str, username: str, password: str)
 def _start_stay(room: Room, user: User) -> Change:
     role = Role.MEMBER if room.member_count else Role.OWNER  # whoever comes into an empty room owns it
     Membership.objects.start(room, user, role=role)
+    _use_up_invites(room, [user.pk])
     room.member_count += 1
     return record_change(room, UserJoined(user, role), actor=user)
 
@@ -228,6 +227,11 @@ def lift_ban(*, user: User, room_id: int, person_id: int) -> None:
         Ban.objects.filter(room=room, user_id=person_id).delete()
 
 
+def _use_up_invites(room: Room, people: list[int]) -> None:
+    """Whoever is in, by whatever way, is not invited any more: not when they have left again, either."""
+    Invite.objects.filter(room=room, user__in=people).delete()
+
+
 def _forget_invites(room: Room, person: User) -> None:
     """Those that they have made, too: nobody comes back by their own link."""
     Invite.objects.filter(Q(user=person) | Q(by=person), room=room).delete()
@@ -269,6 +273,7 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
         if not stays:
             return None
         Membership.objects.bulk_create(stays, batch_size=5_000)
+        _use_up_invites(room, [stay.user_id for stay in stays])
         room.member_count += len(stays)
         return record_change(room, MembersAdded(), actor=actor)
 

@@ -145,7 +145,7 @@ class InviteQuerySet(models.QuerySet["Invite"]):
 
 
 class Invite(models.Model):
-    """A way into a room: for one person by name, gone when they come in, or by a link for whoever has its code."""
+    """A way into a room: for one person by name, gone when they are in, or by a link for whoever has its code."""
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="invites")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -169,12 +169,9 @@ class Invite(models.Model):
         return f"into {self.room_id}"
 
     def use(self) -> None:
-        """One has come in by it. Under the room's lock, so that no more come than may."""
-        if self.user_id:
-            self.delete()
-        else:
-            self.used += 1
-            self.save(update_fields=["used"])
+        """One has come in by this link. Under the room's lock, so that no more come than may."""
+        self.used += 1
+        self.save(update_fields=["used"])
 
 
 class Change(models.Model):

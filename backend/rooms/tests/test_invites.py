@@ -68,6 +68,27 @@ def test_an_invitation_by_name_is_for_one_stay(erin: Person, carol: Person, vaul
     assert told(carol.post(f"/api/rooms/{vault.pk}/join/")) == NOT_FOUND
 
 
+def test_it_is_used_up_however_they_come(erin: Person, carol: Person, alice: Person, lobby: Room, vault: Room):
+    """Into a public room, or by a link: they are not invited any more, and not again once they have left."""
+    for room in (lobby, vault):
+        invite(erin, room.pk, user=carol.id)
+    code = invite(erin, vault.pk).json()["code"]
+    assert carol.post(f"/api/rooms/{lobby.pk}/join/").status_code == 200
+    assert carol.post(f"/api/invites/{code}/").status_code == 200
+    found = carol.get("/api/search/").json()["results"]
+    assert [(one["is_member"], one["is_invited"]) for one in found] == [(True, False)] * 2
+    assert [one["user"] for room in (lobby, vault) for one in listed(erin, room.pk).json()["results"]] == [None]
+    carol.post(f"/api/rooms/{vault.pk}/leave/")
+    assert told(carol.post(f"/api/rooms/{vault.pk}/join/")) == NOT_FOUND
+
+
+def test_a_bulk_join_uses_it_up_too(erin: Person, carol: Person, dave: Person, lobby: Room):
+    for person in (carol, dave):
+        invite(erin, lobby.pk, user=person.id)
+    add_members(room_id=lobby.pk, users=[carol.id])
+    assert [one["user"]["id"] for one in listed(erin, lobby.pk).json()["results"]] == [dave.id]
+
+
 def test_by_link(erin: Person, lobby: Room, time_machine: TimeMachineFixture):
     time_machine.move_to("2026-01-01T12:00:00Z", tick=False)
     with changes_in(lobby) as seen:

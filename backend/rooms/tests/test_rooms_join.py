@@ -137,4 +137,4 @@ def test_as_many_queries_into_200_members_as_into_2(alice: Person, people: list[
         counts.append(len(seen))
     # session with user, lock, whether in, whether banned, person's lock, their rooms, earlier stays, stay,
     # room and change
-    assert counts == [9, 9]
+    assert counts == [10, 10]
