@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from common.jobs import enqueue
@@ -23,7 +24,7 @@ from rooms.access import access_room_to
 from rooms.actions import leave_for_good
 from rooms.changes import UserLeft
 from rooms.log import lock_room, record_change
-from rooms.models import Room
+from rooms.models import Membership, Room
 
 Status = Attendance.Status
 UNTOLD = {"capacity", "organizer"}  # edits that no calendar shows
@@ -74,6 +75,8 @@ def update_event(*, user: User, event_id: UUID, given: dict[str, Any]) -> None:
         record_change(room, EventUpdated(event, changed), actor=user)
         if set(changed) - UNTOLD:
             _announce(event)
+        if "starts_at" in changed and event.takes_answers:
+            _let_go(event, actor=user)
         if promoted := _move_up(event):
             _touched(event)
             _record_answer(event, AttendanceChanged(event, promoted=promoted), actor=user)
@@ -128,11 +131,24 @@ def free_places(room: Room, left: UserLeft, actor: User | None) -> None:
     answers = Attendance.objects.filter(user=left.user, event__room=room, event__in=Event.objects.to_come())
     answers = answers.select_related("event__message__author", "event__organizer")
     for answer in answers.order_by("event__starts_at", "pk"):
-        answer.user = left.user
-        before, place = answer.status, Attendance.objects.place_in_line(answer)
-        answer.delete()
-        answer.status = ""
-        _changed(room, answer.event, answer, before, place, actor=actor)
+        answer.user, answer.event.room = left.user, room
+        _withdraw(answer, actor=actor)
+
+
+def _let_go(event: Event, *, actor: User) -> None:
+    """Put off after it had begun: whoever has left the room since is out of it, those first who only wait."""
+    here = Membership.objects.current().filter(room=event.room, user=OuterRef("user"))
+    gone = Attendance.objects.filter(~Exists(here), event=event).select_related("user").order_by("-status", "line")
+    while answer := gone.first():  # one after the other: each may let others move up
+        answer.event = event
+        _withdraw(answer, actor=actor)
+
+
+def _withdraw(answer: Attendance, *, actor: User | None) -> None:
+    before, place = answer.status, Attendance.objects.place_in_line(answer)
+    answer.delete()
+    answer.status = ""
+    _changed(answer.event.room, answer.event, answer, before, place, actor=actor)
 
 
 def _changed(

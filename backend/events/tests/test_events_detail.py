@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from time_machine import TimeMachineFixture
 
-from events.models import Event
-from rooms.actions import add_members
+from events.models import Attendance, Event
+from rooms.actions import add_members, leave_room
 from rooms.models import Room
 from tests.changes import changes_in
 from tests.factories import PASSWORD, answer, make_event, make_person, put_in, say, take_out
@@ -163,6 +163,33 @@ def test_more_places_move_up_who_waits(bob: Person, alice: Person, erin: Person,
     assert last.get(at(tea)).json()["my_answer"] == {"status": "waiting", "place": 1}
     assert edit(bob, tea, capacity=None).json()["counts"]["going"] == 4
     assert last.get(at(tea)).json()["my_answer"] == {"status": "going", "place": None}
+
+
+def test_put_off_it_awaits_nobody_who_has_left_since_it_began(
+    bob: Person, alice: Person, erin: Person, lobby: Room, tea: Event, noon: TimeMachineFixture
+):
+    """Whoever leaves during an event was there; when it is then put off, their place is another's."""
+    last, hopeful = make_person("last"), make_person("hopeful")
+    for person in (last, hopeful):
+        put_in(lobby, person)
+    for person in (alice, erin, last, hopeful):
+        answer(person, tea)
+    noon.move_to("2026-01-10T17:30:00Z")
+    for person in (erin, last):
+        leave_room(user=person.user, room_id=lobby.pk)
+    later = {"starts_at": "2099-01-11T18:00", "ends_at": "2099-01-11T20:00", "capacity": 3}
+    with changes_in(lobby) as seen:
+        edited = edit(bob, tea, **later).json()
+    assert edited["counts"] == {"going": 2, "maybe": 0, "not_going": 0, "waiting": 0}
+    assert [(kind, body.get("user", {}).get("username"), body.get("promoted")) for kind, body, _ in seen] == [
+        ("event_updated", None, None),
+        ("attendance_changed", "last", [hopeful.id]),
+        ("attendance_changed", "erin", []),
+    ]
+    assert sorted(Attendance.objects.values_list("user", "status")) == [(alice.id, "going"), (hopeful.id, "going")]
+    with changes_in(lobby) as seen:
+        edit(bob, tea, title="Coffee")
+    assert [kind for kind, _, _ in seen] == ["event_updated"]
 
 
 def test_not_fewer_places_than_people_who_go(bob: Person, alice: Person, lobby: Room, tea: Event):
