@@ -73,6 +73,8 @@ def upright(image: Image.Image) -> Image.Image:
 
 def in_srgb(image: Image.Image) -> Image.Image:
     """New pixels with nothing attached to them."""
+    if image.mode == "I;16":  # of these greys Pillow would make white what is not among the 256 darkest
+        image = image.point(lambda value: value / 256).convert("L")
     transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     mode = "RGBA" if transparent else "RGB"
     profile = image.info.get("icc_profile")

@@ -1,6 +1,7 @@
 """Pictures written anew: what is kept of them, and what is refused."""
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,16 @@ def test_a_photo_stands_upright_and_tells_neither_place_nor_camera(tmp_path: Pat
         assert b"Secret" not in file.read_bytes()
         with Image.open(file) as image:
             assert (image.size, dict(image.getexif()), image.info.get("exif")) == ((200, 300), {}, None)
+
+
+def test_of_16_bits_a_grey_the_upper_ones_are_kept(tmp_path: Path):
+    """As scanners write them: not all that is lighter than the darkest is white."""
+    greys = Image.frombytes("I;16", (3, 1), b"\x00\x00\x00\x80\xff\xff")
+    content = BytesIO()
+    greys.save(content, "PNG")
+    written(tmp_path, content.getvalue())
+    with Image.open(tmp_path / "original") as image:
+        assert [image.convert("L").getpixel((x, 0)) for x in range(3)] == [0, 128, 255]
 
 
 def test_thumbnails_are_smaller(tmp_path: Path):
