@@ -77,9 +77,8 @@ class LeanChangeList(ChangeList):
         rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         asked = self.asked_day()
         if asked and self.by_key:
-            begin, end = asked.span()
             field = str(self.date_hierarchy)
-            keys = [first_key(self.model, field, moment) for moment in (begin - SKEW, end + SKEW)]
+            keys = [first_key(self.model, field, moment) for moment in around(asked)]
             rows = rows.filter(pk__gte=keys[0] or 0, pk__lt=keys[1] or 0)
         return rows
 
@@ -122,6 +121,15 @@ class LeanChangeList(ChangeList):
     def link(self, span: "Span | None") -> str:
         given = {f"{self.date_hierarchy}__{unit}": number for unit, number in (span.numbers() if span else ())}
         return str(self.get_query_string(given, [f"{self.date_hierarchy}__"]))
+
+
+def around(asked: "Span") -> tuple[datetime, datetime]:
+    """The span and what may be out of order at its ends. Raises IncorrectLookupParameters."""
+    begin, end = asked.span()
+    try:
+        return begin - SKEW, end + SKEW
+    except OverflowError as error:  # before the year 1
+        raise IncorrectLookupParameters(error) from error
 
 
 class Span:

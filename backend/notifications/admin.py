@@ -16,10 +16,19 @@ for model in (Failure, OrmQ, Schedule, Success):
 
 @admin.action(description="Do the chosen jobs again")
 def do_again(_admin: Any, request: HttpRequest, failed: QuerySet[Task]) -> None:
+    """What an older version left, and this one has no job for, stays where it is."""
+    unknown = set()
     for task in failed:
-        enqueue(*task.args, **task.kwargs)
-        task.delete()
-    messages.success(request, "They are in the queue.")
+        try:
+            enqueue(*task.args, **task.kwargs)
+        except LookupError:
+            unknown.add(str(task.args[0]))
+        else:
+            task.delete()
+    if unknown:
+        messages.error(request, f"This version has no such job: {', '.join(sorted(unknown))}. The others are queued.")
+    else:
+        messages.success(request, "They are in the queue.")
 
 
 @admin.register(Failure)

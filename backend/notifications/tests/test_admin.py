@@ -40,6 +40,16 @@ def test_it_can_be_done_again(admin: Person, failed: Task):
     assert not Failure.objects.exists()
 
 
+def test_what_is_no_job_any_more_stays_and_holds_up_no_other(admin: Person, failed: Task):
+    """A version before this one had it."""
+    told = {"id": "0", "name": "y", "func": "x", "args": ("send_postcard",), "kwargs": {}, "success": False}
+    Task.objects.create(**told, started=failed.started, stopped=failed.stopped)
+    page = admin.client.post(FAILED, {"action": "do_again", "_selected_action": ["0", "1"]}, follow=True)
+    assert "send_postcard" in page.content.decode()
+    assert waiting() == [("expire_sessions", {})]
+    assert list(Failure.objects.values_list("id", flat=True)) == ["0"]
+
+
 def test_what_waits_is_listed(admin: Person):
     enqueue("expire_sessions")
     row = OrmQ.objects.get()
