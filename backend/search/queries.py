@@ -1,5 +1,6 @@
 """Which messages hold what one looks for, newest first, in rooms that one is in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,21 +74,26 @@ def ids(query: str, values: dict[str, Any]) -> list[int]:
 
 def matching(wanted: Wanted, values: dict[str, Any]) -> str:
     """The condition on a MessageText, its values put into `values`; empty when there is nothing to look for."""
-    conditions = []
-    for number, word in enumerate(words_of(wanted.text)):
-        name = f"word{number}"
-        if is_unspaced(word):
-            conditions.append(f"terms @@ phraseto_tsquery('simple', %({name})s)")
-            values[name] = " ".join(word)
-        elif len(word) < TRIGRAM:
-            conditions.append(f"terms @@ to_tsquery('simple', %({name})s)")
-            values[name] = "'{}':*".format(word.replace("\\", "\\\\").replace("'", "''"))
-        else:
-            conditions.append(f"folded LIKE %({name})s")
-            values[name] = "%{}%".format(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+    words = enumerate(words_of(wanted.text))
+    conditions = [condition for number, word in words for condition in conditions_on(word, number, values)]
     if wanted.has:
         conditions.append(HAS[wanted.has])
     return " AND ".join(conditions + filters(wanted, values)) if conditions else ""
+
+
+def conditions_on(word: str, number: int, values: dict[str, Any]) -> Iterator[str]:
+    """For one word, its values put into `values`. Signs are no terms: an emoji, the # of C#."""
+    term, part = f"term{number}", f"part{number}"
+    if is_unspaced(word):
+        values[term] = " ".join(word)
+        yield f"terms @@ phraseto_tsquery('simple', %({term})s)"
+        return
+    if len(word) < TRIGRAM and any(map(str.isalnum, word)):
+        values[term] = "'{}':*".format(word.replace("\\", "\\\\").replace("'", "''"))
+        yield f"terms @@ to_tsquery('simple', %({term})s)"
+    if len(word) >= TRIGRAM or not word.isalnum():
+        values[part] = "%{}%".format(word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+        yield f"folded LIKE %({part})s"
 
 
 def filters(wanted: Wanted, values: dict[str, Any]) -> list[str]:

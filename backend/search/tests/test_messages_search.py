@@ -82,6 +82,25 @@ def test_languages(text: str, finds: list[str], not_these: list[str], bob: Perso
     assert {word: search(bob, word) for word in not_these} == {word: [] for word in not_these}
 
 
+def test_short_words_with_signs_are_found_as_they_stand(bob: Person, lobby: Room):
+    """Signs are no terms: a word of them alone has none, and `c#` is more than a word that begins with c."""
+    for text in ("👍", "nice 👍🏽", "c# and :D", "cats do :)", "100% ☕"):
+        say(bob, lobby, text)
+    found = {word: search(bob, word) for word in ("👍", "☕", "c#", ":d", ":)", "0%", "c", "👎", "👍 nice", "☕ 100%")}
+    assert found == {
+        "👍": [2, 1],
+        "☕": [5],
+        "c#": [3],
+        ":d": [3],
+        ":)": [4],
+        "0%": [],
+        "c": [4, 3],
+        "👎": [],
+        "👍 nice": [2],
+        "☕ 100%": [5],
+    }
+
+
 def test_filters(bob: Person, alice: Person, lobby: Room, vault: Room):
     for day, person, room in ((10, bob, lobby), (11, alice, lobby), (12, alice, vault), (13, bob, vault)):
         with time_machine.travel(f"2026-11-{day}T23:59:59.9Z", tick=False):
