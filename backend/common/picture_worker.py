@@ -68,6 +68,8 @@ def options(kind: str) -> dict[str, int | bool]:
 
 def upright(image: Image.Image) -> Image.Image:
     """The first frame as it is meant to be seen, in sRGB."""
+    image.getexif()  # keeps what it read; Pillow would write the rest of it anew, which need not make sense
+    image.info.pop("exif", None)
     return in_srgb(ImageOps.exif_transpose(image))
 
 

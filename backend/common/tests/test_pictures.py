@@ -58,6 +58,13 @@ def test_a_photo_stands_upright_and_tells_neither_place_nor_camera(tmp_path: Pat
             assert (image.size, dict(image.getexif()), image.info.get("exif")) == ((200, 300), {}, None)
 
 
+def test_what_a_camera_tells_wrongly_damages_no_picture(tmp_path: Path):
+    """Its maker is a number here: upright it is all the same."""
+    odd = photo().replace(b"\x01\x0f\x00\x02\x00\x00\x00\x0f", b"\x01\x0f\x00\x0b\x00\x00\x00\x01")
+    assert odd != photo()
+    assert written(tmp_path, odd) == {"type": "image/jpeg", "width": 200, "height": 300}
+
+
 def test_of_16_bits_a_grey_the_upper_ones_are_kept(tmp_path: Path):
     """As scanners write them: not all that is lighter than the darkest is white."""
     greys = Image.frombytes("I;16", (3, 1), b"\x00\x00\x00\x80\xff\xff")
