@@ -307,11 +307,11 @@ def _wear(user: User, avatar: UUID | None) -> User:
 
 def update_me(*, user: User, **fields: Any) -> User:
     """Change what is one's own: display name, time zone."""
-    renamed = fields.get("display_name", user.display_name) != user.display_name
     for name, value in fields.items():
         setattr(user, name, value)
     with transaction.atomic():
-        hold_account(user)
+        before = hold_account(user)
+        renamed = "display_name" in fields and user.display_name != before.display_name
         user.save(update_fields=list(fields))
         if renamed:
             tell_directory(user)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.actions import update_me
 from accounts.models import User
 from tests.factories import make_person
 from tests.person import Person
@@ -32,6 +33,15 @@ def test_a_display_name(alice: Person):
     assert alice.patch("/api/me/", {"display_name": "  Alice Liddell "}).json()["display_name"] == "Alice Liddell"
     assert alice.get("/api/me/").json()["display_name"] == "Alice Liddell"
     assert alice.patch("/api/me/", {"display_name": ""}).json()["display_name"] == ""
+
+
+def test_of_two_at_once_the_later_name_is_told_to_others(alice: Person):
+    """Each began with the account as it was before either; the later one sets what the name was then."""
+    one, other = (User.objects.get(pk=alice.id) for _ in range(2))
+    update_me(user=one, display_name="Alice Liddell")
+    update_me(user=other, display_name="")
+    now = User.objects.get(pk=alice.id)
+    assert (now.display_name, now.directory_number - one.directory_number) == ("", 1)
 
 
 def test_a_time_zone(alice: Person):
