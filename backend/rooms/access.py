@@ -78,8 +78,8 @@ def access_member_for_role(user: User, room: Room, member_id: int, role: str) ->
     stay = _stay_of_other(room, member_id)
     if stay is None or not held_people([member_id]):
         raise NotFound
-    owners = Membership.objects.current().filter(room=room, role=Membership.Role.OWNER)
-    if stay.role == Membership.Role.OWNER != role and not owners.exclude(pk=stay.pk).exists():
+    others = Membership.objects.owners(room).exclude(pk=stay.pk)
+    if stay.role == Membership.Role.OWNER != role and not others.exists():
         raise Conflict("A room has an owner. Make somebody else one first.", code="last_owner")
     return stay
 

@@ -245,9 +245,9 @@ def _end_stay(room: Room, membership: Membership, left: UserLeft, *, actor: User
 
 
 def _hand_over(room: Room) -> None:
-    """Make the longest-standing moderator, else member, owner of a room that has lost its last one."""
+    """Make the longest-standing moderator, else member, owner of a room that has lost the last who may sign in."""
     stays = Membership.objects
-    if stays.current().filter(room=room, role=Role.OWNER).exists():
+    if stays.owners(room).exists():
         return
     heir = stays.longest_standing(room, role=Role.MODERATOR) or stays.longest_standing(room, role=Role.MEMBER)
     if heir:

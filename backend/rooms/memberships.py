@@ -131,6 +131,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             if not before.get(user, (0, False))[1]
         ]
 
+    def owners(self, room: Room) -> MembershipQuerySet:
+        """Those who may sign in."""
+        return self.current().filter(room=room, role=Membership.Role.OWNER, user__is_active=True)
+
     def longest_standing(self, room: Room, *, role: str) -> Membership | None:
         """Among those who may sign in."""
         stays = self.current().filter(room=room, role=role, user__is_active=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from rooms.actions import add_members
 from rooms.models import Room
 from tests.changes import changes_in
@@ -38,6 +39,14 @@ def test_the_last_owner_stays_one(alice: Person, lobby: Room):
     with changes_in(lobby) as seen:
         for role in ("moderator", "member"):
             assert refusal(give(alice, lobby.pk, alice.id, role)) == (409, "last_owner", [])
+    assert seen == []
+
+
+def test_so_does_the_last_one_who_may_sign_in(alice: Person, bob: Person, lobby: Room):
+    assert give(alice, lobby.pk, bob.id, "owner").status_code == 200
+    User.objects.filter(pk=bob.id).update(is_active=False)
+    with changes_in(lobby) as seen:
+        assert refusal(give(alice, lobby.pk, alice.id, "member")) == (409, "last_owner", [])
     assert seen == []
 
 

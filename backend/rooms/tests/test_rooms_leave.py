@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.models import User
 from rooms.actions import add_members
 from rooms.models import Membership, Room
 from tests.changes import changes_in
@@ -80,6 +81,15 @@ def test_another_owner_keeps_it(alice: Person, bob: Person, carol: Person):
         leave(alice, room.pk)
     assert [kind for kind, _, _ in seen] == ["user_left"]
     assert roles(room) == {"bob": "member", "carol": "owner"}
+
+
+def test_another_owner_who_may_not_sign_in_does_not(alice: Person, bob: Person, carol: Person):
+    """Until they may again, nobody could look after the room."""
+    room = make_room(owner=alice, members=[bob])
+    put_in(room, carol, role="owner")
+    User.objects.filter(pk=carol.id).update(is_active=False)
+    leave(alice, room.pk)
+    assert roles(room) == {"bob": "owner", "carol": "owner"}
 
 
 def test_the_last_person_leaves_an_empty_room(alice: Person):
