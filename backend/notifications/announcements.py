@@ -98,6 +98,7 @@ def concerned(announcement: Announcement) -> QuerySet[Membership]:
 def send(*, mail_id: int) -> None:
     """The mail, once: its row is locked while it is handed over. A worker that dies in between leaves it to be sent."""
     with transaction.atomic():
+        _wait_for_the_mail_server()
         mail = EventMail.objects.select_for_update().filter(pk=mail_id, done_at=None).first()
         if mail is None:
             return
@@ -106,6 +107,12 @@ def send(*, mail_id: int) -> None:
         mail.save(update_fields=["done_at", "sent"])
         if letter:
             letter.send()
+
+
+def _wait_for_the_mail_server() -> None:
+    """Or the database, which ends transactions that do nothing, would not note a mail that is out. Jobs end before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def forget_old_announcements() -> None:

@@ -1,6 +1,8 @@
 """What is mailed about events: to whom, when, once, and what it says."""
 
 import smtplib
+import time
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,6 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail as outgoing
 from django.core.mail.backends import locmem
+from django.db import connection
 from django_q.models import OrmQ
 from icalendar import Calendar
 from time_machine import TimeMachineFixture
@@ -334,6 +337,29 @@ def test_one_that_is_refused_stops_no_other_and_is_tried_again(
                 refused.append(row.pk)
     assert sorted(mail.to[0] for mail in outgoing.outbox) == ["bob@example.org", "erin@example.org"]
     assert mailed() == [("alice", "Invitation: Tea")]
+
+
+@pytest.fixture
+def impatient(transactional_db: None) -> Iterator[None]:
+    """A database that ends a session after a tenth of a second in which its transaction did nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_in_transaction_session_timeout = '100ms'")
+    yield
+    connection.close()
+
+
+def test_a_mail_server_that_takes_its_time_gets_it_once(bob: Person, impatient: None, monkeypatch: pytest.MonkeyPatch):
+    """Or the mail would be out, nothing of it noted, and sent again with the next try."""
+    make_event(bob, make_room(owner=bob))
+    send = locmem.EmailBackend.send_messages
+
+    def slowly(self: Any, messages: Any) -> Any:
+        time.sleep(0.3)
+        return send(self, messages)
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", slowly)
+    assert mailed() == [("bob", "Your event: Tea")]
+    assert list(EventMail.objects.values_list("sent", flat=True)) == [True]
 
 
 def test_what_is_long_over_is_forgotten(tea: Event, noon: TimeMachineFixture):
