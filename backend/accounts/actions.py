@@ -253,13 +253,12 @@ def deactivate(user: User) -> None:
         check_another_administrator(account)
         avatar = str(account.avatar) if account.avatar else None
         account.blank()
-        account.save()
+        account.save()  # its sockets are cut with that, as its password is gone
         Session.objects.filter(user=account).delete()
         LastSeen.objects.filter(user=account).delete()
         LogEntry.objects.filter(content_type__model="user", object_id=str(account.pk)).update(
             object_repr=account.handle
         )
-        cut_sockets(account)
         tell_directory(account)
         enqueue("see_off", user=account.pk, avatar=avatar)
 

@@ -68,7 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(default=now, editable=False)
     deactivated_at = models.DateTimeField(null=True, editable=False)  # gone for good (actions.deactivate)
 
-    _password: str | None  # AbstractBaseUser's: set while a new password is not saved yet
+    _password: str | None  # AbstractBaseUser's: set while a new password, or that there is none, is not saved yet
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -94,6 +94,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.handle = handles.normalise_handle(self.handle)
         if User.objects.named(self.handle).exclude(pk=self.pk).exists():
             raise ValidationError({"handle": "This handle is taken."})
+
+    def set_unusable_password(self) -> None:
+        """Is saved as a new password is: whoever knew the old one is out."""
+        super().set_unusable_password()
+        self._password = ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new password, whoever sets it, ends the sessions (Django) and the sockets of those who knew the old one."""

@@ -101,6 +101,14 @@ def test_a_new_password_ends_what_is_open(admin: Person, bob: Person):
     assert SocketCut.objects.get().user_id == bob.id
 
 
+def test_so_does_taking_the_password_away(admin: Person, bob: Person):
+    assert bob.get("/api/me/").status_code == 200
+    form = {"usable_password": "false", "unset-password": "yes"}
+    assert post(admin, f"/admin/accounts/user/{bob.id}/password/", **form).status_code == 302
+    assert bob.get("/api/me/").status_code == 403
+    assert SocketCut.objects.get().user_id == bob.id
+
+
 def test_switching_an_account_off_ends_what_is_open(admin: Person, bob: Person):
     assert bob.get("/api/me/").status_code == 200
     form = {"handle": "bob", "email": "bob@example.org", "display_name": ""}
