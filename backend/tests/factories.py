@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from accounts.handles import handle_key
 from accounts.models import User
 from common.times import now
 from events.actions import answer_event, create_event
@@ -29,6 +31,16 @@ NO_ROOM = 999_999_999
 def make_person(handle: str, **fields: object) -> Person:
     """`handle`, at handle@example.org, signed in; the password is PASSWORD."""
     return Person(User.objects.create_user(f"{handle}@example.org", handle, PASSWORD, **fields))
+
+
+def make_people(*handles: str) -> list[Person]:
+    """The same for a crowd, in one statement."""
+    password = make_password(PASSWORD)
+    users = (
+        User(email=f"{handle}@example.org", handle=handle, handle_key=handle_key(handle), password=password)
+        for handle in handles
+    )
+    return [Person(user) for user in User.objects.bulk_create(users)]
 
 
 def make_room(

@@ -10,7 +10,7 @@ from events.models import Attendance, Event
 from rooms.actions import add_members, leave_room
 from rooms.models import Room
 from tests.changes import changes_in
-from tests.factories import answer, ban, make_event, make_person, put_in, take_out
+from tests.factories import answer, ban, make_event, make_people, make_person, put_in, take_out
 from tests.person import Person
 from tests.shapes import NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -251,7 +251,7 @@ def test_another_note_is_an_answer_and_keeps_ones_place(bob: Person, alice: Pers
 
 def test_as_many_queries_for_the_60th_as_for_the_2nd(alice: Person, lobby: Room):
     event = make_event(alice, lobby, capacity=30)
-    crowd = [make_person(f"p{number:03}") for number in range(60)]
+    crowd = make_people(*(f"p{number:03}" for number in range(60)))
     add_members(room_id=lobby.pk, users=[person.id for person in crowd])
     asked = {}
     for number, person in enumerate(crowd, start=1):

@@ -8,7 +8,7 @@ import pytest
 from events.models import Event
 from rooms.actions import add_members
 from rooms.models import Room
-from tests.factories import answer, make_event, make_person, take_out
+from tests.factories import answer, make_event, make_people, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -95,7 +95,7 @@ def test_bad_input(query: dict[str, str], field: str, bob: Person, tea: Event):
 def test_as_many_queries_for_200_as_for_2(alice: Person, lobby: Room, tea: Event):
     counts, there = [], 0
     for many in (2, 200):
-        crowd = [make_person(f"p{number:03}") for number in range(there, many)]
+        crowd = make_people(*(f"p{number:03}" for number in range(there, many)))
         add_members(room_id=lobby.pk, users=[person.id for person in crowd])
         for person in crowd:
             answer(person, tea)

@@ -11,7 +11,7 @@ from events.models import Attendance, Event
 from rooms.actions import add_members, leave_room
 from rooms.models import Room
 from tests.changes import changes_in
-from tests.factories import PASSWORD, answer, make_event, make_person, put_in, say, take_out
+from tests.factories import PASSWORD, answer, make_event, make_people, make_person, put_in, say, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, AN_ID, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -325,7 +325,7 @@ def test_as_many_queries_for_200_answers_as_for_2(alice: Person, lobby: Room):
     event = make_event(alice, lobby, capacity=100)
     counts, there = [], 0
     for many in (2, 200):
-        crowd = [make_person(f"p{number:03}") for number in range(there, many)]
+        crowd = make_people(*(f"p{number:03}" for number in range(there, many)))
         add_members(room_id=lobby.pk, users=[person.id for person in crowd])
         for person in crowd:
             answer(person, event)

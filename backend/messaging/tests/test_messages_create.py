@@ -8,7 +8,7 @@ from messaging.actions import delete_message, edit_message
 from rooms.actions import add_members
 from rooms.models import Membership, Room
 from tests.changes import changes_in
-from tests.factories import NO_ROOM, ban, make_direct, make_person, make_room, say, settle, take_out
+from tests.factories import NO_ROOM, ban, make_direct, make_people, make_person, make_room, say, settle, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, A_UUID, AN_ID, NOBODY, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -316,4 +316,5 @@ def test_eight_queries_whatever_the_number_of_members(alice: Person, django_capt
 def crowd(room: Room, many: int) -> None:
     """More people, so that `many` are in the room."""
     there = Membership.objects.filter(room=room).count()
-    add_members(room_id=room.pk, users=[make_person(f"p{number:03}").id for number in range(there, many)])
+    people = make_people(*(f"p{number:03}" for number in range(there, many)))
+    add_members(room_id=room.pk, users=[person.id for person in people])

@@ -8,7 +8,7 @@ from realtime.leases import give_everybody_a_lease, give_lease
 from realtime.models import Lease
 from rooms.actions import add_members, join_room, leave_room
 from rooms.models import Change, Room
-from tests.factories import make_person, make_room, put_in, say, take_out
+from tests.factories import make_people, make_room, put_in, say, take_out
 
 
 class Reader:
@@ -108,7 +108,8 @@ def test_a_lease_is_ended_by_being_closed_not_by_its_time(alice, bob):
 def test_one_query_whatever_the_number(alice, members, django_assert_num_queries):
     rooms = [make_room(owner=alice, name=name) for name in ("one", "two")]
     for room in rooms:
-        add_members(room_id=room.pk, users=[make_person(f"{room.name}{n}").id for n in range(members)])
+        people = make_people(*(f"{room.name}{n}" for n in range(members)))
+        add_members(room_id=room.pk, users=[person.id for person in people])
     changes = list(Change.objects.filter(version=2))
     give_everybody_a_lease()
     with django_assert_num_queries(1):

@@ -8,7 +8,7 @@ from time_machine import TimeMachineFixture
 from accounts.actions import note_seen
 from accounts.models import LastSeen, Server, User
 from rooms.models import Room
-from tests.factories import make_direct, make_person, say
+from tests.factories import make_direct, make_people, say
 from tests.person import Person
 from tests.shapes import NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -91,7 +91,7 @@ def test_ids_that_nobody_can_have(alice: Person):
 
 
 def test_as_many_queries_for_100_people_as_for_2(alice: Person):
-    people = [make_person(f"p{number}") for number in range(100)]
+    people = make_people(*(f"p{number}" for number in range(100)))
     for person in people:
         note_seen(person.user)
     counts = []

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Server, User
 from rooms.actions import add_members
 from rooms.models import Room
-from tests.factories import make_person, make_room, take_out
+from tests.factories import make_people, make_person, make_room, take_out
 from tests.person import Person
 from tests.shapes import NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -121,7 +121,7 @@ def test_as_many_queries_for_200_people_as_for_2(setting: str, alice: Person):
     room = make_room(owner=alice)
     counts: list[int] = []
     for many in (2, 200):
-        new = [make_person(f"p{many}-{number}").id for number in range(many - len(counts))]
+        new = [person.id for person in make_people(*(f"p{many}-{number}" for number in range(many - len(counts))))]
         add_members(room_id=room.pk, users=new)
         with statements(alice) as seen:
             assert len(found(alice, limit=100, search="p")) == min(many, 100)

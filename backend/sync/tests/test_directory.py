@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 from rooms.models import Room
-from tests.factories import make_person, make_room, say, take_out
+from tests.factories import make_people, make_person, make_room, say, take_out
 from tests.person import Person
 from tests.pictures import picture
 from tests.shapes import refusal
@@ -108,7 +108,7 @@ def test_a_rooms_last_message_is_by_who_wrote_it_as_they_look_now(bob: Person, a
 
 
 def test_as_many_queries_whoever_changed(bob: Person, alice: Person):
-    make_room(owner=alice, members=[bob, *(make_person(f"p{number}") for number in range(60))])
+    make_room(owner=alice, members=[bob, *make_people(*(f"p{number}" for number in range(60)))])
     with statements(bob) as few:
         ask(bob, 0)
     User.objects.filter(handle__startswith="p").update(directory_number=1)
