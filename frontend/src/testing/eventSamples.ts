@@ -41,10 +41,19 @@ export function madeTea(version: number, more: Partial<EventCard> = {}): Change 
 
 /** Version `version` gives the tea another title. */
 export function retitled(version: number, title: string): Change {
+  return editedTea(version, { title });
+}
+
+/** Version `version` lets the tea begin at another time. */
+export function movedTea(version: number, startsAt: string): Change {
+  return editedTea(version, { startsAt });
+}
+
+function editedTea(version: number, more: Partial<EventCard>): Change {
   return {
     ...head(version),
     type: "event_updated",
-    body: { event: tea({ id: "tea", title }), message: 103, number: 3 },
+    body: { event: tea({ id: "tea", ...more }), message: 103, number: 3 },
   };
 }
 

@@ -6,7 +6,7 @@ import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
 import { emptyPicture, receiveChange, takeCard } from "@/sync/picture";
 import type { Change } from "@/sync/types";
-import { answeredTea, calledOffTea, madeTea, rawEvent, retitled } from "@/testing/eventSamples";
+import { answeredTea, calledOffTea, madeTea, movedTea, rawEvent, retitled } from "@/testing/eventSamples";
 import { alice, lobby } from "@/testing/samples";
 import { NextEvent } from "./NextEvent";
 
@@ -14,9 +14,9 @@ const raw = (title: string, startsAt: string, answer: string | null = null) =>
   rawEvent(title, startsAt, "2090-01-10T23:00:00.000Z", answer);
 
 let picture = emptyPicture(0);
-function show() {
+function show(how = { online: true, subscribed: true, synced: true }) {
   const account = newAccountState(alice.id, [], true);
-  store.setState({ account: { ...account, picture, line: { ...account.line, subscribed: true, synced: true } } });
+  store.setState({ account: { ...account, picture, line: { ...account.line, ...how } } });
 }
 const hear = (...changes: Change[]) =>
   act(() => {
@@ -70,6 +70,55 @@ test("it is asked for once; what is made, edited, answered and called off since 
   expect(line()).toContain("Hut");
   await act(() => vi.advanceTimersByTimeAsync(50_000));
   expect(asked).toHaveBeenCalledTimes(1);
+});
+
+test("a moved time is followed at once, to wherever it leads", async () => {
+  const asked = server({ results: [raw("Hut", "2090-01-10T20:00:00.000Z")], next: null });
+  await open();
+  hear(madeTea(6));
+  expect(line()).toMatch(/^Next: Tea, today \d\d:00$/);
+  hear(movedTea(7, "2090-01-10T18:30:00.000Z"));
+  expect(line()).toMatch(/^Next: Tea, today \d\d:30$/);
+  hear(movedTea(8, "2090-01-11T17:00:00.000Z"));
+  expect(line()).toContain("Hut");
+  hear(movedTea(9, "2090-01-10T12:00:00.000Z")); // it has begun by now
+  expect(line()).toContain("Hut");
+  hear(movedTea(10, "2090-01-10T12:30:00.000Z"));
+  expect(line()).toContain("Tea");
+  expect(asked).toHaveBeenCalledTimes(1);
+});
+
+test("of several pages, the next one is asked for when the time moves beyond the first", async () => {
+  const asked = server({ results: [raw("tea", "2090-01-10T17:00:00.000Z")], next: "http://localhost/?cursor=abc" });
+  await open();
+  expect(line()).toContain("tea");
+  expect(asked).toHaveBeenCalledTimes(1);
+  asked.mockResolvedValueOnce({ results: [raw("Hut", "2090-01-10T20:00:00.000Z")], next: null });
+  hear(movedTea(6, "2090-01-11T17:00:00.000Z"));
+  await act(() => vi.advanceTimersByTimeAsync(0));
+  expect(line()).toContain("Hut");
+});
+
+test("it goes when it is called off, and no other takes its place when there is none", async () => {
+  server({ results: [raw("tea", "2090-01-10T17:00:00.000Z")], next: null });
+  await open();
+  expect(line()).toContain("tea");
+  hear(calledOffTea(6));
+  expect(line()).toBeNull();
+});
+
+test("what is shown stays while one is offline, and is true again after", async () => {
+  const asked = server({ results: [raw("Hut", "2090-01-10T20:00:00.000Z")], next: null });
+  await open();
+  picture = takeCard(picture, lobby(9), false, 0).picture; // the room went on without this tab: it is read again
+  act(() => show({ online: false, subscribed: false, synced: false }));
+  await act(() => vi.advanceTimersByTimeAsync(5_000));
+  expect(asked).toHaveBeenCalledTimes(2);
+  expect(line()).toContain("Hut");
+  asked.mockResolvedValueOnce({ results: [raw("Tea", "2090-01-10T17:00:00.000Z")], next: null });
+  act(() => show());
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(line()).toContain("Tea");
 });
 
 test("what begins is not next any more", async () => {
