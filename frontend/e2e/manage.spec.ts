@@ -100,6 +100,24 @@ test("who gets a role or is removed sees it at once", async ({ person, visit }) 
   await expect(hers.getByText(`@${bob.name}`)).toHaveCount(0);
 });
 
+test("what an owner sets about a room is seen by all at once", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const [hers, his] = [await visit(alice, { at: `/rooms/${room.id}` }), await visit(bob, { at: `/rooms/${room.id}` })];
+  await isLive(his);
+  await expect(composer(his, room)).toBeVisible();
+  await hers.getByRole("button", { name: "Room menu" }).click();
+  await hers.getByRole("menuitem", { name: "Room settings…" }).click();
+  const settings = hers.getByRole("dialog", { name: "Room settings" });
+  await settings.getByLabel("Topic").fill("Who cooks, and what");
+  await settings.getByRole("radio", { name: /^Announcements/ }).check();
+  await settings.getByRole("button", { name: "Save" }).click();
+  await expect(settings).toBeHidden();
+  await expect(his.getByRole("main").getByText("Who cooks, and what")).toBeVisible({ timeout: PUSHED });
+  await expect(composer(his, room)).toHaveCount(0);
+  await expect(composer(hers, room)).toBeVisible();
+});
+
 test("archiving a room takes the others' composer away, and bringing it back returns it", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const room = await alice.room("kitchen", [bob]);
