@@ -78,4 +78,6 @@ def test_more_may_be_kept_but_not_less(old: Room):
         run(keep=999)
     with pytest.raises(CommandError, match="at least 1"):
         run(days=0)
+    with pytest.raises(CommandError, match="at most 36500"):
+        run(days=1_000_000)
     assert left(old) == (6, 1_505, 1_500)

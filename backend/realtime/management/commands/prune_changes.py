@@ -10,6 +10,8 @@ from django.utils.timezone import now
 from realtime.pruning import prune
 from rooms.models import ALWAYS_KEPT
 
+DAYS_MAX = 36_500  # no log is older, and the calendar begins somewhere
+
 
 class Command(BaseCommand):
     help = (
@@ -23,8 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=int, default=5_000, help="rows deleted by one statement (5000)")
 
     def handle(self, *args: Any, days: int, keep: int, batch: int, **options: Any) -> None:
-        if days < 1 or keep < ALWAYS_KEPT or batch < 1:
-            raise CommandError(f"--days and --batch are at least 1, --keep at least {ALWAYS_KEPT}.")
+        if not 1 <= days <= DAYS_MAX or keep < ALWAYS_KEPT or batch < 1:
+            raise CommandError(
+                f"--days and --batch are at least 1, --keep at least {ALWAYS_KEPT}, --days at most {DAYS_MAX}."
+            )
         deleted: Counter[int] = Counter()
         for room, rows in prune(before=now() - timedelta(days=days), keep=keep, batch=batch):
             deleted[room] += rows
