@@ -51,13 +51,13 @@ AIMED = {
     "refused-forgotten": Aim("API fails in part"),
     "late-snapshot-overwrites": Aim(workload="back"),
     "late-goodbye-removes": Aim(workload="back"),
-    "late-marker-overwrites": Aim("slow,packet loss", "crossed"),
     "ahead-applied-at-once": Aim("API fails in part,published again later"),
     "no-dedupe": Aim("published again later,API answer lost"),
     "no-sync-after-subscribing": Aim(RECONNECTING),
     "no-periodic-sync": Aim("API fails in part"),
 }
 IN_STORIES_ONLY = {
+    "late-marker-overwrites": "an echo that tells how it stands by then mends it, unless that is lost, too",
     "marker-stays-behind": "what is one's own is asked for anew before anybody looks",
     "cursor-not-fenced": "whoever comes late has lost the session as well, so that PostgreSQL takes nothing from them",
     "lease-ended-by-time": "a lease is over five minutes after its token",

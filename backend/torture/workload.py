@@ -43,7 +43,6 @@ WORKLOADS = {
     "back": {"message": 60.0, "back": 40.0},
     "session": {"message": 70.0, "session": 30.0},
     "read": {"message": 40.0, "read": 60.0},
-    "crossed": {"message": 40.0, "crossed": 60.0},
 }
 MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}
 ELSEWHERE = 0.1  # of the writes go to any room that somebody is in, those made meanwhile among them

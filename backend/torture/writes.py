@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from light.web import NoAnswer
 from torture.attempts import Attempts, Outcome
-from torture.light import Light
+from torture.light import LATE, Light
 from torture.texts import text
 
 EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
@@ -92,7 +92,8 @@ class Writes:
             path = f"reactions/{quote(self._random.choice(EMOJI))}/"
             await self._message(light, room, written, "react", method, path)
 
-    async def read(self, light: Light, room: int) -> None:
+    async def read(self, light: Light, room: int, *, late: float = 0.0) -> None:
+        """`late`: seconds that the answer is on its way."""
         last = light.picture.rooms[room].card["last_number"]
         if last == 0:
             return
@@ -101,13 +102,14 @@ class Writes:
         body = {"unread_from": number} if back else {"number": number}
         outcome = await self._write(light, room, "unread" if back else "read", "PUT", "read/", body, number=number)
         if outcome.what == "ok":
+            await asyncio.sleep(late)
             light.picture.take_own(room, outcome.answer)
 
     async def crossed(self, light: Light, room: int) -> None:
-        """Read and post at the same time, so that what is told of the marker crosses the post, which moves it."""
+        """Read and post at once: what is told of the marker comes late, after the post, which moves it as well."""
         async with asyncio.TaskGroup() as both:
             both.create_task(self.message(light, room))
-            await self.read(light, room)
+            await self.read(light, room, late=self._random.uniform(*LATE))
 
     async def leave(self, light: Light, room: int) -> None:
         await self._write(light, room, "leave", "POST", "leave/")
