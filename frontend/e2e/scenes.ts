@@ -1,12 +1,12 @@
 /** Every screen in every state that has a look of its own, and how a browser gets there. */
-import { expect, type Page, type WebSocketRoute } from "@playwright/test";
+import { expect, type WebSocketRoute } from "@playwright/test";
 import { events } from "./eventScenes";
+import { files } from "./fileScenes";
 import { managing } from "./manageScenes";
 import { outside } from "./outsideScenes";
-import { BEACH, NOTES } from "./picture";
+import { BEACH } from "./picture";
 import { offerRelease } from "./releasePage";
 import { field, goOffline, isLive, log, openTours, room, type Scene, tours } from "./sceneParts";
-import type { Story } from "./story";
 
 const inside: Scene[] = [
   {
@@ -90,24 +90,6 @@ const inside: Scene[] = [
       await openTours(page, story);
       await field(page).pressSequentially("@");
       await expect(page.getByRole("option").first()).toBeVisible();
-    },
-  },
-  {
-    name: "files",
-    who: "alice",
-    play: async (page, story) => {
-      await openPhotos(page, story);
-      await page.locator('input[type="file"]').setInputFiles([BEACH, { ...NOTES, buffer: Buffer.alloc(0) }]);
-      await expect(page.getByRole("list", { name: "Files to send" }).locator("img")).toHaveCount(1);
-    },
-  },
-  {
-    name: "lightbox",
-    who: "alice",
-    play: async (page, story) => {
-      await openPhotos(page, story);
-      await log(page).getByRole("button", { name: BEACH.name }).last().click();
-      await expect(page.getByRole("dialog").getByRole("img")).toHaveJSProperty("complete", true);
     },
   },
   {
@@ -360,18 +342,4 @@ const inside: Scene[] = [
   },
 ];
 
-export const scenes: readonly Scene[] = [...outside, ...inside, ...managing, ...events];
-
-/** Alice's first pictures in a room of her own, sent once. */
-async function openPhotos(page: Page, story: Story): Promise<void> {
-  await page.goto(room(story, "Committee"));
-  await isLive(page);
-  const shots = log(page).getByRole("button", { name: BEACH.name });
-  if ((await shots.count()) === 0) {
-    await page.locator('input[type="file"]').setInputFiles([BEACH, BEACH, BEACH, NOTES]);
-    await expect(page.getByRole("list", { name: "Files to send" })).toBeVisible();
-    await field(page).fill("The evening, and what it cost");
-    await field(page).press("Enter");
-  }
-  await expect(shots.last()).toBeVisible();
-}
+export const scenes: readonly Scene[] = [...outside, ...inside, ...files, ...managing, ...events];

@@ -54,6 +54,15 @@ test("refused, a sign stands in the picture's place", async () => {
   expect([pictures(), screen.getByRole("alert").textContent]).toEqual([[], "This picture has too many pixels."]);
 });
 
+test("what waits for the line keeps its picture and alarms nobody", async () => {
+  act(() => add(ROOM, [beach], 1_000));
+  show();
+  await act(async () => fail(new ApiError("no-answer", "The server can’t be reached.")));
+  expect(pictures()).toEqual(["blob:beach.png"]);
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(screen.getByText("Not uploaded yet: no connection.")).not.toBeNull();
+});
+
 test("of what was up before a reload the server's thumbnail is shown", () => {
   const more = { size: 5, type: "image/png", width: 3, height: 2, url: "/up" };
   const card = { id: "a", name: "a.png", thumbnail: "/thumbnail", ...more };

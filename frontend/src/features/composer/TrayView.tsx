@@ -83,8 +83,9 @@ function waitingWords({ uploads }: Tray): string {
 function Chosen({ room, upload }: { room: RoomId; upload: Upload }) {
   const { key, name, state } = upload;
   const failed = state.kind === "failed";
+  const waits = isWaiting(state);
   return (
-    <li className={classes(styles.upload, failed && styles.failed)}>
+    <li className={classes(styles.upload, failed && (waits ? styles.waits : styles.failed))}>
       <Sign upload={upload} />
       <span className={styles.words}>
         <bdi className={classes(styles.name, "cut")} title={name}>
@@ -100,12 +101,17 @@ function Chosen({ room, upload }: { room: RoomId; upload: Upload }) {
   );
 }
 
+/** For the line: it goes up by itself, nothing is lost. */
+function isWaiting(state: Upload["state"]): boolean {
+  return state.kind === "failed" && state.way === "offline";
+}
+
 /** A picture is seen as soon as it is chosen; the server's thumbnail stands for one that this page did not choose. */
 function Sign({ upload: { file, state } }: { upload: Upload }) {
   const [undrawn, setUndrawn] = useState<string>();
   const own = useObjectUrl(file && DRAWN.has(file.type) ? file : null);
   const url = own ?? (state.kind === "done" ? state.card.thumbnail : null);
-  if (state.kind === "failed") return <Icon name="alert" small />;
+  if (state.kind === "failed" && !isWaiting(state)) return <Icon name="alert" small />;
   if (!url || url === undrawn) return <Icon name="clip" small />;
   return <img className={styles.thumb} src={url} alt="" decoding="async" onError={() => setUndrawn(url)} />;
 }
@@ -117,7 +123,7 @@ function State({ state }: { state: Upload["state"] }) {
     case "uploading":
       return <progress className={styles.progress} max={1} value={state.part} aria-label="Uploading" />;
     case "failed":
-      return <small role="alert">{state.reason}</small>;
+      return <small role={isWaiting(state) ? "status" : "alert"}>{state.reason}</small>;
     case "done":
       return <small>{sizeInWords(state.card.size)}</small>;
   }
