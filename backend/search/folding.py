@@ -1,4 +1,4 @@
-"""What is compared, and where it stands in the text: the same folding as search_fold in PostgreSQL (migration 0001)."""
+"""What is compared, and where it stands in the text: the same folding as search_fold in PostgreSQL (migration 0003)."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai, Lao, Japanese, Chinese
 LETTERS = str.maketrans({"ß": "ss", "ı": "i", "ς": "σ"})
-ACCENTS = re.compile("[\u0300-\u036f]")
+ACCENTS = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")  # and what selects how a sign is drawn: ❤ is an emoji or not
 RUN = re.compile(f"[{UNSPACED}]+|[^\\s{UNSPACED}]+")
 AROUND = 80  # characters shown before the first find
 SHOWN = 240  # characters shown altogether
@@ -75,7 +75,7 @@ def fold_with_origin(content: str) -> tuple[str, list[tuple[int, int]]]:
     """
     folded: list[str] = []
     origin: list[tuple[int, int]] = []
-    for cluster in re.finditer(r".[\u0300-\u036f\u3099\u309a]*", content, re.DOTALL):
+    for cluster in re.finditer(r".[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*", content, re.DOTALL):
         for char in fold(cluster.group()):
             folded.append(char)
             origin.append(cluster.span())

@@ -16,6 +16,7 @@ TEXTS = [
     "ΑΣ Σίσυφος",
     "Ω Å",
     "naïve\u0301",
+    "❤\ufe0f ❤\ufe0e 1\ufe0f\u20e3",
 ]
 
 
@@ -33,6 +34,7 @@ def test_both_sides_fold_alike(text: str, db: None):
         ("GitHub東京 office", ["github", "東京", "office"]),
         ("", []),
         (" \t ", []),
+        ("❤\ufe0f \ufe0f", ["❤"]),
     ],
 )
 def test_words(query: str, words: list[str]):
@@ -47,6 +49,7 @@ def test_words(query: str, words: list[str]):
         ("aaaa", ["aa"], [(0, 4)]),
         ("tea and teacake", ["tea", "cake"], [(0, 3), (8, 15)]),
         ("👋🏽 tea", ["tea"], [(3, 6)]),
+        ("a ❤\ufe0f tea", ["❤"], [(2, 4)]),
         ("nothing", ["tea"], []),
     ],
 )

@@ -82,6 +82,14 @@ def test_languages(text: str, finds: list[str], not_these: list[str], bob: Perso
     assert {word: search(bob, word) for word in not_these} == {word: [] for word in not_these}
 
 
+def test_a_sign_is_found_however_it_is_drawn(bob: Person, lobby: Room):
+    """As an emoji or not: keyboards write a selector after it, or none."""
+    for text in ("❤\ufe0f", "I ❤ tea", "🏳\ufe0f\u200d🌈"):
+        say(bob, lobby, text)
+    found = {word: search(bob, word) for word in ("❤", "❤\ufe0f", "❤\ufe0e", "🏳\u200d🌈", "🏳\ufe0f\u200d🌈")}
+    assert list(found.values()) == [[2, 1], [2, 1], [2, 1], [3], [3]]
+
+
 def test_short_words_with_signs_are_found_as_they_stand(bob: Person, lobby: Room):
     """Signs are no terms: a word of them alone has none, and `c#` is more than a word that begins with c."""
     for text in ("👍", "nice 👍🏽", "c# and :D", "cats do :)", "100% ☕"):
