@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -97,8 +98,8 @@ def end_other_sessions(*, user: User, session_key: str | None) -> None:
             cut_sockets(user)
 
 
-def save_by_administrator(user: User, *, cut: bool, renamed: bool) -> None:
-    """An account made or edited in the admin site; `cut`: its sockets have to ask again whether they may be.
+def save_by_administrator(user: User, *, changed: Collection[str]) -> None:
+    """An account made in the admin site, or edited in these fields: the others stay as they are by now.
 
     Raises LastAdministrator.
     """
@@ -106,12 +107,13 @@ def save_by_administrator(user: User, *, cut: bool, renamed: bool) -> None:
         if user.pk:
             lock_key("administrators")
             before = hold_account(user)
+            user.refresh_from_db(fields=[each.name for each in User._meta.fields if each.name not in changed])
             if not user.administers:
                 check_another_administrator(before)
         user.save()
-        if renamed:
+        if not {"handle", "display_name"}.isdisjoint(changed):
             tell_directory(user)
-        if cut:
+        if "is_active" in changed:  # its sockets have to ask again whether they may be
             cut_sockets(user)
 
 

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -41,9 +41,18 @@ class NewUserForm(AdminUserCreationForm):
         fields = ("email", "handle")
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit=False)
+        if commit:
+            user.save(update_fields=["password"])
+        return user
+
+
 @admin.register(User)
 class People(LeanAdmin, UserAdmin):
     add_form = NewUserForm
+    change_password_form = PasswordForm
     ordering = ("-pk",)
     date_hierarchy = "created_at"
     dates_follow_keys = True
@@ -105,8 +114,7 @@ class People(LeanAdmin, UserAdmin):
             return redirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        renamed = change and bool({"handle", "display_name"} & set(form.changed_data))
-        save_by_administrator(obj, cut=change and "is_active" in form.changed_data, renamed=renamed)
+        save_by_administrator(obj, changed=form.changed_data if change else ())
 
 
 admin.site.login_form = SignInForm

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin as admin_site
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from accounts.admin import People
 from accounts.models import SocketCut, User
 from common.models import AuditEntry
 from events.models import Attendance, Event
@@ -136,6 +138,30 @@ def test_a_server_keeps_an_administrator(admin: Person, taken: str):
     User.objects.filter(handle="p2").update(is_active=True)
     assert post(admin, at, **form).status_code == 302
     assert not getattr(User.objects.get(pk=admin.id), taken)
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("change", {"handle": "robert", "email": "bob@example.org", "display_name": "", "is_active": "on"}),
+        ("password", {"usable_password": "true", "password1": f"{PASSWORD}!", "password2": f"{PASSWORD}!"}),
+    ],
+)
+def test_what_changes_in_the_same_moment_stays(
+    admin: Person, bob: Person, page: str, form: dict[str, str], monkeypatch: pytest.MonkeyPatch
+):
+    found, picture = People.get_object, uuid4()
+
+    def overtaken(*args: Any) -> Any:
+        account = found(*args)
+        User.objects.filter(pk=bob.id).update(display_name="Bob B.", avatar=picture, is_staff=True)
+        return account
+
+    monkeypatch.setattr(People, "get_object", overtaken)
+    assert post(admin, f"/admin/accounts/user/{bob.id}/{page}/", **form).status_code == 302
+    saved = User.objects.get(pk=bob.id)
+    assert (saved.display_name, saved.avatar, saved.is_staff) == ("Bob B.", picture, True)
+    assert (saved.handle, saved.check_password(f"{PASSWORD}!")) == (form.get("handle", "bob"), page == "password")
 
 
 def test_the_only_administrator_is_renamed(admin: Person):
