@@ -260,7 +260,7 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
     """A bulk join as one change, however many they are; None, and no version, when it adds nobody.
 
     Those who are in already stay as they are; the banned, and whoever may not sign in, stay out. Nobody's rooms are
-    counted: it is for operators.
+    counted: it is for operators. An empty room is owned by the first of them.
     Raises Conflict for a direct room, whose people are what they are.
     """
     with transaction.atomic():
@@ -268,10 +268,12 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
         if room.kind == Room.Kind.DIRECT:
             raise Conflict("Nobody can be added to a direct room.")
         banned = set(Ban.objects.filter(room=room, user__in=users).values_list("user", flat=True))
-        welcome = held_people(user for user in users if user not in banned)
-        stays = Membership.objects.stays_for(room, welcome, role=Role.MEMBER)
+        welcome = set(held_people(user for user in users if user not in banned))
+        stays = Membership.objects.stays_for(room, [user for user in users if user in welcome], role=Role.MEMBER)
         if not stays:
             return None
+        if not room.member_count:
+            stays[0].role = Role.OWNER  # as in _start_stay
         Membership.objects.bulk_create(stays, batch_size=5_000)
         _use_up_invites(room, [stay.user_id for stay in stays])
         room.member_count += len(stays)

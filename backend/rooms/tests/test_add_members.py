@@ -1,10 +1,10 @@
 """rooms.actions.add_members: a bulk join, for operators"""
 
 from accounts.models import User
-from rooms.actions import add_members
+from rooms.actions import add_members, leave_room
 from rooms.models import Membership, Room
 from tests.changes import changes_in
-from tests.factories import ban, say
+from tests.factories import ban, make_room, say
 from tests.person import Person
 
 
@@ -23,6 +23,13 @@ def test_one_change_for_all_of_them(alice: Person, bob: Person, carol: Person, d
 def test_those_who_are_in_keep_their_role(alice: Person, carol: Person, lobby: Room):
     add_members(room_id=lobby.pk, users=[alice.id, carol.id])
     assert Membership.objects.current().get(room=lobby, user=alice.user).role == "owner"
+
+
+def test_an_empty_room_is_owned_by_the_first(alice: Person, carol: Person, dave: Person):
+    room = make_room(owner=alice, name="Lounge")
+    leave_room(user=alice.user, room_id=room.pk)
+    add_members(room_id=room.pk, users=[dave.id, carol.id])
+    assert [one.get(f"/api/rooms/{room.pk}/").json()["role"] for one in (dave, carol)] == ["owner", "member"]
 
 
 def test_the_banned_stay_out(alice: Person, bob: Person, carol: Person, erin: Person, lobby: Room):
