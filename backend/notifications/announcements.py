@@ -39,10 +39,14 @@ def announce(*, event_id: str, kind: str, about: int) -> None:
 
 
 def announce_reminders() -> None:
-    """A day and an hour before: of what is so near, and was not made or moved when it was so near already."""
+    """A day and an hour before: of what is so near, and was not made or moved when it was so near already.
+
+    Not while the room is archived: nothing happens there, and nobody could take back that they come.
+    """
     moment = now()
     first = max(REMINDERS.values())
-    near = Event.objects.to_come().filter(starts_at__lte=moment + first).values_list("pk", "starts_at", "updated_at")
+    coming = Event.objects.to_come().filter(starts_at__lte=moment + first, room__archived=False)
+    near = coming.values_list("pk", "starts_at", "updated_at")
     due = {(pk, kind_due(starts - moment), int(starts.timestamp())): starts - updated for pk, starts, updated in near}
     made = Announcement.objects.filter(event__in=[pk for pk, _, _ in due], kind__in=REMINDERS)
     done = set(made.values_list("event", "kind", "about"))

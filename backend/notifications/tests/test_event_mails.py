@@ -220,6 +220,15 @@ def test_a_reminder_that_nobody_waits_for(tea: Event, noon: TimeMachineFixture):
     assert list(Announcement.objects.filter(kind="day").values_list("event", flat=True)) == [tea.pk]
 
 
+def test_no_reminder_while_the_room_is_archived(alice: Person, tea: Event, noon: TimeMachineFixture):
+    """Nothing happens there any more: one could not even say that one does not come. Opened again, it goes on."""
+    answer(alice, tea)
+    alice.patch(f"/api/rooms/{tea.room_id}/", {"archived": True})
+    assert at("2026-01-09T17:00:00Z", noon) == []
+    alice.patch(f"/api/rooms/{tea.room_id}/", {"archived": False})
+    assert at("2026-01-10T16:00:00Z", noon) == [("alice", "Soon: Tea")]
+
+
 @pytest.mark.parametrize("many", [1, 2, 3, 4])
 def test_people_are_written_down_some_at_a_time(
     many: int, alice: Person, bob: Person, erin: Person, tea: Event, noon: TimeMachineFixture, monkeypatch: Any
