@@ -12,7 +12,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import Image, ImageCms, ImageMath, ImageOps, ImageSequence
 
 MEMORY = 1_200_000_000  # bytes of address space
 SECONDS = 15  # of processor time
@@ -75,8 +75,8 @@ def upright(image: Image.Image) -> Image.Image:
 
 def in_srgb(image: Image.Image) -> Image.Image:
     """New pixels with nothing attached to them."""
-    if image.mode == "I;16":  # of these greys Pillow would make white what is not among the 256 darkest
-        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode == "I;16":
+        image = of_8_bits(image)
     transparent = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     mode = "RGBA" if transparent else "RGB"
     profile = image.info.get("icc_profile")
@@ -90,6 +90,21 @@ def in_srgb(image: Image.Image) -> Image.Image:
     plain = image.convert(mode)  # a copy, whatever the mode was
     plain.info.clear()
     return plain
+
+
+def of_8_bits(image: Image.Image) -> Image.Image:
+    """Of 16 bits a grey the upper ones: Pillow would make white what is not among the 256 darkest.
+
+    Transparent is the one grey that is named, all 16 bits of it.
+    """
+    greys = image.point(lambda value: value / 256).convert("L")
+    named = greys.info.pop("transparency", None)
+    if named is None:
+        return greys
+    seen = ImageMath.lambda_eval(
+        lambda args: args["convert"]((args["exact"] != named) * 255, "L"), exact=image.convert("I")
+    )
+    return Image.merge("LA", (greys, seen))
 
 
 def write_moving(image: Image.Image, file: Path) -> None:

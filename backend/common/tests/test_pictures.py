@@ -75,6 +75,21 @@ def test_of_16_bits_a_grey_the_upper_ones_are_kept(tmp_path: Path):
         assert [image.convert("L").getpixel((x, 0)) for x in range(3)] == [0, 128, 255]
 
 
+@pytest.mark.parametrize(
+    ("mode", "values", "named"),
+    [("I;16", (0x8000, 0x8001, 0x0080, 0), 0x8000), ("L", (128, 127, 0, 255), 128)],
+    ids=["of 16 bits", "of 8 bits"],
+)
+def test_the_grey_that_is_named_transparent_is_the_one(tmp_path: Path, mode: str, values: tuple[int, ...], named: int):
+    size = 2 if mode == "I;16" else 1
+    greys = Image.frombytes(mode, (4, 1), b"".join(value.to_bytes(size, "little") for value in values))
+    content = BytesIO()
+    greys.save(content, "PNG", transparency=named)
+    written(tmp_path, content.getvalue())
+    with Image.open(tmp_path / "original") as image:
+        assert [image.getchannel("A").getpixel((x, 0)) for x in range(4)] == [0, 255, 255, 255]
+
+
 def test_thumbnails_are_smaller(tmp_path: Path):
     written(tmp_path, picture(size=(3000, 1000)))
     assert sizes(tmp_path) == {"original": (3000, 1000), "large.webp": (1280, 427), "small.webp": (480, 160)}
