@@ -247,7 +247,7 @@ export function createEngine(ports: SessionPorts): Engine {
       session.takeMe(await watched(api.updateMe({ display_name: displayName, time_zone: timeZone }))),
     setAvatar: async (...how) => session.takeMe(await up("PUT", "/api/me/avatar/", ...how)),
     removeAvatar: async () => session.takeMe(await watched(api.removeAvatar())),
-    deactivate: (by) => watched(session.deactivate(by)),
+    deactivate: session.deactivate,
     changePassword: async (by) => void (await watched(api.changePassword(by))),
     sessions: async () => toSessions(await watched(api.sessions())),
     endSession: async (id) => void (await watched(api.endSession(id))),

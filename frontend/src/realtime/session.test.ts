@@ -1,5 +1,6 @@
 /** Who is signed in, in one tab and in several; what is kept when it ends. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { refusal } from "@/testing/modelApi";
 import { Scene, type Tab } from "@/testing/tab";
 import { connectionOf } from "./connectionView";
 
@@ -188,6 +189,23 @@ test.each([
   await pass(0.1);
   expect(await refused).toBe(reason === "signed-out" ? "signed-out" : "wrong-account");
   expect(session(tab)).toMatchObject({ kind: "ended", reason });
+});
+
+test("what was asked as one account says nothing to the next one in this tab: neither a room nor that it is over", async () => {
+  const tab = await signedIn();
+  scene.browser.lag = 5_000;
+  const made = tab.engine.createRoom({ name: "den", kind: "private", topic: "" }).catch((error) => error.kind);
+  scene.browser.fate = (call) => (call === "members" ? refusal("signed-out", 403, "not_signed_in") : "answered");
+  const listed = tab.engine.members(scene.lobby).catch((error) => error.kind);
+  scene.browser.lag = 1;
+  scene.browser.signedIn = scene.carol;
+  tab.engine.startOver();
+  await pass(2);
+  expect(session(tab)).toMatchObject({ kind: "signed-in", me: { username: "carol" } });
+  await pass(3.5);
+  expect([await made, await listed]).toEqual(["no-answer", "signed-out"]);
+  expect(session(tab)).toMatchObject({ kind: "signed-in", me: { username: "carol" } });
+  expect([...(tab.store.getState().account?.picture.rooms.keys() ?? [])]).toEqual([]);
 });
 
 test("an old answer to who it is does not undo signing in", async () => {

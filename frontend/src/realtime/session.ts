@@ -5,7 +5,7 @@
  * in again, also where the browser lets nothing be written down. Drafts are in the browser's storage anyway.
  */
 import type { Api, Schemas } from "@/api/api";
-import { ApiError } from "@/api/errors";
+import { ApiError, noAnswer } from "@/api/errors";
 import { backoff } from "@/lib/backoff";
 import { type Sends, unsentCount } from "@/sync/sends";
 import type { Me, UserId } from "@/sync/types";
@@ -136,17 +136,23 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     return me;
   }
 
+  /**
+   * The call's answer; an error that says that the session is over ends it, too. Whoever is here by the time that it
+   * comes gets nothing of what somebody else has asked.
+   */
+  async function watched<T>(call: Promise<T>): Promise<T> {
+    const asking = account;
+    const answer = await call.catch((error: unknown) => {
+      if (account === asking) watchFailures(end).report(error);
+      throw error;
+    });
+    if (account !== asking) throw noAnswer(null);
+    return answer;
+  }
+
   return {
     account: () => account,
-    /** The call's answer; an error that says that the session is over ends it, too. */
-    watched: async <T>(call: Promise<T>): Promise<T> => {
-      try {
-        return await call;
-      } catch (error) {
-        watchFailures(end).report(error);
-        throw error;
-      }
-    },
+    watched,
     start: () => {
       void askServer();
       void ask();
@@ -180,7 +186,7 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     /** For good: of the account nothing stays, here and in the other tabs, which end as they do at sign-out. */
     deactivate: async (by: Parameters<Api["deactivate"]>[0]) => {
       const { session } = store.getState();
-      await api.deactivate(by);
+      await watched(api.deactivate(by));
       close();
       if (session.kind === "signed-in") {
         kept.delete(session.me.id);
