@@ -95,10 +95,14 @@ export const openOutbox: OpenOutbox = (user, changed) => {
 };
 
 /** Null where the browser has none for us. */
-function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
-  return openDB<Schema>(NAME, 1, {
-    upgrade: (db) => db.createObjectStore("sends", { keyPath: "clientId" }).createIndex("user", "user"),
-  }).catch(() => null);
+async function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
+  try {
+    return await openDB<Schema>(NAME, 1, {
+      upgrade: (db) => db.createObjectStore("sends", { keyPath: "clientId" }).createIndex("user", "user"),
+    });
+  } catch {
+    return null;
+  }
 }
 
 async function clear(db: IDBPDatabase<Schema>, user: UserId): Promise<void> {
