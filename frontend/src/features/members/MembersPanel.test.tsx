@@ -21,6 +21,7 @@ const member = (user: Person): Member => ({ user, role: "member", joinedAt: "" }
 beforeEach(() => {
   vi.spyOn(engine, "watchOnline").mockReturnValue(() => undefined);
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600); // nothing is laid out here
+  HTMLElement.prototype.showPopover = () => undefined; // nor is there one
 });
 afterEach(() => {
   cleanup();
@@ -43,4 +44,21 @@ test("who joins above what one reads does not move it", async () => {
   rerender(panel(31));
   await vi.waitFor(() => expect(members).toHaveBeenCalledTimes(2), WAIT);
   await vi.waitFor(() => expect(scroller.scrollTop).toBe(528), WAIT);
+});
+
+test("Escape closes the dialog about a member, and not the list under it, too", async () => {
+  vi.spyOn(engine, "members").mockResolvedValue({ results: people.map(member), next: null });
+  const onClose = vi.fn();
+  const rights = new Set(["remove"] as const);
+  render(
+    <MemoryRouter>
+      <MembersPanel room={{ ...room, memberCount: 30, rights }} me={me} onClose={onClose} />
+    </MemoryRouter>,
+  );
+  fireEvent.click(await screen.findByRole("button", { name: "What to do about m100" }));
+  fireEvent.click(screen.getByRole("menuitem", { name: "Remove" }));
+  fireEvent.keyDown(screen.getByRole("button", { name: "Cancel" }), { key: "Escape" });
+  expect(onClose).not.toHaveBeenCalled();
+  fireEvent.keyDown(screen.getByRole("heading", { name: /^Members/ }), { key: "Escape" });
+  expect(onClose).toHaveBeenCalledOnce();
 });

@@ -32,8 +32,8 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
     <aside
       className={styles.panel}
       aria-label="Members"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
+      onKeyDown={({ key, target }) => {
+        if (key === "Escape" && !(target instanceof Element && target.closest("dialog"))) onClose();
       }}
     >
       <header className={styles.top}>
