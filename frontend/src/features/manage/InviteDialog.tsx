@@ -7,6 +7,7 @@ import { Fault, Field } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
 import { Segments } from "@/components/ui/Segments";
 import { dayMonthYear, timeOfDay } from "@/lib/clock";
+import { copy } from "@/lib/copy";
 import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
 import { type ReadPage, usePages } from "@/lib/usePages";
@@ -27,14 +28,22 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
   const read: ReadPage<Invite> = useCallback((cursor, signal) => engine.invites(room.id, cursor, signal), [room.id]);
   const { rows, state, hasMore, more, retry } = usePages(read, { edition });
 
-  const act = async (work: Promise<void>) => {
+  /** Whether it was done. */
+  const act = async (work: Promise<void>): Promise<boolean> => {
     setFault(undefined);
     try {
       await work;
       setEdition((before) => before + 1);
+      return true;
     } catch (error) {
       setFault(faultOf(error));
+      return false;
     }
+  };
+  const copyLink = async (link: string): Promise<boolean> => {
+    const done = await copy(link);
+    setFault(done ? undefined : "Copying did not work. Select the link, and copy it by hand.");
+    return done;
   };
   const make = () => {
     const hours = HOURS[lasts];
@@ -79,6 +88,7 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
               <InviteRow
                 key={invite.id}
                 invite={invite}
+                onCopy={copyLink}
                 onRevoke={() => act(engine.revokeInvite(room.id, invite.id))}
               />
             ))}
@@ -105,13 +115,12 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
   );
 }
 
-function ByName({ onInvite }: { onInvite: (handle: string) => void }) {
+function ByName({ onInvite }: { onInvite: (handle: string) => Promise<boolean> }) {
   const [handle, setHandle] = useState("");
-  const invite = (event: FormEvent) => {
+  const invite = async (event: FormEvent) => {
     event.preventDefault();
-    if (!handle.trim()) return;
-    onInvite(handle.trim().replace(/^@/, ""));
-    setHandle("");
+    if (!handle.trim() || !(await onInvite(handle.trim().replace(/^@/, "")))) return;
+    setHandle((now) => (now === handle ? "" : now));
   };
   return (
     <form onSubmit={invite}>
@@ -136,15 +145,13 @@ async function inviteNamed(room: number, handle: string): Promise<void> {
   await engine.invitePerson(room, person.id);
 }
 
-function InviteRow({ invite, onRevoke }: { invite: Invite; onRevoke: () => void }) {
+type InviteRowProps = { invite: Invite; onCopy: (link: string) => Promise<boolean>; onRevoke: () => void };
+
+function InviteRow({ invite, onCopy, onRevoke }: InviteRowProps) {
   const [copied, setCopied] = useState(false);
   const by = useLook(invite.by);
   const person = useLook(invite.user ?? invite.by);
   const link = `${window.location.origin}/invite/${invite.code}`;
-  const copy = async () => {
-    await navigator.clipboard.writeText(link);
-    setCopied(true);
-  };
   return (
     <li className={styles.invite}>
       <span className={styles.what}>
@@ -152,7 +159,7 @@ function InviteRow({ invite, onRevoke }: { invite: Invite; onRevoke: () => void 
         <span className="quiet">{terms({ ...invite, by })}</span>
       </span>
       {invite.code && (
-        <Button small icon={copied ? "check" : "copy"} onClick={copy}>
+        <Button small icon={copied ? "check" : "copy"} onClick={async () => setCopied(await onCopy(link))}>
           {copied ? "Copied" : "Copy"}
         </Button>
       )}

@@ -9,14 +9,17 @@ import { RoomFields } from "@/components/ui/RoomFields";
 import { type Faults, faultsOf } from "@/lib/faults";
 import { engine } from "@/realtime/engine";
 import type { RoomView } from "@/realtime/views";
+import type { RoomSettings } from "@/sync/types";
 
 export function RoomSettingsDialog({ room, onClose }: { room: RoomView; onClose: () => void }) {
-  const [wanted, setWanted] = useState(room);
+  /** What of it was touched: the rest is as the room has it, whoever changes it. */
+  const [touched, setTouched] = useState<RoomSettings>({});
+  const wanted = { ...room, ...touched };
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({ fields: {} });
-  const change = (more: Partial<RoomView>) => setWanted({ ...wanted, ...more });
+  const change = (more: RoomSettings) => setTouched({ ...touched, ...more });
 
-  const save = async (settings: Parameters<typeof engine.updateRoom>[1]) => {
+  const save = async (settings: RoomSettings) => {
     setBusy(true);
     try {
       await engine.updateRoom(room.id, settings);
@@ -28,9 +31,14 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomView; onClose:
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { name, topic, kind, posting, membersInvite } = wanted;
-    if (!name.trim()) return setFaults({ fields: { name: "A room needs a name." } });
-    void save({ name: name.trim(), topic: topic.trim(), kind, posting, membersInvite });
+    const { name, topic } = touched;
+    if (name?.trim() === "") return setFaults({ fields: { name: "A room needs a name." } });
+    if (Object.keys(touched).length === 0) return onClose();
+    const words = {
+      ...(name !== undefined && { name: name.trim() }),
+      ...(topic !== undefined && { topic: topic.trim() }),
+    };
+    void save({ ...touched, ...words });
   };
 
   if (room.archived) {

@@ -1,0 +1,45 @@
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
+import { engine } from "@/realtime/engine";
+import type { Invite, RoomView } from "@/realtime/views";
+import { alice, bob, lobby } from "@/testing/samples";
+import { InviteDialog } from "./InviteDialog";
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const room: RoomView = { ...lobby(1), unread: 0, mentions: 0, others: [], rights: new Set() };
+const link: Invite = { id: 1, user: null, code: "abc", by: alice, expiresAt: null, uses: null, used: 0 };
+
+function open(results: readonly Invite[] = []) {
+  vi.spyOn(engine, "invites").mockResolvedValue({ results, next: null });
+  render(<InviteDialog room={room} onClose={() => undefined} />);
+}
+const field = () => screen.getByLabelText<HTMLInputElement>("Somebody on this server");
+const said = async () => (await screen.findByRole("alert", { hidden: true })).textContent;
+
+test("a handle that was not invited stays in its field; one that was is gone from it", async () => {
+  const find = vi.spyOn(engine, "findPeople").mockRejectedValueOnce(new ApiError("no-answer", ""));
+  const invite = vi.spyOn(engine, "invitePerson").mockResolvedValue();
+  open();
+  await userEvent.type(field(), "@bob{Enter}");
+  expect(await said()).toBe("The server does not answer. Nothing is lost; try again in a moment.");
+  expect(field().value).toBe("@bob");
+  find.mockResolvedValueOnce([bob]);
+  await userEvent.type(field(), "{Enter}");
+  await vi.waitFor(() => expect(field().value).toBe(""));
+  expect(invite.mock.calls).toEqual([[room.id, bob.id]]);
+});
+
+test("a link that can't be copied says so", async () => {
+  vi.stubGlobal("navigator", { ...navigator, clipboard: { writeText: () => Promise.reject(new Error("no")) } });
+  document.execCommand = () => false;
+  open([link]);
+  await userEvent.click(await screen.findByRole("button", { name: "Copy", hidden: true }));
+  expect(await said()).toMatch(/Copying did not work/);
+});
