@@ -14,10 +14,12 @@ const ZONES = Intl.supportedValuesOf("timeZone");
 
 export function Profile({ me }: { me: Me }) {
   const saved = { displayName: me.displayName === me.username ? "" : me.displayName, timeZone: me.timeZone };
-  const [given, setGiven] = useState(saved);
+  /** What of it was touched: the rest is as on the server, whichever device changes it. */
+  const [touched, setTouched] = useState<Partial<typeof saved>>({});
+  const given = { ...saved, ...touched };
   const { busy, faults, submit } = useSubmit(
     () => engine.updateMe({ ...given, displayName: given.displayName.trim() }),
-    () => {},
+    () => setTouched({}),
   );
   const changed = given.displayName.trim() !== saved.displayName || given.timeZone !== saved.timeZone;
   return (
@@ -45,7 +47,7 @@ export function Profile({ me }: { me: Me }) {
               placeholder={me.username}
               value={given.displayName}
               fault={faults.fields.display_name}
-              onChange={(event) => setGiven({ ...given, displayName: event.target.value })}
+              onChange={(event) => setTouched({ ...touched, displayName: event.target.value })}
             />
           </div>
         </div>
@@ -58,10 +60,10 @@ export function Profile({ me }: { me: Me }) {
             aria-label="Time zone"
             className={styles.select}
             value={given.timeZone}
-            onChange={(event) => setGiven({ ...given, timeZone: event.target.value })}
+            onChange={(event) => setTouched({ ...touched, timeZone: event.target.value })}
           >
             <option value={HERE}>As on this device</option>
-            {ZONES.map((zone) => (
+            {zonesWith(given.timeZone).map((zone) => (
               <option key={zone}>{zone}</option>
             ))}
           </select>
@@ -71,7 +73,7 @@ export function Profile({ me }: { me: Me }) {
             <small className={styles.grow}>
               {faults.form ? <Fault>{faults.form}</Fault> : "Changed, not saved yet"}
             </small>
-            <Button small kind="plain" onClick={() => setGiven(saved)}>
+            <Button small kind="plain" onClick={() => setTouched({})}>
               Discard
             </Button>
             <Button small kind="primary" type="submit" disabled={busy}>
@@ -82,4 +84,9 @@ export function Profile({ me }: { me: Me }) {
       </form>
     </section>
   );
+}
+
+/** One that this browser does not know, or calls otherwise, is among them. */
+function zonesWith(chosen: string): readonly string[] {
+  return chosen === HERE || ZONES.includes(chosen) ? ZONES : [chosen, ...ZONES];
 }
