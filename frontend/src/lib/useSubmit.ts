@@ -1,12 +1,13 @@
 import { type FormEvent, useState } from "react";
 import { type Faults, faultsOf } from "@/lib/faults";
+import { useIsShown } from "@/lib/useIsShown";
 
 type SubmitForm = { busy: boolean; faults: Faults; submit: (event: FormEvent) => void };
 
 const NOTHING = () => ({});
 
 /**
- * A form: `act` is called once at a time, what it throws is told, `onDone` follows success. What `missing` names is
+ * A form: `act` is called once at a time, what it throws is told, `onDone` follows success while the form is shown. What `missing` names is
  * told without asking the server: by field, what to do about it.
  */
 export function useSubmit<T>(
@@ -16,13 +17,14 @@ export function useSubmit<T>(
 ): SubmitForm {
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({ fields: {} });
+  const isShown = useIsShown();
   const run = async () => {
     setBusy(true);
     try {
       const result = await act();
       setBusy(false);
       setFaults({ fields: {} });
-      onDone(result);
+      if (isShown()) onDone(result);
     } catch (error) {
       setFaults(faultsOf(error));
       setBusy(false);

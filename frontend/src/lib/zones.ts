@@ -10,6 +10,15 @@ export function deviceZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** Whether this browser knows the zone: some are newer than it, or have another name there. */
+export function isZone(zone: string): boolean {
+  try {
+    return clockOf(zone) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** What clocks in the zone show at a moment. */
 export function wallIn(at: Date, zone: string): string {
   return clockOf(zone).format(at).replace(" ", "T");

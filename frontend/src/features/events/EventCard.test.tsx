@@ -4,7 +4,9 @@ import { MemoryRouter } from "react-router";
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import { deviceZone } from "@/lib/zones";
+import { store } from "@/realtime/engine";
 import { events } from "@/realtime/eventBook";
+import { newAccountState } from "@/realtime/store";
 import type { EventCard as Card } from "@/sync/types";
 import { tea, wholeTea } from "@/testing/eventSamples";
 import { EventCard } from "./EventCard";
@@ -132,4 +134,24 @@ test("its own clock is told where it shows something else, and a link only to th
   draw(tea({ timeZone: deviceZone(), link: "javascript:alert(1)" }));
   expect(screen.queryByText(/ in /)).toBeNull();
   expect(screen.getAllByRole("link").map(({ textContent }) => textContent)).toEqual(["Tea"]);
+});
+
+test("what one account asked for is nothing to the next one in this tab", async () => {
+  const { next } = server();
+  const event = tea();
+  const as = (user: number) => store.setState({ account: newAccountState(user, [], true) });
+  as(1);
+  draw(event);
+  await userEvent.click(button(/^Going/));
+  store.setState({ account: null });
+  as(2);
+  next()?.refuse(new ApiError("signed-out", "You are signed out."));
+  await vi.waitFor(() => expect(button(/^Going/).getAttribute("aria-busy")).toBeNull());
+  expect(screen.queryByRole("alert")).toBeNull();
+  store.setState({ account: null });
+});
+
+test("an event in a zone that this browser does not know is shown on the device's clock", () => {
+  draw(tea({ timeZone: "Europe/Erewhon" }));
+  expect(screen.getByRole("listitem").textContent).not.toContain("Erewhon");
 });

@@ -2,6 +2,7 @@ import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
+import { deviceZone, wallIn } from "@/lib/zones";
 import { store } from "@/realtime/engine";
 import { events } from "@/realtime/eventBook";
 import { newAccountState } from "@/realtime/store";
@@ -87,4 +88,28 @@ test("discarding forgets what was typed", async () => {
   cleanup();
   open();
   expect(title().value).toBe("");
+});
+
+test("an event in a zone that this browser does not know is edited on the device's clock, and says so to the server", async () => {
+  const update = vi.spyOn(events, "update").mockResolvedValue(wholeTea(6));
+  const event = wholeTea(5, { timeZone: "Europe/Erewhon" });
+  render(<EditEventDialog me={alice.id} event={event} onClose={onClose} onCancelEvent={onClose} />);
+  expect(screen.getByLabelText<HTMLSelectElement>("Time zone").value).toBe(deviceZone());
+  await userEvent.type(screen.getByLabelText("Place"), "Hut");
+  await press("Save");
+  const times = { starts_at: wallIn(new Date(event.startsAt), deviceZone()), time_zone: deviceZone() };
+  expect(update.mock.calls).toMatchObject([["tea", { place: "Hut", ...times }]]);
+});
+
+test("a form that was left while it was being saved closes nothing more when it is", async () => {
+  let done = () => {};
+  vi.spyOn(events, "create").mockReturnValue(new Promise((made) => (done = () => made(wholeTea(6)))));
+  open();
+  await userEvent.type(title(), "Tea");
+  await press("Create event");
+  await press("Close");
+  cleanup();
+  done();
+  await vi.waitFor(() => expect(localStorage.length).toBe(0));
+  expect(onClose).toHaveBeenCalledOnce();
 });

@@ -5,7 +5,8 @@ import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
 import { Fault } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
 import { type Faults, faultsOf } from "@/lib/faults";
-import { deviceZone } from "@/lib/zones";
+import { useIsShown } from "@/lib/useIsShown";
+import { deviceZone, isZone } from "@/lib/zones";
 import { events } from "@/realtime/eventBook";
 import { useRooms } from "@/realtime/hooks";
 import { rights } from "@/sync/rights";
@@ -57,7 +58,9 @@ type EditEventDialogProps = { me: number; event: WholeEvent; onClose: () => void
 export function EditEventDialog({ me, event, onClose, onCancelEvent }: EditEventDialogProps) {
   const { draft, ...rest } = useEventForm(me, event.id, () => formOf(event), event.room.id);
   const save = async () => {
-    const changed = changedTerms(draft.base, draft.form);
+    // One that the form could not show has another zone from now on.
+    const base = isZone(event.timeZone) ? draft.base : { ...draft.base, zone: event.timeZone };
+    const changed = changedTerms(base, draft.form);
     if (Object.keys(changed).length > 0) await events.update(event.id, changed);
   };
   return (
@@ -92,6 +95,7 @@ function EventFormDialog(props: FormDialogProps) {
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
   const [told, setTold] = useState<Faults>({ fields: {} });
+  const isShown = useIsShown();
   const own = faultsIn(draft.form);
   const { title: noTitle, ...asTyped } = own;
   const faults = { ...told.fields, ...(tried ? own : asTyped) };
@@ -106,7 +110,7 @@ function EventFormDialog(props: FormDialogProps) {
       change({ sent: true });
       await save();
       drop();
-      onClose();
+      if (isShown()) onClose();
     } catch (error) {
       setTold(faultsOf(error));
       setBusy(false);

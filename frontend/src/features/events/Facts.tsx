@@ -4,7 +4,7 @@ import { Icon, type IconName } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { useNow } from "@/lib/useNow";
 import { webLink } from "@/lib/webLink";
-import { deviceZone, isSameClock } from "@/lib/zones";
+import { deviceZone, isSameClock, isZone } from "@/lib/zones";
 import type { EventTerms } from "@/sync/types";
 import styles from "./Facts.module.css";
 import { longSpan, shortSpan } from "./when";
@@ -25,7 +25,7 @@ export function Facts({ event, large = false, reminder = null }: FactsProps) {
         <time dateTime={event.startsAt} title={longSpan(from, to, here, now)}>
           {span(here)}
         </time>
-        {!isSameClock(from, here, event.timeZone) && (
+        {isZone(event.timeZone) && !isSameClock(from, here, event.timeZone) && (
           <span className={styles.there}>
             {span(event.timeZone)} in {event.timeZone}
           </span>

@@ -1,6 +1,7 @@
 // One's answers on their way: the last press counts, one request at a time for each event, and what fails is said.
 import { create } from "zustand";
 import { faultOf } from "@/lib/faults";
+import { store } from "@/realtime/engine";
 import { events } from "@/realtime/eventBook";
 import type { Answer } from "@/sync/types";
 
@@ -9,6 +10,10 @@ export type Asked = Readonly<{ status: Answer; fault: string | null }>;
 
 const useStore = create<{ asked: ReadonlyMap<string, Asked> }>(() => ({ asked: new Map() }));
 const underway = new Set<string>();
+
+store.subscribe(({ account }, { account: before }) => {
+  if (account?.picture.me !== before?.picture.me) useStore.setState({ asked: new Map() }); // it was somebody else's
+});
 
 export function useAsked(event: string): Asked | null {
   return useStore(({ asked }) => asked.get(event) ?? null);

@@ -1,5 +1,5 @@
 // What the form of an event holds, what is wrong with it, and what goes to the server. Pure.
-import { momentsOf, wallIn } from "@/lib/zones";
+import { deviceZone, isZone, momentsOf, wallIn } from "@/lib/zones";
 import type { EventTerms } from "@/sync/types";
 
 /** As typed. Dates and times are those that clocks in `zone` show: "2026-11-28", "06:30". */
@@ -41,11 +41,12 @@ export function emptyForm(now: Date, zone: string): EventForm {
   return { ...nothing, startDate: date, startTime: "18:00", endDate: date, endTime: "20:00", zone };
 }
 
-/** On the event's own clock. */
+/** On the event's own clock, or on this device's where the browser does not know that one. */
 export function formOf(event: EventTerms): EventForm {
-  const [startDate = "", startTime = ""] = wallIn(new Date(event.startsAt), event.timeZone).split("T");
-  const [endDate = "", endTime = ""] = wallIn(new Date(event.endsAt), event.timeZone).split("T");
-  const { title, place, link, description, capacity, timeZone: zone } = event;
+  const zone = isZone(event.timeZone) ? event.timeZone : deviceZone();
+  const [startDate = "", startTime = ""] = wallIn(new Date(event.startsAt), zone).split("T");
+  const [endDate = "", endTime = ""] = wallIn(new Date(event.endsAt), zone).split("T");
+  const { title, place, link, description, capacity } = event;
   const text = capacity === null ? "" : String(capacity);
   return { title, startDate, startTime, endDate, endTime, zone, capacity: text, place, link, description };
 }
