@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { isComposing } from "@/lib/keys";
 import { completed, type MentionQuery, mentionQueryAt } from "@/lib/mentionQuery";
 import type { Person, RoomId } from "@/sync/types";
 import { engine } from "./engine";
@@ -46,7 +47,7 @@ export function useMentioning(room: RoomId, field: Field, text: string, onText: 
     onText(next.text);
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
-    if (choices.length === 0 || event.nativeEvent.isComposing || !isForList(event)) return false;
+    if (choices.length === 0 || isComposing(event) || !isForList(event)) return false;
     event.preventDefault();
     event.stopPropagation();
     const move = MOVES[event.key];

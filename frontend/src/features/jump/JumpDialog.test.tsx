@@ -1,5 +1,5 @@
 /** Whom one writes to is chosen with the keyboard alone; what is asked of the server are the people, as a set. */
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter, useLocation } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -112,4 +112,32 @@ test("a conversation that can't be opened says why, and a search without an answ
   vi.spyOn(engine, "findPeople").mockRejectedValue(new ApiError("no-answer", "…"));
   await user.type(field(), "zoe");
   expect(await screen.findByText("What is not here already can’t be looked up now.", {}, PATIENT)).toBeDefined();
+});
+
+test("the Enter that ends an input method's word chooses nothing, in Safari, too", async () => {
+  const openDirect = vi.spyOn(engine, "openDirect").mockResolvedValue(12);
+  const { user } = open(false);
+  await user.type(field(), "bo");
+  await row(/@bob/);
+  fireEvent.keyDown(field(), { key: "Enter", keyCode: 229 });
+  expect(openDirect).not.toHaveBeenCalled();
+});
+
+test("a conversation that is there only after one has closed the dialog leads nowhere", async () => {
+  let there = (_room: number) => {};
+  vi.spyOn(engine, "openDirect").mockReturnValue(new Promise((done) => (there = done)));
+  const onClose = vi.fn();
+  const dialog = (isOpen: boolean) => (
+    <MemoryRouter>
+      {isOpen && <JumpDialog me={me} peopleOnly={false} onClose={onClose} />}
+      <Address />
+    </MemoryRouter>
+  );
+  const { rerender } = render(dialog(true));
+  await userEvent.type(field(), "bo");
+  await userEvent.click(await row(/@bob/));
+  rerender(dialog(false));
+  there(12);
+  await Promise.resolve();
+  expect([screen.getByRole("status").textContent, onClose.mock.calls]).toEqual(["/", []]);
 });

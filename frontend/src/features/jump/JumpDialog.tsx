@@ -6,7 +6,9 @@ import { Fault } from "@/components/ui/Field";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { faultOf } from "@/lib/faults";
+import { isComposing } from "@/lib/keys";
 import { shownName } from "@/lib/people";
+import { useIsShown } from "@/lib/useIsShown";
 import { engine } from "@/realtime/engine";
 import { useDrafts, useRooms } from "@/realtime/hooks";
 import type { Me, Person } from "@/sync/types";
@@ -50,7 +52,7 @@ export function JumpDialog({ me, peopleOnly, onClose }: JumpDialogProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event)) return;
     const hit = hits[current];
     const other = personIn(hit, me);
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -166,7 +168,9 @@ function Keys({ gathering }: { gathering: boolean }) {
 function useOpening(onClose: () => void): { fault: string | undefined; open: (target: Target) => void } {
   const [fault, setFault] = useState<string>();
   const navigate = useNavigate();
+  const isShown = useIsShown();
   const go = (room: number) => {
+    if (!isShown()) return; // closed meanwhile: one is busy elsewhere
     onClose();
     void navigate(`/rooms/${room}`);
   };
