@@ -51,7 +51,11 @@ def _at_rest(home: Home) -> Iterator[Finding]:
         if processes.is_same(pid, started):
             yield False, f"{name} (pid {pid}) was left by a killed runner: `make stop` or the next `make run` ends it"
     address = Address.from_environment()
-    free = is_free(address.port, address.bind)
+    try:
+        free = is_free(address.port, address.bind)
+    except OSError as error:
+        yield False, f"LOCKSTEP_BIND={address.bind} cannot be used: {error.strerror}"
+        return
     yield free, f"port {address.port} is free" if free else f"port {address.port} is taken by {holder(address.port)}"
 
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from stack.errors import StackError
 from stack.home import Home, write_whole
@@ -33,6 +33,7 @@ SECRETS = {  # name → length in bytes
     "LOCKSTEP_DEMO_PASSWORD": 9,
 }
 MEDIA = "media"  # the folder of uploaded files, in the state folder
+DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK = ("localhost", "127.0.0.1")
 NOT_INHERITED = (
     "MAKEFLAGS",
@@ -61,21 +62,40 @@ class Address:
         if not given.isdecimal() or not 0 < int(given) < 65536:
             raise StackError(f'LOCKSTEP_PORT="{given}" is no port: a number from 1 to 65535 is wanted.')
         url = os.environ.get("LOCKSTEP_URL") or f"http://localhost:{given}"
-        return cls(bind=os.environ.get("LOCKSTEP_BIND") or "127.0.0.1", port=int(given), url=url.rstrip("/"))
+        return cls(bind=os.environ.get("LOCKSTEP_BIND") or "127.0.0.1", port=int(given), url=as_origin(url))
 
     @classmethod
     def throw_away(cls, port: int) -> "Address":
         return cls(bind="127.0.0.1", port=port, url=f"http://localhost:{port}")
 
     def origins(self) -> list[str]:
-        """Exact origins that browsers send: on this machine both names of the loopback address."""
+        """What browsers send, as Centrifugo's patterns: on this machine both names of the loopback address."""
         url = urlsplit(self.url)
         port = f":{url.port}" if url.port else ""
-        names = LOOPBACK if url.hostname in LOOPBACK else (url.hostname,)
+        names = LOOPBACK if url.hostname in LOOPBACK else (host_of(url).replace("[", r"\[").replace("]", r"\]"),)
         return [f"{url.scheme}://{name}{port}" for name in names]
 
     def host_names(self) -> list[str]:
-        return list(dict.fromkeys([urlsplit(self.url).hostname or "localhost", *LOOPBACK]))
+        return list(dict.fromkeys([host_of(urlsplit(self.url)), *LOOPBACK]))
+
+
+def as_origin(given: str) -> str:
+    """As browsers write it: in small letters, without the port that its scheme implies. Raises StackError."""
+    try:
+        url = urlsplit(given.lower().rstrip("/"))
+        port = url.port
+    except ValueError:
+        url, port = urlsplit(""), None
+    if url.scheme not in DEFAULT_PORTS or not url.hostname or url.geturl() != f"{url.scheme}://{url.netloc}":
+        wanted = "http://host, http://host:port or https://host is wanted, without a path"
+        raise StackError(f'LOCKSTEP_URL="{given}" is no address: {wanted}.')
+    return f"{url.scheme}://{host_of(url)}" + (f":{port}" if port not in (None, DEFAULT_PORTS[url.scheme]) else "")
+
+
+def host_of(url: SplitResult) -> str:
+    """An IPv6 address in its brackets."""
+    host = url.hostname or "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def write_environment(
@@ -126,6 +146,13 @@ def read_environment(file: Path) -> dict[str, str]:
         return {}
     pairs = (word.partition("=") for word in shlex.split(file.read_text()))
     return {name: value for name, separator, value in pairs if separator}
+
+
+def without_password(database_url: str) -> tuple[str, dict[str, str]]:
+    """The address for a command line, which others may see, and the variable that PostgreSQL's programs need beside."""
+    url = urlsplit(database_url)
+    address = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@")).geturl()
+    return address, {"PGPASSWORD": unquote(url.password or "")}
 
 
 def for_children(values: Mapping[str, str], *paths: Path) -> dict[str, str]:

@@ -33,9 +33,13 @@ class Home:
 
     def hold(self) -> None:
         """Take the folder and end what a killed runner left. Raises StackError when another runner has it."""
-        for folder in (self.path, self.logs, self.run):
-            folder.mkdir(parents=True, exist_ok=True)
-        handle = self.run.joinpath("lock").open("a")
+        try:
+            for folder in (self.path, self.logs, self.run):
+                folder.mkdir(parents=True, exist_ok=True)
+            handle = self.run.joinpath("lock").open("a")
+        except OSError as error:
+            text = f"{self.path} can't be used: {error}. Set LOCKSTEP_HOME to a folder that you may write."
+            raise StackError(text) from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -92,7 +96,7 @@ class Home:
         kept = {name: int(port) for name, port in _read(file).items() if is_free(int(port))}
         ports: dict[str, int] = {}
         for name in names:
-            ports[name] = kept.get(name) or pick_free(set(ports.values()))
+            ports[name] = kept.get(name) or pick_free({*ports.values(), *kept.values()})
         write_whole(file, json.dumps(ports, indent=1))
         return ports
 

@@ -200,6 +200,26 @@ def test_centrifugo_is_given_what_the_native_runner_gives_it():
     assert given["CENTRIFUGO_CLIENT_ALLOWED_ORIGINS"] == "http://localhost:9000 http://127.0.0.1:9000"
 
 
+@pytest.mark.parametrize(
+    ("given", "origins"),
+    [
+        ("https://chat.example.org/", "https://chat.example.org"),
+        ("http://localhost:9000 http://127.0.0.1:9000", "http://localhost:9000 http://127.0.0.1:9000"),
+    ],
+)
+def test_a_slash_at_the_addresss_end_is_in_no_origin(tmp_path, given, origins):
+    """Django lets it pass, browsers never send it: without this nobody would get a socket."""
+    line = command("centrifugo").replace("/run/lockstep/centrifugo.env", os.devnull)
+    said = subprocess.run(
+        ["sh", "-c", line.partition("exec ")[0] + 'printf %s "$CENTRIFUGO_CLIENT_ALLOWED_ORIGINS"'],
+        env={"CENTRIFUGO_CLIENT_ALLOWED_ORIGINS": given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout == origins
+
+
 def test_nginx_is_given_every_name_of_its_template():
     wanted = set()
     for template in (paths.NGINX / "templates").iterdir():
@@ -213,6 +233,8 @@ def test_nginx_is_given_every_name_of_its_template():
         ("http://localhost:9000", "localhost 127.0.0.1 "),
         ("https://chat.example.org", "localhost 127.0.0.1 chat.example.org"),
         ("http://chat.example.org:8080/", "localhost 127.0.0.1 chat.example.org"),
+        ("http://[fd00::1]", "localhost 127.0.0.1 [fd00::1]"),
+        ("http://[fd00::1]:8080", "localhost 127.0.0.1 [fd00::1]"),
     ],
 )
 def test_nginxs_host_names_follow_from_the_address(url, names):

@@ -8,10 +8,11 @@ import sys
 
 import pytest
 
-from stack import processes
+from stack import ports, processes
 from stack.environment import PORTS, Address, for_children, read_environment, write_environment
 from stack.errors import StackError
 from stack.home import Home
+from stack.ports import pick_free
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -93,6 +94,21 @@ def test_ports_stay_and_a_taken_one_is_picked_anew(home):
     assert len({*after.values()}) == 2
 
 
+def test_no_port_is_given_twice(home, monkeypatch):
+    """Nor one that is kept for another name."""
+    free = pick_free(set())
+    monkeypatch.setattr(ports, "RANGE", (free, free + 100))
+    kept = home.ports(("relay",))["relay"]
+    monkeypatch.setattr(ports, "RANGE", (kept - 1, kept))
+    assert home.ports(("web", "relay")) == {"web": kept - 1, "relay": kept}
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StackError, match=r"file/home can't be used: .*Set LOCKSTEP_HOME"):
+        Home(tmp_path / "file" / "home").hold()
+
+
 def test_secrets_are_made_once_and_for_the_owner_alone(home):
     ports = home.ports(PORTS)
     address = Address("127.0.0.1", 9000, "http://localhost:9000")
@@ -121,6 +137,35 @@ def test_behind_a_proxy_its_origin_alone_is_allowed():
     address = Address("127.0.0.1", 9000, "https://chat.example.org")
     assert address.origins() == ["https://chat.example.org"]
     assert address.host_names() == ["chat.example.org", "localhost", "127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("given", "url", "origins", "names"),
+    [
+        ("https://Chat.Example.org/", "https://chat.example.org", ["https://chat.example.org"], ["chat.example.org"]),
+        (
+            "HTTPS://chat.example.org:443",
+            "https://chat.example.org",
+            ["https://chat.example.org"],
+            ["chat.example.org"],
+        ),
+        ("http://localhost:80", "http://localhost", ["http://localhost", "http://127.0.0.1"], []),
+        ("http://[::1]:9000", "http://[::1]:9000", [r"http://\[::1\]:9000"], ["[::1]"]),
+    ],
+)
+def test_the_address_is_as_browsers_write_it(monkeypatch, given, url, origins, names):
+    """Origins are compared letter by letter, by Centrifugo's patterns, in which brackets mean something else."""
+    monkeypatch.setenv("LOCKSTEP_URL", given)
+    address = Address.from_environment()
+    assert (address.url, address.origins()) == (url, origins)
+    assert set(address.host_names()) == {*names, "localhost", "127.0.0.1"}
+
+
+@pytest.mark.parametrize("given", ["chat.example.org", "ftp://x", "http://x:99999", "http://x/chat", "http://[::1"])
+def test_what_is_no_address_is_refused(monkeypatch, given):
+    monkeypatch.setenv("LOCKSTEP_URL", given)
+    with pytest.raises(StackError, match=r"LOCKSTEP_URL=.* is no address: http://host"):
+        Address.from_environment()
 
 
 def test_what_a_shell_or_an_image_sets_for_python_does_not_reach_the_processes(monkeypatch):
