@@ -66,9 +66,9 @@ screens: ## photograph every screen, phone and desk, light and dark
 	@$(STACK) exec --name screens --browser -- npm --prefix ../frontend run screens
 
 backup: ## write the database into a file: make backup FILE=lockstep.dump
-	@test -n "$(FILE)" || { echo 'Name the file: make backup FILE=lockstep.dump'; exit 1; }
-	@$(STACK) backup "$(abspath $(FILE))"
+	@test -n "$$FILE" || { echo 'Name the file: make backup FILE=lockstep.dump'; exit 1; }
+	@$(STACK) backup "$$FILE"
 
 restore: ## put a backup in the database's place: make restore FILE=lockstep.dump
-	@test -n "$(FILE)" || { echo 'Name the file: make restore FILE=lockstep.dump'; exit 1; }
-	@$(STACK) restore "$(abspath $(FILE))"
+	@test -n "$$FILE" || { echo 'Name the file: make restore FILE=lockstep.dump'; exit 1; }
+	@$(STACK) restore "$$FILE"

@@ -29,7 +29,8 @@ def unpack(file: Path, folder: Path) -> tuple[Path, Path | None]:
     """
     if not tarfile.is_tarfile(file):
         return file, None
-    (folder / MEDIA).mkdir(parents=True)
+    folder.mkdir(0o700)
+    (folder / MEDIA).mkdir(0o700)
     try:
         with tarfile.open(file) as archive:
             for member in archive:

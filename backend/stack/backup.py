@@ -1,16 +1,17 @@
 """Backup and restore of the database and the uploaded files, while Lockstep serves or while it does not."""
 
+import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from stack import archive, paths
 from stack.django import manage
-from stack.environment import MEDIA, for_children, read_environment
+from stack.environment import MEDIA, for_children, read_environment, without_password
 from stack.errors import StackError
 from stack.home import Home
 from stack.postgres import Postgres
@@ -18,7 +19,7 @@ from stack.progress import say, step
 from stack.python_env import python_env
 from stack.servers import postgres_bin
 from stack.supervisor import Supervisor
-from stack.tools import run_tool
+from stack.tools import read_tool, run_tool
 
 SWAP_TRIES = 5
 BEFORE_RESTORE = "_before_restore"  # what there was is kept under its name and this
@@ -45,11 +46,10 @@ class Database:
         return urlsplit(self.url)._replace(path=f"/{name}").geturl()
 
     def run(self, program: str, *arguments: object, name: str | None = None) -> None:
-        """One of PostgreSQL's programs; the password is not in its command line, which others may see."""
-        url = urlsplit(self.renamed(name or self.name))
-        address = url._replace(netloc=url.netloc.replace(f":{url.password}@", "@")).geturl()
-        env = for_children({"PGPASSWORD": unquote(url.password or "")})
-        run_tool([self.programs / program, f"--dbname={address}", *arguments], log=self.log, env=env)
+        """One of PostgreSQL's programs."""
+        address, password = without_password(self.renamed(name or self.name))
+        command = [self.programs / program, f"--dbname={address}", *arguments]
+        run_tool(command, log=self.log, env=for_children(password))
 
     def sql(self, *statements: str) -> None:
         """Run statements beside the database, each in a transaction of its own. Raises StackError when one fails."""
@@ -62,8 +62,10 @@ def backup(file: Path) -> None:
     unfinished, dump = (file.with_name(f".{file.name}.{what}") for what in ("unfinished", "database"))
     with _database() as database, step(f"Backup into {file}", database.log):
         try:
+            for made in (dump, unfinished):
+                made.unlink(missing_ok=True)
+                made.touch(0o600)
             database.run("pg_dump", "--format=custom", f"--file={dump}")
-            unfinished.touch(0o600)
             archive.pack(unfinished, dump, _media())
             unfinished.replace(file)
         finally:
@@ -77,9 +79,9 @@ def restore(file: Path) -> None:
         raise StackError(f"There is no file {file}.")
     with _database() as database, _unpacked(file) as (dump, media):
         incoming, previous = f"{database.name}_incoming", f"{database.name}{BEFORE_RESTORE}"
-        with step(f"Reading {file} into a new database", database.log):
-            database.sql(f'DROP DATABASE IF EXISTS "{incoming}"', f'CREATE DATABASE "{incoming}"')
+        with step(f"Reading {file} into a new database", database.log), _made(database, incoming):
             database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", dump, name=incoming)
+            _check_release(database, incoming)
             _migrate(database, incoming)
         with step("Swapping it in", database.log):
             database.sql(f'DROP DATABASE IF EXISTS "{previous}"')
@@ -87,6 +89,19 @@ def restore(file: Path) -> None:
             if media:
                 _swap_media(media)
         say(f"Restored. What was there before is kept in the database {previous} until the next restore.")
+
+
+@contextmanager
+def _made(database: Database, name: str) -> Iterator[None]:
+    """An empty database to fill; gone again when the block fails: it takes as much room as what is there."""
+    drop = f'DROP DATABASE IF EXISTS "{name}"'
+    database.sql(drop, f'CREATE DATABASE "{name}"')
+    try:
+        yield
+    except BaseException:
+        with suppress(StackError):
+            database.sql(drop)
+        raise
 
 
 @contextmanager
@@ -131,6 +146,16 @@ def _swap(database: Database, incoming: str, previous: str) -> None:
                 raise
 
 
+def _check_release(database: Database, name: str) -> None:
+    """Raises StackError for a backup of a newer release, whose tables this one does not know."""
+    address, password = without_password(database.renamed(name))
+    query = "SELECT app || '/migrations/' || name || '.py' FROM django_migrations"
+    psql = [database.programs / "psql", address, "-XAtc", query]
+    for file in read_tool(psql, env=for_children(password)).split():
+        if (paths.BACKEND / file).parent.is_dir() and not (paths.BACKEND / file).is_file():
+            raise StackError(f"This backup is of a newer release: here is no {file}. Nothing was changed.")
+
+
 def _migrate(database: Database, name: str) -> None:
     """A backup of an older release gets today's tables before anybody sees it, and whoever listens now has a lease."""
     home = paths.state_folder()
@@ -147,12 +172,29 @@ def _database() -> Iterator[Database]:
     url = os.environ.get("DATABASE_URL") or values.get("DATABASE_URL")
     if not url:
         raise StackError(f"Nothing was ever started from {home.path}: `make run` first, or set LOCKSTEP_HOME.")
-    database = Database(url, postgres_bin(), home.log("backup"))
+    with alone(home), _started(home, values, Database(url, postgres_bin(), home.log("backup"))) as database:
+        yield database
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """One at a time: a second one would write into the same files. Raises StackError."""
+    home.run.mkdir(parents=True, exist_ok=True)
+    with home.run.joinpath("backup.lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StackError(f"Another backup or restore of {home.path} is under way.") from None
+        yield
+
+
+@contextmanager
+def _started(home: Home, values: Mapping[str, str], database: Database) -> Iterator[Database]:
     if home.is_held() or not (home.path / "postgres").exists():
         yield database
         return
     home.hold()
-    port = urlsplit(url).port or 5432
+    port = urlsplit(database.url).port or 5432
     postgres = Postgres(database.programs, home, port, values["POSTGRES_PASSWORD"])
     supervisor = Supervisor(home, [postgres.service()])
     try:

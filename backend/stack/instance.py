@@ -14,7 +14,7 @@ from stack.django import django_services
 from stack.environment import MEDIA, PORTS, Address, for_children, write_environment
 from stack.errors import StackError
 from stack.home import Home
-from stack.mailbox import mailbox_service
+from stack.mailbox import MAIL, mailbox_service
 from stack.nginx import nginx_service, write_configuration
 from stack.postgres import Postgres
 from stack.probes import http_answers
@@ -64,6 +64,8 @@ class Instance:
         """Start everything; return when the whole answers through its own door."""
         values = write_environment(self.home, self.address, self._ports, self._given)
         self.environment = for_children({**values, "LOCKSTEP_HOME": str(self.home.path)}, *tools.paths())
+        for private in (MEDIA, MAIL):
+            self.home.path.joinpath(private).mkdir(0o700, exist_ok=True)
         client = publish(tools.client, self.home.path / CLIENT)
         write_configuration(self.home, self.address, self._behind_nginx(values), client, self._ports["nginx_probe"])
         self._supervisor = Supervisor(self.home, self._services(tools))
@@ -120,7 +122,7 @@ def throw_away(home: Path, tools: Toolset, *, durable: bool = False, **given: st
     instance = Instance(home, given=given, durable=durable)
     instance.hold()
     try:
-        for stale in ("postgres", "env", "logs", "mail", MEDIA):
+        for stale in ("postgres", "env", "logs", MAIL, MEDIA):
             shutil.rmtree(home / stale, ignore_errors=True)
         instance.home.logs.mkdir()
         instance.start(tools)

@@ -15,6 +15,7 @@ from stack.steps import make_once
 from stack.tools import read_tool, run_tool
 
 KEPT = 500  # mails
+MAIL = "mail"  # the folder of what it caught, in the state folder
 
 
 def mailbox() -> Path:
@@ -41,7 +42,7 @@ def mailbox_service(home: Home, folder: Path, env: Mapping[str, str]) -> Service
             str(folder / "node_modules" / "maildev" / "dist" / "bin" / "maildev.js"),
             *("--smtp", str(smtp), "--ip", "127.0.0.1", "--hide-extensions", "STARTTLS"),
             *("--web", str(web), "--web-ip", "127.0.0.1"),
-            *("--mail-directory", str(home.path / "mail"), "--max-emails", str(KEPT)),
+            *("--mail-directory", str(home.path / MAIL), "--max-emails", str(KEPT)),
         ),
         cwd=folder,
         env=env,

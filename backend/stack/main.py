@@ -134,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("fmt", help=format_code.__doc__).set_defaults(command=lambda _: format_code())
     for name, action in (("backup", backup), ("restore", restore)):
         one = commands.add_parser(name, help=action.__doc__)
-        one.add_argument("file", type=lambda given: Path(given).expanduser().absolute())
+        one.add_argument("file", type=lambda given: paths.REPOSITORY / Path(given).expanduser())
         one.set_defaults(command=lambda arguments, action=action: action(arguments.file))
     one = commands.add_parser("manage", help=manage.__doc__)
     one.add_argument("argv", nargs=argparse.REMAINDER)

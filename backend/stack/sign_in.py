@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stack.django import manage
+from stack.environment import without_password
 from stack.instance import Instance
 from stack.tools import read_tool
 
@@ -14,7 +15,7 @@ IS_DEMO = "SELECT EXISTS (SELECT FROM accounts_user WHERE handle = 'alice')"
 def how_to_sign_in(instance: Instance, python: Path) -> str:
     """The demo's people and their password; without the demo, the one-time link while nobody is administrator."""
     env = instance.environment
-    if env["LOCKSTEP_DEMO"] == "1" and read_tool([*_psql(env), IS_DEMO], env=env) == "t":
+    if env["LOCKSTEP_DEMO"] == "1" and _is_demo(env):
         names = ", ".join(CAST[:-1])
         password = env["LOCKSTEP_DEMO_PASSWORD"]
         return f"\nSign in as {names} or {CAST[-1]} with the password {password}\n(LOCKSTEP_DEMO=0 starts without them)"
@@ -28,5 +29,6 @@ def where_mail_goes(instance: Instance) -> str:
     return "Mail is sent as EMAIL_URL says."
 
 
-def _psql(env: Mapping[str, str]) -> list[str]:
-    return ["psql", env["DATABASE_URL"], "-XAtc"]
+def _is_demo(env: Mapping[str, str]) -> bool:
+    address, password = without_password(env["DATABASE_URL"])
+    return read_tool(["psql", address, "-XAtc", IS_DEMO], env={**env, **password}) == "t"

@@ -55,6 +55,7 @@ def test_a_backup_brings_back_all_of_it(served, tmp_path):
     assert contents(served) == before
     assert served.ask("SELECT count(*) FROM realtime_lease") == served.ask("SELECT count(*) FROM accounts_user")
     assert [(file.name, file.read_bytes()) for file in upload.parent.iterdir()] == [("original", b"uploaded")]
+    assert [(served.home.path / name).stat().st_mode & 0o777 for name in ("media", "mail")] == [0o700, 0o700]
     assert served.ask("SELECT count(*) FROM pg_database WHERE datname = 'lockstep_before_restore'") == "1"
 
 
@@ -81,6 +82,19 @@ def test_a_broken_file_changes_nothing(served, tmp_path):
     assert "can't be read whole" in done.stdout
     assert contents(served) == before
     assert served.answers() == 200
+
+
+def test_a_backup_of_a_newer_release_changes_nothing(served, tmp_path):
+    """Nor is what was read of it left: a disk may be full of it."""
+    file = tmp_path / "lockstep.dump"
+    served.ask("INSERT INTO django_migrations (app, name, applied) VALUES ('rooms', '9999_of_tomorrow', now())")
+    served.command("backup", file)
+    served.ask("DELETE FROM django_migrations WHERE name = '9999_of_tomorrow'")
+    before = contents(served)
+    done = served.command("restore", file)
+    assert (done.returncode, "of a newer release: here is no rooms/migrations/9999_of" in done.stdout) == (1, True)
+    assert contents(served) == before
+    assert served.ask("SELECT count(*) FROM pg_database WHERE datname LIKE '%incoming'") == "0"
 
 
 def test_a_backup_that_breaks_off_leaves_the_older_one(served, tmp_path):

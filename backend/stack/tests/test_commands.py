@@ -57,6 +57,15 @@ def test_an_unknown_lane_is_named(capsys):
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
+@pytest.mark.parametrize("name", ["a file.dump", "it's", 'a"quote', "../x"])
+def test_a_file_may_have_any_name(command, name):
+    echo = ["make", "-s", command, f"FILE={name}", r"PYTHON=printf '%s\n'"]
+    shown = subprocess.run(echo, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    assert shown.splitlines() == ["-m", "stack", command, name]
+    assert _parser().parse_args([command, name]).file == REPOSITORY / name
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
 def test_a_missing_file_name_is_asked_for(command):
     done = subprocess.run(["make", command], cwd=REPOSITORY, capture_output=True, text=True)
     assert done.returncode != 0
