@@ -1,8 +1,9 @@
 """How many lanes fall to each of the relays that live."""
 
 import pytest
+from django.db import connection
 
-from realtime.relay.share import Share, share_of
+from realtime.relay.share import ALIVE, SILENT_AFTER_SECONDS, Share, share_of
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,19 @@ def test_of_relays_that_know_another_number_of_lanes_only_those_like_the_eldest_
     alive = [("eldest", 2), ("younger", 4), ("like it", 2)]
     assert [share_of(name, alive) for name, _ in alive] == [1, 0, 1]
     assert [share_of(name, alive[1:]) for name, _ in alive[1:]] == [4, 0]
+
+
+def test_a_clock_set_back_brings_no_dead_relay_to_life(db: None):
+    """Its lanes would be nobody's for as long. Those that live say so anew, by the clock that there is now."""
+    with connection.cursor() as cursor:
+        for name, ahead in (("killed before", 3600), ("long dead", -11), ("alive", -1)):
+            cursor.execute(
+                "INSERT INTO realtime_relay (name, lanes, since, at)"
+                " VALUES (%s, 2, clock_timestamp(), clock_timestamp() + make_interval(secs => %s))",
+                [name, ahead],
+            )
+        cursor.execute(ALIVE, [SILENT_AFTER_SECONDS])
+        assert cursor.fetchall() == [("alive", 2)]
 
 
 def test_no_more_is_claimed_than_the_share():
