@@ -21,10 +21,10 @@ export function useWholeEvent(id: string): EventLookup {
   const stale = useIsStale(id);
   const ready = useIsReady();
   const [failure, setFailure] = useState<unknown>(null);
-  const wanted = ready && (event === null || stale);
 
+  // Also when it has changed and is still not known whole: what was asked for before that is of no use.
   useEffect(() => {
-    if (!wanted) return;
+    if (!ready || (event !== null && !stale)) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
     let tries = 0;
@@ -40,7 +40,7 @@ export function useWholeEvent(id: string): EventLookup {
       over = true;
       clearTimeout(timer);
     };
-  }, [id, wanted]);
+  }, [id, ready, event, stale]);
 
   if (event) return { kind: "loaded", event };
   if (failure === null) return { kind: "loading" };
