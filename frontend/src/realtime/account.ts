@@ -122,6 +122,7 @@ export function openAccount(
     if (!account.isOpen()) return;
     timelines.moveLines(step);
     account.take(step);
+    timelines.shrink(step);
     company.wrote(step.applied);
     timelines.ensure(false);
     gaps.look();

@@ -321,3 +321,14 @@ test("when the page around a message can't be had, that is told", async () => {
   await pass(1);
   expect(await found).toBe("failed");
 });
+
+test("a room that nobody looks at does not grow for ever; the one on screen keeps all that came", async () => {
+  await started();
+  scene.bobSays(...words(1, 801));
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(words(402, 801));
+  tab.engine.openRoom(scene.lobby);
+  scene.bobSays(...words(802, 1_210));
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(words(402, 1_210));
+});

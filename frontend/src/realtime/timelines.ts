@@ -17,6 +17,8 @@ const PAGE = 60;
 const PRELOADED_ROOMS = 12;
 /** Messages that a room keeps when it leaves the screen. */
 const KEPT = 400;
+/** With so many that came since, a room that is not on screen is cut to that again. */
+const MOST_UNSEEN = 2 * KEPT;
 /** A page read too long ago for what is kept of the log is read again this often. */
 const REREADS = 3;
 
@@ -36,6 +38,8 @@ export type Timelines = Readonly<{
   preload: () => void;
   /** The "New" line of rooms on screen, after this step, which is not taken yet. */
   moveLines: (step: Step) => void;
+  /** Rooms that are not on screen do not grow for ever by what comes in such steps. */
+  shrink: (step: Step) => void;
 }>;
 
 export function createTimelines(
@@ -123,6 +127,18 @@ export function createTimelines(
     }
   }
 
+  function shrink({ applied }: Step): void {
+    for (const room of new Set(applied.map((change) => change.room))) {
+      const messages = heldRoom(room)?.window?.messages ?? [];
+      if (messages.length > MOST_UNSEEN && !onScreen.has(room)) trim(room);
+    }
+  }
+
+  function trim(room: RoomId): void {
+    const held = heldRoom(room);
+    if (held) account.take({ picture: withRoom(account.get().picture, room, trimmed(held, KEPT)), applied: [] });
+  }
+
   /** One's own marker moved, here or on another device. */
   function followMarker(room: RoomId, was: number, now: number): void {
     if (now > was) markers.release(room);
@@ -151,8 +167,7 @@ export function createTimelines(
     },
     close: (room) => {
       onScreen.delete(room);
-      const held = heldRoom(room);
-      if (held) account.take({ picture: withRoom(account.get().picture, room, trimmed(held, KEPT)), applied: [] });
+      trim(room);
     },
     older: (room) => {
       const window = heldRoom(room)?.window;
@@ -178,6 +193,7 @@ export function createTimelines(
     ensure,
     preload: () => void preload(),
     moveLines,
+    shrink,
   };
 }
 
