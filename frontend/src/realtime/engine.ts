@@ -3,6 +3,7 @@ import { createApi } from "@/api/api";
 import { createEngine } from "./createEngine";
 import { openLate } from "./lateConnection";
 import { openOutbox } from "./outbox";
+import { openStorage } from "./storage";
 import { createTabStore } from "./store";
 import { openTabs } from "./tabs";
 
@@ -19,7 +20,7 @@ export const engine = createEngine({
     const { openConnection } = await library();
     return (options) => openConnection({ ...options, url: socketUrl });
   }),
-  storage: localStorage,
+  storage: openStorage(),
   openOutbox,
   openTabs,
 });
