@@ -8,7 +8,9 @@ import type { Person, RoomId, UserId } from "@/sync/types";
 type People = ReadonlyMap<UserId, Person>;
 
 const useStore = create<{ people: People }>(() => ({ people: new Map() }));
-const asked = new Set<RoomId>();
+/** Rooms whose members were asked for, with how many they were then; of those with too many nobody asks again. */
+const asked = new Map<RoomId, number>();
+const TOO_MANY = Number.POSITIVE_INFINITY;
 
 const NAMED = 8;
 /** Pages of members that are asked for: a room of thousands says "and others". */
@@ -32,7 +34,9 @@ function isKnown(known: Person | undefined, { username, displayName }: Person): 
 export function useKnown(room: RoomId, users: readonly UserId[]): { people: People; learn: () => void } {
   const people = useStore((store) => store.people);
   const learn = () => {
-    if (!asked.has(room) && users.some((user) => !people.has(user))) void learnMembers(room);
+    const before = asked.get(room);
+    if (before === TOO_MANY || before === membersOf(room)) return;
+    if (users.some((user) => !people.has(user))) void learnMembers(room);
   };
   return { people, learn };
 }
@@ -55,8 +59,12 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+function membersOf(room: RoomId): number {
+  return store.getState().account?.picture.rooms.get(room)?.room.memberCount ?? 0;
+}
+
 async function learnMembers(room: RoomId): Promise<void> {
-  asked.add(room);
+  asked.set(room, membersOf(room));
   try {
     let cursor: string | null = null;
     for (let page = 0; page < PAGES; page++) {
@@ -65,6 +73,7 @@ async function learnMembers(room: RoomId): Promise<void> {
       if (!next) return;
       cursor = next;
     }
+    asked.set(room, TOO_MANY);
   } catch {
     asked.delete(room); // asked again at the next occasion
   }
