@@ -41,6 +41,7 @@ export function Lightbox({ pictures, start, author, onClose }: LightboxProps) {
       className={styles.box}
       aria-label={picture.name}
       onKeyDown={onKeyDown}
+      onPointerDown={(event) => event.stopPropagation()} // a finger that rests here rests on no message
       onCancel={(event) => {
         event.preventDefault();
         close();

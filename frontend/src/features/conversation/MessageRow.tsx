@@ -52,7 +52,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { active, watch } = useActive();
   const mayReact = !message.deleted && calls?.mayReact();
   const forMe = calls !== undefined && mentionsMe(message.mentions, message.user.id, calls.me);
-  const press = useLongPress(calls && (() => calls.openActions(message)));
+  const press = useLongPress(calls && !children ? () => calls.openActions(message) : undefined);
   return (
     <article
       className={classes(
