@@ -1,5 +1,7 @@
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
 import type { Attachment } from "@/sync/types";
 import { Attachments } from "./Attachments";
 
@@ -78,4 +80,17 @@ test("the lightbox goes through them by keys and ends", async () => {
   expect(save.getAttribute("href")).toBe("/api/attachments/two.png/");
   fireEvent(box, new Event("cancel", { cancelable: true }));
   expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("one that could not be fetched is tried again once the line is back", () => {
+  const account = newAccountState(1, [], true);
+  const line = (subscribed: boolean) =>
+    act(() => store.setState({ account: { ...account, line: { ...account.line, subscribed, synced: subscribed } } }));
+  line(false);
+  render(<Attachments files={[picture("beach.png")]} author={bob} />);
+  fireEvent.error(screen.getByRole("img"));
+  expect(screen.queryByRole("img")).toBeNull();
+  line(true);
+  expect(screen.getByRole("img", { name: "beach.png" })).not.toBeNull();
+  act(() => store.setState({ account: null }));
 });

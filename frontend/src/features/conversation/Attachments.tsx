@@ -1,9 +1,10 @@
 // The files of a message: pictures in a grid that keeps its room while they load, all others as rows to save.
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Icon } from "@/components/ui/Icon";
 import { classes } from "@/lib/classes";
 import { lazyModule } from "@/lib/lazyModule";
 import { kindInWords, sizeInWords } from "@/lib/sizeWords";
+import { useConnection } from "@/realtime/hooks";
 import type { Attachment, Person } from "@/sync/types";
 import styles from "./Attachments.module.css";
 import { boxOf, isPicture, type Picture } from "./pictures";
@@ -42,6 +43,10 @@ type ThumbnailProps = { picture: Picture; alone: boolean; onOpen: () => void };
 
 function Thumbnail({ picture, alone, onOpen }: ThumbnailProps) {
   const [broken, setBroken] = useState(false);
+  const live = useConnection().kind === "live";
+  useEffect(() => {
+    if (live) setBroken(false); // the line is back: it may be had now
+  }, [live]);
   const box = boxOf(picture);
   return (
     <button type="button" className={styles.shot} onPointerEnter={lightbox.load} onClick={onOpen}>
