@@ -102,8 +102,7 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
       answer(client.GET("/api/search/", { params: { query: { q, cursor } }, signal })),
     searchMessages: (query: MessageQuery, signal?: AbortSignal) =>
       answer(client.GET("/api/messages/search/", { params: { query }, signal })),
-    openRoom: (id: number, signal?: AbortSignal) =>
-      answer(client.GET("/api/search/", { params: { query: { room: id } }, signal })),
+    openRoom: (id: number) => answer(client.GET("/api/search/", { params: { query: { room: id } } })),
     members: (
       id: number,
       query: { cursor?: string | undefined; search?: string; limit?: number },

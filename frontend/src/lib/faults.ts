@@ -31,6 +31,11 @@ export function faultsOf(error: unknown, now: number = Date.now()): Faults {
   return Object.keys(fields).length > 0 ? { fields } : { form: message || UNKNOWN, fields };
 }
 
+/** Whether the server said no: then trying again is of no use. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && (error as Told).kind === "refused";
+}
+
 function firstOfEach(fields: unknown): Record<string, string> {
   if (typeof fields !== "object" || fields === null) return {};
   const entries = Object.entries(fields).flatMap(([name, faults]) => {

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
-import { faultOf } from "@/lib/faults";
+import { faultOf, isRefusal } from "@/lib/faults";
 
 export type Loaded<T> =
   | Readonly<{ kind: "loading" }>
-  | Readonly<{ kind: "failed"; fault: string }>
+  /** `refused`: trying again is of no use. */
+  | Readonly<{ kind: "failed"; fault: string; refused: boolean }>
   | Readonly<{ kind: "loaded"; value: T }>;
 
 /** What one question answers; `again` asks once more, `set` takes what is known anyway. `load` must stay the same. */
@@ -15,7 +16,9 @@ export function useLoaded<T>(load: () => Promise<T>): {
   const [answer, setAnswer] = useState<Loaded<T>>({ kind: "loading" });
   const set = useCallback((value: T) => setAnswer({ kind: "loaded", value }), []);
   const again = useCallback(() => {
-    load().then(set, (error: unknown) => setAnswer({ kind: "failed", fault: faultOf(error) }));
+    load().then(set, (error: unknown) =>
+      setAnswer({ kind: "failed", fault: faultOf(error), refused: isRefusal(error) }),
+    );
   }, [load, set]);
   useEffect(again, [again]);
   return { answer, again, set };

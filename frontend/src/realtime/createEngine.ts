@@ -175,7 +175,7 @@ export type Engine = Readonly<{
   /** Messages of own rooms, newest first. */
   searchMessages(wanted: Wanted, cursor: string | null, signal: AbortSignal): Promise<Listing<FoundMessage>>;
   /** The open room with this id, for somebody who came by a link; null when there is none for them. */
-  findOpenRoom(room: RoomId, signal?: AbortSignal): Promise<FoundRoom | null>;
+  findOpenRoom(room: RoomId): Promise<FoundRoom | null>;
   /** `called`: only those whose handle or name holds what is searched. */
   members(
     room: RoomId,
@@ -349,7 +349,7 @@ export function createEngine(ports: SessionPorts): Engine {
       const asked = api.searchMessages({ q: text, ...within, cursor: cursor ?? undefined }, signal);
       return withPeople(watched(asked).then(toFoundMessages), ({ results }) => results.map(({ user }) => user));
     },
-    findOpenRoom: async (room, signal) => toFoundRooms(await watched(api.openRoom(room, signal))).results[0] ?? null,
+    findOpenRoom: async (room) => toFoundRooms(await watched(api.openRoom(room))).results[0] ?? null,
     members: (room, cursor, signal, called) => {
       const asked = api.members(room, { cursor: cursor ?? undefined, ...called }, signal);
       return withPeople(watched(asked).then(toMembers), ({ results }) => results.map(({ user }) => user));

@@ -1,9 +1,10 @@
 // Where a link into a room leads somebody who is signed out: who invites, and how to come in.
-import { useEffect, useState } from "react";
+import { useCallback } from "react";
 import { Link } from "react-router";
+import { Button } from "@/components/ui/Button";
 import { Door, DoorTitle } from "@/components/ui/Door";
-import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
+import { type Loaded, useLoaded } from "@/lib/useLoaded";
 import { engine } from "@/realtime/engine";
 import { useServer } from "@/realtime/hooks";
 import type { Invitation } from "@/realtime/views";
@@ -11,11 +12,8 @@ import { SignInForm } from "./SignInForm";
 
 export function InvitedPage({ code, signUp }: { code: string; signUp: string }) {
   const server = useServer();
-  const [invitation, setInvitation] = useState<Invitation>();
-  const [fault, setFault] = useState<string>();
-  useEffect(() => {
-    engine.invitation(code).then(setInvitation, (error) => setFault(faultOf(error)));
-  }, [code]);
+  const { answer, again } = useLoaded(useCallback(() => engine.invitation(code), [code]));
+  const invitation = answer.kind === "loaded" ? answer.value : null;
 
   return (
     <Door server={server?.name ?? "Lockstep"} saying="Everyone in the room sees the same picture.">
@@ -24,9 +22,14 @@ export function InvitedPage({ code, signUp }: { code: string; signUp: string }) 
           Sign in to come in, or create an account.
         </DoorTitle>
       ) : (
-        <DoorTitle title={fault ? "This invitation leads nowhere" : "An invitation"}>
-          {fault ?? "Looking where it leads…"}
+        <DoorTitle title={title(answer)}>
+          {answer.kind === "failed" ? answer.fault : "Looking where it leads…"}
         </DoorTitle>
+      )}
+      {answer.kind === "failed" && !answer.refused && (
+        <Button wide icon="retry" onClick={again}>
+          Try again
+        </Button>
       )}
       <SignInForm
         onPause={() => undefined}
@@ -40,4 +43,9 @@ export function InvitedPage({ code, signUp }: { code: string; signUp: string }) 
       />
     </Door>
   );
+}
+
+function title(answer: Loaded<Invitation>): string {
+  if (answer.kind !== "failed") return "An invitation";
+  return answer.refused ? "This invitation leads nowhere" : "The invitation could not be fetched";
 }

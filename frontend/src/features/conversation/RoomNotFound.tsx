@@ -1,15 +1,16 @@
 // No room of one's own at this address: an open one can be joined from here; for all others the same words.
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
 import { Fault } from "@/components/ui/Field";
+import { Ghosts } from "@/components/ui/Ghost";
 import { activity } from "@/lib/clock";
 import { faultOf } from "@/lib/faults";
+import { useLoaded } from "@/lib/useLoaded";
 import { useNow } from "@/lib/useNow";
 import { engine } from "@/realtime/engine";
 import { useRooms } from "@/realtime/hooks";
 import type { FoundRoom } from "@/realtime/views";
-import { useOpenRoom } from "./useOpenRoom";
 
 type RoomNotFoundProps = {
   id: number | null;
@@ -20,9 +21,30 @@ type RoomNotFoundProps = {
 };
 
 export function RoomNotFound({ id, was, last }: RoomNotFoundProps) {
-  const open = useOpenRoom(id);
-  if (was === null && open && !open.isMember) return <NotJoined room={open} />;
-  return <NoSuchRoom was={was} last={last} />;
+  const find = useCallback(async () => (id === null ? null : engine.findOpenRoom(id)), [id]);
+  const { answer, again } = useLoaded(find);
+  if (was !== null) return <NoSuchRoom was={was} last={last} />;
+  if (answer.kind === "loading") return <Ghosts count={2} lines={2} label="Looking for the room" />;
+  if (answer.kind === "failed") return <NotLookedUp fault={answer.fault} onRetry={again} />;
+  if (answer.value && !answer.value.isMember) return <NotJoined room={answer.value} />;
+  return <NoSuchRoom was={null} last={last} />;
+}
+
+/** It may be there: nothing is said of it before the server has answered. */
+function NotLookedUp({ fault, onRetry }: { fault: string; onRetry: () => void }) {
+  return (
+    <Calm
+      broken
+      title="You’re not in this room"
+      actions={
+        <Button kind="primary" icon="retry" onClick={onRetry}>
+          Try again
+        </Button>
+      }
+    >
+      <p>Whether it is open to you could not be looked up. {fault}</p>
+    </Calm>
+  );
 }
 
 function NoSuchRoom({ was, last }: { was: string | null; last: number | null }) {

@@ -7,6 +7,7 @@ import { SearchField } from "@/components/ui/Field";
 import { ListEnd } from "@/components/ui/ListEnd";
 import { PageHead } from "@/components/ui/PageHead";
 import { Segments } from "@/components/ui/Segments";
+import { useIsShown } from "@/lib/useIsShown";
 import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
 import styles from "./DiscoverPage.module.css";
@@ -30,7 +31,8 @@ export function DiscoverPage({ newRoom, onBack }: DiscoverPageProps) {
   const navigate = useNavigate();
   const { state: from } = useLocation();
   // In this page's place in history: Back from the room leads to where one came from.
-  const open = (room: number) => void navigate(`/rooms/${room}`, { replace: true, state: from });
+  const isShown = useIsShown(); // an answer may come when one has gone on elsewhere
+  const open = (room: number) => void (isShown() && navigate(`/rooms/${room}`, { replace: true, state: from }));
   const count = (number: number) => isWhole && <span className="num quiet">{number}</span>;
 
   return (

@@ -1,5 +1,5 @@
 // Where a link into a room leads somebody who is signed in: they come in, or are in already.
-import { useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import { Navigate, useNavigate, useParams } from "react-router";
 import { Button, ButtonLink } from "@/components/ui/Button";
 import { Calm } from "@/components/ui/Calm";
@@ -7,49 +7,61 @@ import { Fault } from "@/components/ui/Field";
 import { Ghosts } from "@/components/ui/Ghost";
 import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
+import { useIsShown } from "@/lib/useIsShown";
+import { useLoaded } from "@/lib/useLoaded";
 import { engine } from "@/realtime/engine";
 import { useLook } from "@/realtime/hooks";
 import type { Invitation } from "@/realtime/views";
 
 export function InvitePage() {
   const { code = "" } = useParams();
-  const [invitation, setInvitation] = useState<Invitation>();
+  return <Invited key={code} code={code} />;
+}
+
+function Invited({ code }: { code: string }) {
+  const { answer, again } = useLoaded(useCallback(() => engine.invitation(code), [code]));
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   const navigate = useNavigate();
-
-  useEffect(() => {
-    engine.invitation(code).then(setInvitation, (error) => setFault(faultOf(error)));
-  }, [code]);
+  const isShown = useIsShown();
 
   const join = async () => {
     setBusy(true);
+    setFault(undefined);
     try {
-      void navigate(`/rooms/${await engine.joinByLink(code)}`, { replace: true });
+      const room = await engine.joinByLink(code);
+      if (isShown()) void navigate(`/rooms/${room}`, { replace: true });
     } catch (error) {
       setFault(faultOf(error));
       setBusy(false);
     }
   };
 
-  if (invitation?.room) return <Navigate to={`/rooms/${invitation.room}`} replace />;
-  if (!invitation && !fault) return <Ghosts count={2} lines={2} label="Loading the invitation" />;
-  if (!invitation) {
+  if (answer.kind === "loading") return <Ghosts count={2} lines={2} label="Loading the invitation" />;
+  if (answer.kind === "failed") {
     return (
       <Calm
         broken
-        title="This invitation leads nowhere"
+        title={answer.refused ? "This invitation leads nowhere" : "The invitation could not be fetched"}
         actions={
-          <ButtonLink kind="primary" to="/">
-            Back to the rooms
-          </ButtonLink>
+          <>
+            {!answer.refused && (
+              <Button kind="primary" icon="retry" onClick={again}>
+                Try again
+              </Button>
+            )}
+            <ButtonLink kind={answer.refused ? "primary" : "second"} to="/">
+              Back to the rooms
+            </ButtonLink>
+          </>
         }
       >
-        <p>{fault}</p>
+        <p>{answer.fault}</p>
       </Calm>
     );
   }
-  return <Leads invitation={invitation} busy={busy} fault={fault} onJoin={join} />;
+  if (answer.value.room) return <Navigate to={`/rooms/${answer.value.room}`} replace />;
+  return <Leads invitation={answer.value} busy={busy} fault={fault} onJoin={join} />;
 }
 
 type LeadsProps = { invitation: Invitation; busy: boolean; fault: string | undefined; onJoin: () => void };

@@ -1,0 +1,44 @@
+import { act, cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { Link, MemoryRouter, Route, Routes } from "react-router";
+import { afterEach, expect, test, vi } from "vitest";
+import { engine } from "@/realtime/engine";
+import type { FoundRoom } from "@/realtime/views";
+import { DiscoverPage } from "./DiscoverPage";
+
+afterEach(cleanup);
+
+const den: FoundRoom = {
+  id: 9,
+  name: "den",
+  topic: "",
+  kind: "public",
+  memberCount: 1,
+  isMember: false,
+  isInvited: false,
+  createdAt: "2026-01-01T12:00:00Z",
+  bumpedAt: "2026-01-01T12:00:00Z",
+};
+
+test("joining leads to the room, but takes nobody away who has gone on meanwhile", async () => {
+  vi.spyOn(engine, "discover").mockResolvedValue({ results: [den], next: null });
+  for (const goesOn of [false, true]) {
+    let joined = () => {};
+    vi.spyOn(engine, "joinRoom").mockReturnValue(new Promise((done) => (joined = done)));
+    render(
+      <MemoryRouter initialEntries={["/discover"]}>
+        <Link to="/rooms/5">Room</Link>
+        <Routes>
+          <Route path="/discover" element={<DiscoverPage newRoom="#new-room" onBack={() => undefined} />} />
+          <Route path="/rooms/5" element={<h1>Elsewhere</h1>} />
+          <Route path="/rooms/9" element={<h1>Joined</h1>} />
+        </Routes>
+      </MemoryRouter>,
+    );
+    await userEvent.click(await screen.findByRole("button", { name: "Join den" }));
+    if (goesOn) await userEvent.click(screen.getByRole("link", { name: "Room" }));
+    await act(async () => joined());
+    expect(screen.getByRole("heading").textContent).toBe(goesOn ? "Elsewhere" : "Joined");
+    cleanup();
+  }
+});
