@@ -35,6 +35,8 @@ function TokenForm({ onMade }: { onMade: (name: string, token: string) => void }
       ...(scopes.length === 0 && { scopes: "Choose at least one." }),
     }),
   );
+  // The end is reckoned by this device's clock, which may be wrong.
+  const fault = faults.form ?? faults.fields.expires_at;
 
   return (
     <form className={styles.box} onSubmit={submit} noValidate>
@@ -72,7 +74,7 @@ function TokenForm({ onMade }: { onMade: (name: string, token: string) => void }
             {busy ? "Making…" : "Make token"}
           </Button>
         </div>
-        {faults.form && <Fault>{faults.form}</Fault>}
+        {fault && <Fault>{fault}</Fault>}
       </Form>
     </form>
   );
