@@ -10,6 +10,7 @@ import { Segments } from "@/components/ui/Segments";
 import { grouped } from "@/lib/grouped";
 import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
+import { useTyped } from "@/lib/useTyped";
 import { deviceZone } from "@/lib/zones";
 import { useIsReady } from "@/realtime/eventBook";
 import { useRooms } from "@/realtime/hooks";
@@ -72,7 +73,7 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
 
 function Bar({ wanted, wish }: { wanted: WantedEvents; wish: Wish }) {
   const rooms = useRooms()?.filter(({ kind }) => kind !== "direct") ?? [];
-  const [typed, setTyped] = useState(wanted.text);
+  const [typed, setTyped] = useTyped(wanted.text);
   return (
     <search className={styles.bar}>
       <Segments<WantedEvents["view"]>

@@ -1,5 +1,5 @@
 // Finding what was written: words, and within which room, by whom, and when. What is looked for is the page's address.
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { useLocation, useSearchParams } from "react-router";
 import { Column } from "@/components/ui/Column";
 import { SearchField } from "@/components/ui/Field";
@@ -7,6 +7,7 @@ import { ListEnd, Nothing } from "@/components/ui/ListEnd";
 import { PageHead } from "@/components/ui/PageHead";
 import { useNow } from "@/lib/useNow";
 import type { Pages } from "@/lib/usePages";
+import { useTyped } from "@/lib/useTyped";
 import { useRooms } from "@/realtime/hooks";
 import type { FoundMessage } from "@/realtime/views";
 import { Filters } from "./Filters";
@@ -17,7 +18,7 @@ import { addressOf, wantedIn } from "./wanted";
 
 export function SearchPage({ onBack }: { onBack: () => void }) {
   const [address, setAddress] = useSearchParams();
-  const [typed, setTyped] = useState(address.get("q") ?? "");
+  const [typed, setTyped] = useTyped(address.get("q") ?? "");
   const wanted = wantedIn(address);
   const finds = useFinds(wanted);
   const anything = Boolean(wanted.text || wanted.has);
