@@ -19,7 +19,7 @@ test("a picture is seen by the other, opened, and gone with its message", async 
   await expect(composer(his, room)).toHaveValue("");
 
   const hersOf = message(hers, room, "Look at this");
-  const shot = hersOf.getByRole("button", { name: "beach.png" });
+  const shot = log(hers, room).getByRole("button", { name: "beach.png" }); // wherever, also once the text is gone
   await expect(shot).toBeVisible({ timeout: PUSHED });
   await expect(hersOf.getByRole("link", { name: /notes\.txt/ })).toBeVisible();
   await shot.click();
