@@ -35,6 +35,8 @@ class Sync(APIView):
 
 
 class Changes(APIView):
+    refusals = ("410",)
+
     @extend_schema(
         responses=ChangePage,
         parameters=[OpenApiParameter("after", {"type": "integer", "minimum": 0}, description="a version"), LIMIT],

@@ -295,6 +295,7 @@ def test_what_takes_files_says_what_a_full_disk_does(
 def test_refusals_are_as_declared(api: dict[str, Any], alice: Person, carol: Person, nobody: Person):
     room = make_room(owner=alice, kind="private")
     at, here = f"/api/rooms/{room.pk}/", "/api/rooms/{room_id}/"
+    older = f"/api/rooms/{make_room(owner=alice, name='older', members=[carol]).pk}/"
     refused = [
         ("get", "/api/rooms/", nobody.get("/api/rooms/")),
         ("get", "/api/rooms/", Program(alice, "ls_x").get("/api/rooms/")),
@@ -322,6 +323,7 @@ def test_refusals_are_as_declared(api: dict[str, Any], alice: Person, carol: Per
         ("post", f"{here}leave/", alice.post(f"{at}leave/", **{"X-Lockstep-User": "0"})),
         ("get", f"{here}messages/", alice.get(f"{at}messages/", before="x")),
         ("get", f"{here}changes/", carol.get(f"{at}changes/")),
+        ("get", f"{here}changes/", carol.get(f"{older}changes/", after=0)),
         ("post", "/api/sync/", alice.client.post("/api/sync/", "x", content_type="text/plain")),
         ("post", "/api/sync/", alice.client.post("/api/sync/", "x" * 2_000_000, content_type="application/json")),
     ]

@@ -6936,6 +6936,14 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             414: {
                 headers: {
                     [name: string]: unknown;
