@@ -19,10 +19,18 @@ MOST_WORKERS = 8  # by default: 8 x 4 connections leave room below PostgreSQL's 
 COLLECT_AFTER = 20_000  # new objects that outlive what made them; a message leaves a few
 MEMORY = Path("/", "dev", "shm")  # signs of life must not wait for a disk
 
+
+def count(name: str, given: str) -> int:
+    """Ends the start for what is none, as the settings do."""
+    if not (given.isascii() and given.isdigit() and len(given) < 4 and int(given)):
+        sys.exit(f"{name} is wrong: a whole number from 1 to 999 is needed.")
+    return int(given)
+
+
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS") or min(os.cpu_count() or 1, MOST_WORKERS))
-threads = int(os.environ.get("WEB_THREADS") or 4)
+workers = count("WEB_WORKERS", os.environ.get("WEB_WORKERS") or str(min(os.cpu_count() or 1, MOST_WORKERS)))
+threads = count("WEB_THREADS", os.environ.get("WEB_THREADS") or "4")
 backlog = 2048
 worker_connections = 1000
 

@@ -55,6 +55,14 @@ def test_empty_variables_count_as_none(monkeypatch):
     assert (said["bind"], said["threads"]) == ("127.0.0.1:8000", 4)
 
 
+@pytest.mark.parametrize("name", ["WEB_WORKERS", "WEB_THREADS"])
+@pytest.mark.parametrize("given", ["two", "0", "-1", "99999"])
+def test_what_is_no_number_of_workers_is_named(monkeypatch, name, given):
+    """Without a worker the port would be open, and nobody would answer."""
+    with pytest.raises(SystemExit, match=f"{name} is wrong: a whole number from 1 to 999 is needed"):
+        settings(monkeypatch, **{name: given})
+
+
 @pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 2), (64, 8), (None, 1)])
 def test_by_default_a_worker_a_core_within_the_databases_connections(monkeypatch, cores, workers):
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
