@@ -14,7 +14,9 @@ from realtime.relay.connection import LANES
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_SECONDS = 15.0  # a lane that says nothing for longer has lost its relay, or its relay hangs
+# A lane that says nothing for longer has lost its relay, or its relay hangs. So has one that spoke in the future: the
+# clock was set back since.
+HEARTBEAT_SECONDS = 15.0
 LAG_SECONDS = 30.0
 ASK_SECONDS = 2.0
 
@@ -46,7 +48,7 @@ def read_lanes() -> tuple[Part, list[tuple[int, float, float, int]] | None]:
 def relay(lanes: list[tuple[int, float, float, int]] | None) -> Part:
     if lanes is None:
         return {"ok": False, "reason": "unknown: its heartbeat is in the database"}
-    silent = sorted(set(range(LANES)) - {lane for lane, age, _, _ in lanes if age < HEARTBEAT_SECONDS})
+    silent = sorted(set(range(LANES)) - {lane for lane, age, _, _ in lanes if abs(age) < HEARTBEAT_SECONDS})
     lag = round(max((lag for _, _, lag, _ in lanes), default=0.0), 1)
     part: Part = {
         "ok": not silent and lag < LAG_SECONDS,
