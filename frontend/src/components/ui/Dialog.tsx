@@ -1,5 +1,5 @@
 // A modal on the browser's own <dialog>: it traps focus, closes on Escape and gives focus back.
-import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { classes } from "@/lib/classes";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
@@ -17,13 +17,14 @@ export function Dialog({ title, onClose, children, bare = false, className }: Di
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
+  // Closed while it is still in the document: only then the browser gives the focus back.
+  useLayoutEffect(() => () => dialog.current?.close(), []);
   useEffect(() => {
     const element = dialog.current;
     // A field that took the focus on mounting keeps it; else the browser picks the first control.
     const wanted = element?.contains(document.activeElement) ? document.activeElement : null;
     if (element && !element.open) element.showModal();
     if (wanted instanceof HTMLElement) wanted.focus();
-    return () => element?.close();
   }, []);
 
   const cancel = (event: SyntheticEvent) => {
