@@ -1,13 +1,15 @@
 // What opens over the log for one message: its actions on a phone, its earlier texts, the question before deleting it.
-import { lazy, Suspense } from "react";
+import { useEffect } from "react";
+import { lazyModule } from "@/lib/lazyModule";
 import type { Me, Message } from "@/sync/types";
 import { ActionSheet } from "./ActionSheet";
 import type { RowCalls } from "./MessageRow";
 import { toggleReaction } from "./reacting";
 
-const DeleteDialog = lazy(async () => ({ default: (await import("./DeleteDialog")).DeleteDialog }));
-const EmojiDialog = lazy(() => import("./EmojiDialog"));
-const HistoryDialog = lazy(async () => ({ default: (await import("./HistoryDialog")).HistoryDialog }));
+const deletion = lazyModule(() => import("./DeleteDialog"));
+const emojis = lazyModule(() => import("./EmojiDialog"));
+const history = lazyModule(() => import("./HistoryDialog"));
+const CHUNKS = { delete: deletion, react: emojis, history };
 
 export type MessageDialog = Readonly<{ kind: "actions" | "react" | "history" | "delete"; message: Message }>;
 
@@ -20,6 +22,15 @@ type MessageDialogsProps = {
 };
 
 export function MessageDialogs({ dialog, messages, me, calls, onClose }: MessageDialogsProps) {
+  const drawn = {
+    delete: deletion.use(dialog?.kind === "delete"),
+    react: emojis.use(dialog?.kind === "react"),
+    history: history.use(dialog?.kind === "history"),
+  };
+  // What could not be fetched is asked for again with each press; the conversation stays as it is.
+  useEffect(() => {
+    if (dialog && dialog.kind !== "actions") CHUNKS[dialog.kind].load();
+  }, [dialog]);
   if (!dialog) return null;
   // As it is now, while it is loaded.
   const message = messages.find(({ id }) => id === dialog.message.id) ?? dialog.message;
@@ -28,21 +39,17 @@ export function MessageDialogs({ dialog, messages, me, calls, onClose }: Message
       return <ActionSheet message={message} calls={calls} onClose={onClose} />;
     case "react":
       return (
-        <Suspense>
-          <EmojiDialog onChoose={(emoji) => toggleReaction(message, me.id, emoji)} onClose={onClose} />
-        </Suspense>
+        drawn.react && (
+          <drawn.react.default onChoose={(emoji) => toggleReaction(message, me.id, emoji)} onClose={onClose} />
+        )
       );
     case "history":
-      return (
-        <Suspense>
-          <HistoryDialog message={message} onClose={onClose} />
-        </Suspense>
-      );
+      return drawn.history && <drawn.history.HistoryDialog message={message} onClose={onClose} />;
     case "delete":
       return (
-        <Suspense>
-          <DeleteDialog message={message} own={message.user.id === me.id} onClose={onClose} />
-        </Suspense>
+        drawn.delete && (
+          <drawn.delete.DeleteDialog message={message} own={message.user.id === me.id} onClose={onClose} />
+        )
       );
   }
 }

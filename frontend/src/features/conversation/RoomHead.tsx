@@ -1,5 +1,5 @@
 // The bar over a conversation: which room, what it is about, or as of when, and what one can do with it.
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
@@ -7,6 +7,7 @@ import { Menu, type MenuEntry } from "@/components/ui/Menu";
 import { PageHead } from "@/components/ui/PageHead";
 import { sinceTime } from "@/lib/clock";
 import { connectionLook } from "@/lib/connectionLook";
+import { lazyModule } from "@/lib/lazyModule";
 import { useNow } from "@/lib/useNow";
 import type { Connection, RoomView } from "@/realtime/views";
 import { isGroup } from "@/sync/direct";
@@ -14,7 +15,7 @@ import { directTopic } from "./directWords";
 import { HereNow } from "./HereNow";
 import styles from "./RoomHead.module.css";
 
-const LeaveDialog = lazy(async () => ({ default: (await import("./LeaveDialog")).LeaveDialog }));
+const leaveDialog = lazyModule(() => import("./LeaveDialog"));
 
 type RoomHeadProps = {
   room: RoomView;
@@ -30,7 +31,12 @@ type RoomHeadProps = {
 export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, entries }: RoomHeadProps) {
   const [leaving, setLeaving] = useState(false);
   const [person] = isGroup(room) ? [] : room.others;
-  const leave: MenuEntry = { icon: "leave", text: "Leave room…", danger: true, onChoose: () => setLeaving(true) };
+  const drawn = leaveDialog.use(leaving);
+  const askToLeave = () => {
+    leaveDialog.load(); // again, if it could not be fetched at the last press
+    setLeaving(true);
+  };
+  const leave: MenuEntry = { icon: "leave", text: "Leave room…", danger: true, onChoose: askToLeave };
   const all = room.rights.has("leave") ? [...entries, leave] : entries;
   const members = membersShown ? `/rooms/${room.id}` : `/rooms/${room.id}/members`;
   return (
@@ -57,7 +63,7 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
         )}
         {all.length > 0 && <Menu label="Room menu" icon="more" entries={all} />}
       </PageHead>
-      <Suspense>{leaving && <LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}</Suspense>
+      {drawn && <drawn.LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}
     </>
   );
 }
