@@ -152,6 +152,18 @@ test("an answer that comes after signing out shows nothing", async () => {
   expect(tab.store.getState().account).toBeNull();
 });
 
+test("signed in, but who that is got lost on the way: the page opens by itself", async () => {
+  const tab = scene.openTab();
+  await pass(1);
+  scene.browser.fate = (call) => (call === "me" ? "lost-answer" : "answered");
+  const told = tab.engine.signIn({ username: "alice", password: "secret" }).catch((error) => error.kind);
+  await pass(1);
+  expect(await told).toBe("no-answer");
+  scene.browser.fate = () => "answered";
+  await pass(16);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+});
+
 test("a wrong password changes nothing", async () => {
   const tab = scene.openTab();
   await pass(1);

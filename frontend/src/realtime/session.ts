@@ -127,9 +127,15 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     account = null;
   }
 
+  /** Nobody can do again what was accepted: a link may be used up, a handle taken. */
+  function askedAgain(error: unknown): never {
+    void ask();
+    throw error;
+  }
+
   /** After a sign-in that the server has accepted. */
   async function signedIn(): Promise<Me> {
-    const me = toMe(await api.me());
+    const me = toMe(await api.me().catch(askedAgain));
     begin(me);
     tabs.sessionChanged();
     void askServer();
