@@ -11,6 +11,7 @@ import { useNow } from "@/lib/useNow";
 import { engine } from "@/realtime/engine";
 import type { ProgramToken } from "@/realtime/views";
 import { NewToken } from "./NewToken";
+import { NotLoaded } from "./NotLoaded";
 import { RevokeDialog } from "./RevokeDialog";
 import styles from "./SettingsPage.module.css";
 import { ends } from "./tokenWords";
@@ -28,6 +29,7 @@ export function TokensPage({ onBack }: { onBack: () => void }) {
         <NewToken onMade={load} />
         <h2>Your tokens</h2>
         {tokens && <TokenList tokens={tokens} onRevoked={load} />}
+        {tokens && fault && <NotLoaded fault={`The list may be out of date. ${fault}`} onRetry={load} />}
         {!tokens && !fault && <Ghosts count={2} lines={2} label="Loading your tokens" shape="square" />}
         {!tokens && fault && (
           <Calm
