@@ -1,5 +1,5 @@
 // Which mail one gets. A switch moves at once, and back when the server did not take it.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Fault } from "@/components/ui/Field";
 import { Ghosts } from "@/components/ui/Ghost";
 import { Switch } from "@/components/ui/Switch";
@@ -22,13 +22,24 @@ export function MailSettings() {
   const server = useServer();
   const { answer, again, set } = useLoaded(engine.mailSwitches);
   const [fault, setFault] = useState<string>();
-  const turn = (before: MailSwitches, kind: keyof MailSwitches, on: boolean) => {
+  const presses = useRef({ left: 0, known: null as MailSwitches | null, last: Promise.resolve() });
+  /** One press after the other goes out; when none is left, all stands as the server has said last. */
+  const turn = (shown: MailSwitches, kind: keyof MailSwitches, on: boolean) => {
+    const { current } = presses;
+    if (current.left === 0) current.known = shown;
+    current.left += 1;
     setFault(undefined);
-    set({ ...before, [kind]: on });
-    engine.switchMail({ [kind]: on }).then(set, (error: unknown) => {
-      set(before);
+    set({ ...shown, [kind]: on });
+    const ended = (said: MailSwitches | null) => {
+      current.known = said ?? current.known;
+      current.left -= 1;
+      if (current.left === 0 && current.known) set(current.known);
+    };
+    const refused = (error: unknown) => {
       setFault(faultOf(error));
-    });
+      ended(null);
+    };
+    current.last = current.last.then(() => engine.switchMail({ [kind]: on })).then(ended, refused);
   };
   const off = server?.sendsMail === false && <small>{NO_MAIL}</small>;
   const hint = fault ? <Fault>{fault}</Fault> : off;
