@@ -5,11 +5,13 @@ import { useTyping } from "@/realtime/hooks";
 import styles from "./TypingLine.module.css";
 
 const NAMED = 3;
+const SEVERAL = { id: 0, name: "Several people" };
 
 export function TypingLine({ room }: { room: number }) {
   const typing = useTyping(room);
   if (typing.length === 0) return <div className={styles.line} />;
-  const names = typing.length > NAMED ? ["Several people"] : typing.map(shownName);
+  const named =
+    typing.length > NAMED ? [SEVERAL] : typing.map((person) => ({ id: person.id, name: shownName(person) }));
   return (
     <div className={styles.line}>
       <span className={styles.dots} aria-hidden="true">
@@ -18,9 +20,9 @@ export function TypingLine({ room }: { room: number }) {
         <i />
       </span>
       <span className="cut">
-        {names.map((name, index) => (
-          <Fragment key={name}>
-            {index > 0 && (index === names.length - 1 ? " and " : ", ")}
+        {named.map(({ id, name }, index) => (
+          <Fragment key={id}>
+            {index > 0 && (index === named.length - 1 ? " and " : ", ")}
             <b>
               <bdi>{name}</bdi>
             </b>
