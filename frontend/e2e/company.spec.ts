@@ -47,7 +47,8 @@ test("a conversation of several is the same one for whoever chooses the same peo
   await write(hers, together, "tea at five?");
   await expect(message(hers, together, "tea at five?")).toBeVisible();
 
-  const his = await visit(bob);
+  const elsewhere = await bob.room("kitchen"); // or the conversation would open by itself
+  const his = await visit(bob, { at: `/rooms/${elsewhere.id}` });
   await his.getByRole("button", { name: "New conversation" }).click();
   await choose(his, erin, alice);
   const here = named(alice, erin);
