@@ -7,7 +7,8 @@ A channel that kept failing while others took a change is told the same, as soon
 unless that is over, too.
 
 The row is deleted by the end that was read when closing began (docs/decisions/0027): a lease that was given anew
-meanwhile, even if it is over again, belongs to somebody who may have come back after the history was removed.
+meanwhile, even if it is over again, belongs to somebody who may have come back after the history was removed. So does
+one that runs out while its holder is told of a channel that failed: it is closed anew.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ BETWEEN_BATCHES_SECONDS = 0.2  # a thousand a second: Centrifugo's time is for p
 RESET = b'{"type":"reset","body":{}}'
 
 OVER = """
-SELECT user_id, until, broken_at FROM realtime_lease
+SELECT user_id, until, broken_at, until < clock_timestamp() FROM realtime_lease
 WHERE (until < clock_timestamp() OR broken_at IS NOT NULL) AND user_id <> ALL(%s::bigint[])
 ORDER BY until LIMIT %s
 """
@@ -51,11 +52,12 @@ WHERE lease.user_id = told.user_id AND lease.broken_at = told.broken_at
 
 @dataclass(frozen=True)
 class Over:
-    """A lease as it was read when its closing began. `broken_at`: it need not be over."""
+    """A lease as it was read when its closing began. With `broken_at` it need not be over."""
 
     user_id: int
     until: datetime
     broken_at: datetime | None = None
+    is_over: bool = False
 
 
 class Closing:
@@ -126,7 +128,8 @@ def remove_history(server: Centrifugo, over: Sequence[Over]) -> list[Over]:
 def forget(connection: LaneConnection, over: Sequence[Over]) -> None:
     if not over:
         return
-    connection.execute(FORGET, [[lease.user_id for lease in over], [lease.until for lease in over]])
+    if gone := [lease for lease in over if lease.is_over]:
+        connection.execute(FORGET, [[lease.user_id for lease in gone], [lease.until for lease in gone]])
     if told := [lease for lease in over if lease.broken_at]:
         connection.execute(MEND, [[lease.user_id for lease in told], [lease.broken_at for lease in told]])
     metrics.CLOSED.inc(len(over))

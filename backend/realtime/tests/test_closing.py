@@ -2,11 +2,13 @@
 
 import threading
 from contextlib import closing, contextmanager
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.management import call_command
 
+from common.times import now
 from realtime.centrifugo import Centrifugo
 from realtime.leases import give_lease
 from realtime.models import Lease
@@ -143,6 +145,17 @@ def test_a_lease_that_was_renewed_and_is_over_again_is_not_deleted_by_the_closin
     assert [again.user_id for again in read_over(keeper)] == [bob.id]
     forget(keeper, read_over(keeper))
     assert not Lease.objects.exists()
+
+
+def test_a_lease_that_runs_out_while_its_holder_is_told_of_something_else_stays(bob, keeper, server):
+    """Whoever came with their old token after the history was removed has no gap: the next closing makes one."""
+    give_lease(bob.id)
+    Lease.objects.update(until=now() + timedelta(seconds=0.3), broken_at=now())
+    (told,) = read_over(keeper)
+    wait_until(lambda: Lease.objects.filter(until__lt=now()).exists(), what="it runs out")
+    forget(keeper, [told])
+    (over,) = read_over(keeper)
+    assert (over.user_id, over.broken_at) == (bob.id, None)
 
 
 def test_a_token_that_is_still_held_after_its_lease_is_no_token_any_more(bob, room, changes, listen, settings):

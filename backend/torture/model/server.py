@@ -136,7 +136,7 @@ def closing(world: World, state: State, number: int, relay: Relay) -> Iterator[S
             if relay.session and not relay.jobs and (one.lease == EXPIRED or (one.lease and one.left_out > 0)):
                 yield begun(world, state, number, client)
         return
-    client, step, _, _ = relay.closing
+    client, step = relay.closing[:2]
     name, one = f"relay {number}", state.clients[client]
     onward = relay._replace(closing=relay.closing._replace(step=step + 1))
     if step <= 2 and one.refuses and world.rule("a reset is acknowledged"):
@@ -160,7 +160,9 @@ def closing(world: World, state: State, number: int, relay: Relay) -> Iterator[S
 
 def begun(world: World, state: State, number: int, client: int) -> Step:
     one, relay = state.clients[client], state.relays[number]
-    start = with_relay(state, number, relay._replace(closing=Closing(client, 1, one.renewed, one.left_out)))
+    start = with_relay(
+        state, number, relay._replace(closing=Closing(client, 1, one.lease == EXPIRED, one.renewed, one.left_out))
+    )
     if one.lease == EXPIRED and not world.rule("leases are closed"):
         start = with_client(state, client, one._replace(lease=0))
     return Step(f"relay {number} finds the lease of client {client} over, or a note in it", start)
@@ -169,7 +171,8 @@ def begun(world: World, state: State, number: int, client: int) -> Step:
 def closed(world: World, one: Client, read: Closing) -> Client:
     """The last step: what was read is deleted, and nothing newer."""
     same = one.renewed == read.renewed or not world.rule("a lease is known by its time")
-    over = (one.lease == EXPIRED and same) or not world.rule("renewed leases stay")
+    ended = read.over or not world.rule("what runs out while it is told stays")
+    over = (one.lease == EXPIRED and ended and same) or not world.rule("renewed leases stay")
     told = read.left_out > 0 and (one.left_out == read.left_out or not world.rule("a note is known by its time"))
     return one._replace(lease=0 if over else one.lease, left_out=-abs(one.left_out) if over or told else one.left_out)
 

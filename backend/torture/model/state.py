@@ -12,10 +12,11 @@ LIVE, EXPIRED = 1, 2  # of a lease; 0: there is none
 
 
 class Closing(NamedTuple):
-    """Of a client's lease, or the telling of whoever was left out. `renewed`, `left_out`: as they were read."""
+    """Of a client's lease, or the telling of whoever was left out. `over`, `renewed`, `left_out`: as they were read."""
 
     client: int
     step: int
+    over: bool
     renewed: int
     left_out: int
 
@@ -88,6 +89,7 @@ RULES = {
     "a lease is known by its time": "a lease is deleted if it is over, though renewed and over again since it was read",
     "a reset is acknowledged": "closing goes on, though the channel refuses the reset",
     "who is left out is told": "a room goes on without a channel that refuses, and nobody notes it",
+    "what runs out while it is told stays": "a lease is deleted that was not over when it was told of what it missed",
     "a note is known by its time": "a note is taken away, though the channel was left out again since it was read",
     "sync after subscribing": "the client syncs first and subscribes then",
     "nothing is applied ahead": "a change further ahead is applied at once",

@@ -18,6 +18,9 @@ SMALL = {
     "asleep, by recovery alone": World((M, M), relays=1, recovering=ALICE, sleeps=1),
     "a channel refuses twice": World((M, M), relays=1, breaks=2),
     "a channel refuses, asleep, by recovery alone": World((M,), relays=1, recovering=ALICE, sleeps=1, breaks=1),
+    "a channel refuses between messages, by recovery alone": World(
+        (M, M), relays=1, recovering=ALICE, sleeps=1, breaks=1
+    ),
 }
 
 # A few minutes.
@@ -46,6 +49,7 @@ SHOWS = {
     "reset before the history goes": "asleep, by recovery alone, a crash",
     "renewed leases stay": "leaving and coming back, asleep",
     "a lease is known by its time": "asleep twice, by recovery alone, one message",
+    "what runs out while it is told stays": "a channel refuses between messages, by recovery alone",
     "a reset is acknowledged": "a channel refuses twice",
     "who is left out is told": "a channel refuses twice",
     "a note is known by its time": "a channel refuses twice",
