@@ -25,10 +25,10 @@ NO_ROW = """\
     if room.version % 7 == 0:
         Change.objects.filter(pk=row.pk).delete()
 """
-JOIN = "        invite = access_room_for_joining(user, room)\n"
+JOIN = "        access_room_for_joining(user, room)\n"
 RETURNED = """\
         try:
-            invite = access_room_for_joining(user, room)
+            access_room_for_joining(user, room)
         except Conflict as error:
             Room.objects.filter(pk=room.pk).update(version=room.version + 1)
             return error
