@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core import mail as outgoing
@@ -24,17 +23,13 @@ from notifications.models import Announcement, EventMail
 from rooms.models import Room
 from tests.factories import answer, make_event, make_person, make_room, take_out
 from tests.jobs import do_jobs, waiting
-from tests.mailbox import Mailbox, text
 from tests.person import Person
-
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 @pytest.fixture(autouse=True)
-def noon(request: pytest.FixtureRequest, time_machine: TimeMachineFixture) -> TimeMachineFixture:
-    """On 1 January 2026, UTC, where no server is asked."""
-    if not request.node.get_closest_marker("stack"):
-        time_machine.move_to("2026-01-01T12:00:00Z", tick=True)
+def noon(time_machine: TimeMachineFixture) -> TimeMachineFixture:
+    """On 1 January 2026, UTC."""
+    time_machine.move_to("2026-01-01T12:00:00Z", tick=True)
     return time_machine
 
 
@@ -379,33 +374,3 @@ def test_what_is_long_over_is_forgotten(tea: Event, noon: TimeMachineFixture):
     noon.move_to("2026-02-09T19:01:00Z")
     run("forget_old_announcements")
     assert (Announcement.objects.count(), EventMail.objects.count()) == (0, 0)
-
-
-@pytest.mark.stack
-def test_they_arrive_over_smtp(db: None, settings: Any):
-    """A calendar program takes the later file for the same event, and for newer."""
-    settings.EMAIL_BACKEND = SMTP
-    run_id = uuid4().hex[:8]
-    organizer, guest = (make_person(f"{name}-{run_id}") for name in ("bob", "alice"))
-    event = make_event(organizer, make_room(owner=organizer, members=[guest]))
-    do_jobs()
-    organizer.post(f"/api/events/{event.pk}/cancel/")
-    do_jobs()
-    invited, cancelled = Mailbox(guest.user.email).wait_for(2)
-    assert (invited["Subject"], cancelled["Subject"]) == ("Invitation: Tea", "Cancelled: Tea")
-    assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "18:00 to 20:00 (Europe/Vienna)" in text(invited)
-    assert invited.get_body(("html",)) is not None
-    entries = []
-    for mail in (invited, cancelled):
-        (file,) = mail.iter_attachments()
-        calendar: Any = Calendar.from_ical(file.get_content())
-        (entry,) = calendar.walk("VEVENT")
-        entries.append(
-            (file.get_content_type(), file.get_param("method"), calendar["METHOD"], entry["SEQUENCE"], entry["UID"])
-        )
-    uid = f"{event.pk}@lockstep"
-    assert entries == [
-        ("text/calendar", "REQUEST", "REQUEST", 0, uid),
-        ("text/calendar", "CANCEL", "CANCEL", 1, uid),
-    ]

@@ -8,13 +8,18 @@ import pytest
 from django.core import mail as outgoing
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
+from icalendar import Calendar
 
 from accounts.models import Server
 from notifications.actions import switch_mail
 from notifications.mail import compose, wants
 from notifications.models import Kind
+from tests.factories import make_event, make_person, make_room
+from tests.jobs import do_jobs
 from tests.mailbox import Mailbox, text
 from tests.person import Person
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def test_text_and_html_say_the_same(alice: Person):
@@ -87,7 +92,7 @@ def test_a_test_mail_while_mail_is_off(db: None, settings: Any):
 
 
 def test_a_test_mail_that_nobody_takes(db: None, settings: Any):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = SMTP
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     with pytest.raises(CommandError, match=r"127\.0\.0\.1:1 did not take it from .*refused"):
         call_command("send_test_mail", "somebody@example.org")
@@ -95,7 +100,7 @@ def test_a_test_mail_that_nobody_takes(db: None, settings: Any):
 
 @pytest.mark.stack
 def test_it_arrives_over_smtp(db: None, settings: Any):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = SMTP
     box = Mailbox(f"arrives-{uuid4().hex[:8]}@example.org")  # the catcher keeps what earlier runs sent
     call_command("send_test_mail", box.address)
     (mail,) = box.wait_for(1)
@@ -103,3 +108,33 @@ def test_it_arrives_over_smtp(db: None, settings: Any):
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "this is a test." in text(mail)
     assert mail.get_body(("html",)) is not None
+
+
+@pytest.mark.stack
+def test_invitation_and_cancellation_arrive_over_smtp(db: None, settings: Any):
+    """A calendar program takes the later file for the same event, and for newer."""
+    settings.EMAIL_BACKEND = SMTP
+    run_id = uuid4().hex[:8]
+    organizer, guest = (make_person(f"{name}-{run_id}") for name in ("bob", "alice"))
+    event = make_event(organizer, make_room(owner=organizer, members=[guest]))
+    do_jobs()
+    organizer.post(f"/api/events/{event.pk}/cancel/")
+    do_jobs()
+    invited, cancelled = Mailbox(guest.user.email).wait_for(2)
+    assert (invited["Subject"], cancelled["Subject"]) == ("Invitation: Tea", "Cancelled: Tea")
+    assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "18:00 to 20:00 (Europe/Vienna)" in text(invited)
+    assert invited.get_body(("html",)) is not None
+    entries = []
+    for mail in (invited, cancelled):
+        (file,) = mail.iter_attachments()
+        calendar: Any = Calendar.from_ical(file.get_content())
+        (entry,) = calendar.walk("VEVENT")
+        entries.append(
+            (file.get_content_type(), file.get_param("method"), calendar["METHOD"], entry["SEQUENCE"], entry["UID"])
+        )
+    uid = f"{event.pk}@lockstep"
+    assert entries == [
+        ("text/calendar", "REQUEST", "REQUEST", 0, uid),
+        ("text/calendar", "CANCEL", "CANCEL", 1, uid),
+    ]
