@@ -32,6 +32,7 @@ QUESTIONS = {
     "a common word": ["ba", "be"],
     "a word now and then": ["gune", "rito"],
     "a word that is nowhere": ["xylophone", "乌龟"],
+    "a sign that is nowhere": ["🦄", "©"],  # no index knows signs
 }
 
 
@@ -93,6 +94,7 @@ def write(reader: int, rooms: Sequence[int], contents: Iterator[str], first: int
                     client_id=UUID(int=written),
                     number=number,
                     version=number,
+                    text_version=number,
                     content=content,
                 )
             )
