@@ -2,13 +2,15 @@
 
 from random import Random
 
+from accounts.models import User
 from bench.search import make_rooms, texts, write
 from messaging.models import Message
+from search.queries import Wanted, find
 
 
 def test_what_it_writes_is_what_it_finds(db: None):
     reader, rooms = make_rooms()
     assert write(reader, rooms, texts(Random(7), 60)) == 60
-    found = Message.objects.filter(content__contains="quartz").values_list("room", "number")
-    assert list(found) == [(rooms[0], 1)]
+    found = find(User.objects.get(pk=reader), Wanted("quartz"), limit=21)
+    assert found == [Message.objects.get(room=rooms[0], number=1).pk]
     Message.objects.all().delete()  # the log knows nothing of them
