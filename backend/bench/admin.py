@@ -20,9 +20,10 @@ SLOW = 1_000  # milliseconds
 # One each 5 s, the last one now; every other room is private
 MESSAGES = """
 INSERT INTO messaging_message
-    (room_id, author_id, client_id, number, version, text_version, content, created_at, mentions_room)
+    (room_id, author_id, client_id, number, version, text_version, content, created_at, mentions_room,
+    attachments)
 SELECT %(room)s + n %% %(rooms)s, %(author)s, gen_random_uuid(), 1000 + n, n, n, 'message ' || n,
-       now() - (%(messages)s - n) * interval '5 seconds', false
+       now() - (%(messages)s - n) * interval '5 seconds', false, '[]'
 FROM generate_series(1, %(messages)s) AS n
 """
 CHANGES = """
