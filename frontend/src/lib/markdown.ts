@@ -1,5 +1,6 @@
 /**
- * Markdown as a tree of the few things that a message may hold; features/conversation/MarkdownText.tsx draws it, plainWords.ts reads it. Pure.
+ * Markdown as a tree of the few things that a message may hold; features/conversation/MarkdownText.tsx draws it,
+ * plainWords.ts reads it. Pure.
  *
  * Nothing that was written is lost: what is not understood, not allowed or not safe stays as the text that it is.
  */

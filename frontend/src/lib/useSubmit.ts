@@ -7,8 +7,8 @@ type SubmitForm = { busy: boolean; faults: Faults; submit: (event: FormEvent) =>
 const NOTHING = () => ({});
 
 /**
- * A form: `act` is called once at a time, what it throws is told, `onDone` follows success while the form is shown. What `missing` names is
- * told without asking the server: by field, what to do about it.
+ * A form: `act` is called once at a time, what it throws is told, `onDone` follows success while the form is shown.
+ * What `missing` names is told without asking the server: by field, what to do about it.
  */
 export function useSubmit<T>(
   act: () => Promise<T>,
