@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from common.jobs import enqueue
 from common.times import now
 from events.models import Attendance, Event
-from notifications.event_mail import COMING, event_mail, is_small
+from notifications.event_mail import COMING, all_are_invited, event_mail
 from notifications.models import Announcement, EventMail
 from rooms.models import Change, Membership
 
@@ -92,7 +92,7 @@ def concerned(announcement: Announcement) -> QuerySet[Membership]:
         early = event.starts_at - REMINDERS[Kind(announcement.kind)]
         reminded = answers.filter(answered_at__lte=early).exclude(status=Attendance.Status.WAITING)
         everybody = stays.filter(user__in=reminded.values("user"))
-    elif is_small(event.room):
+    elif all_are_invited(event.room):
         everybody = stays
     else:
         everybody = stays.filter(Q(user__in=answers.values("user")) | Q(user=event.organizer_id))

@@ -16,8 +16,6 @@ from notifications.mail import compose, wants
 from notifications.models import Announcement, EventMail
 from rooms.models import Membership, Room
 
-INVITED_MAX = 200  # members of a room up to which all are invited
-
 Kind = Announcement.Kind
 Status = Attendance.Status
 COMING = (Status.GOING, Status.MAYBE, Status.WAITING)
@@ -44,8 +42,10 @@ LEADS = {
 CALENDAR = ("created", "invited", "changed", "cancelled", "moved_up")  # what calendars have to hear of
 
 
-def is_small(room: Room) -> bool:
-    return room.member_count <= INVITED_MAX
+def all_are_invited(room: Room) -> bool:
+    """In bigger rooms only those who answered hear more of an event."""
+    most: int = settings.EVENT_INVITATIONS_MAX
+    return room.member_count <= most
 
 
 def event_mail(mail: EventMail) -> EmailMultiAlternatives | None:
@@ -89,7 +89,7 @@ def _change(announcement: Announcement, event: Event, user: User, answer: str | 
         return "created"
     if told or (answer and event.sequence > 0):
         return "changed"
-    return "invited" if is_small(event.room) else None
+    return "invited" if all_are_invited(event.room) else None
 
 
 def _letter(news: str, event: Event, user: User, answer: str | None, kind: models.Kind) -> EmailMultiAlternatives:

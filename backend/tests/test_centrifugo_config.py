@@ -12,6 +12,7 @@ CONFIG = json.loads((paths.CENTRIFUGO / "config.json").read_text())
 NAMESPACES = {namespace["name"]: namespace for namespace in CONFIG["channel"]["namespaces"]}
 LONGEST_ESCAPE = 12  # bytes: "\ud83d\ude00"
 ENVELOPE = 2048
+LOOK_AGAIN = 30  # seconds at most until a client asks anew who is in a room: frontend/src/realtime/connection.ts
 
 
 def test_a_whole_recovery_fits_into_half_of_a_connections_queue():
@@ -25,6 +26,12 @@ def test_the_whole_history_outlives_what_is_in_it():
     assert CONFIG["channel"]["history_meta_ttl"] == "24h"
     assert NAMESPACES["personal"]["history_ttl"] == "300s"
     assert "history_meta_ttl" not in NAMESPACES["personal"]  # ignored beside subscription tokens
+
+
+def test_who_was_on_a_node_that_died_is_not_here_a_minute_later():
+    ttl = int(CONFIG["engine"]["redis"]["presence_ttl"].removesuffix("s"))
+    assert ttl + LOOK_AGAIN <= 60
+    assert int(CONFIG["client"]["presence_update_interval"].removesuffix("s")) * 2 < ttl  # one update may be lost
 
 
 def test_nothing_secret_and_no_origin_stands_in_it():

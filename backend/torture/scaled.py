@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from stack.probes import http_answers
+from stack.servers import valkey_binary
 from stack.service import Service
 from stack.toolset import Toolset
 from torture.stack import FaultyInstance
-from torture.valkey import valkey_binary, valkey_service
+from torture.valkey import valkey_service
 
 NODES = ("centrifugo", "centrifugo-2")
 TO_VALKEY = {"centrifugo": "valkey-1", "centrifugo-2": "valkey-2"}  # which hop each node has to it

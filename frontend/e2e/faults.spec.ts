@@ -2,7 +2,7 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { publishAnother, publishOwn } from "./releases";
-import { composer, isLive, listed, log, message, PUSHED, texts, unsent, write } from "./screen";
+import { comeToTheFront, composer, isLive, listed, log, message, PUSHED, texts, unsent, write } from "./screen";
 import { hold, isRunning, kill, release } from "./stack";
 
 test.describe.configure({ mode: "serial" });
@@ -43,8 +43,7 @@ test("the relay is down: a sync brings what was written, and it goes on live aft
     await write(hers, room, "into the silence");
     await expect(message(hers, room, "into the silence")).toBeVisible();
     await expect(message(his, room, "into the silence")).toHaveCount(0);
-    // Coming to the front is the same sync as that of every 45 seconds (absent.spec.ts waits for that one).
-    await his.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await comeToTheFront(his);
     await expect(message(his, room, "into the silence")).toBeVisible();
   } finally {
     release("relay");
@@ -53,6 +52,50 @@ test("the relay is down: a sync brings what was written, and it goes on live aft
   await write(hers, room, "heard again");
   await expect(message(his, room, "heard again")).toBeVisible({ timeout: 20_000 });
   for (const page of [hers, his]) expect(await texts(page, room)).toEqual(["into the silence", "heard again"]);
+});
+
+test("who is here and who types is right again after Centrifugo was killed", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  const at = `/rooms/${room.id}`;
+  const [hers, his] = await Promise.all([visit(alice, { at }), visit(bob, { at })]);
+  await expect(hers.getByText("2 here now")).toBeVisible();
+  await composer(his, room).pressSequentially("so");
+  const typing = hers.getByText(`${bob.name} is typing…`);
+  await expect(typing).toBeVisible({ timeout: PUSHED });
+
+  kill("centrifugo");
+  await his.close(); // nobody is there to be told of it
+  await expect(typing).toHaveCount(0, { timeout: 6_000 });
+  await expect(hers.getByLabel("1 here now: only you")).toBeVisible({ timeout: 60_000 });
+  await visit(bob, { at });
+  await expect(hers.getByText("2 here now")).toBeVisible({ timeout: 60_000 });
+});
+
+test("the relay is down: what is unread is right on every device with its next sync", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const [kitchen, garden] = [await alice.room("kitchen", [bob]), await alice.room("garden", [bob])];
+  const at = `/rooms/${kitchen.id}`;
+  const [desk, phone] = await Promise.all([visit(bob, { at }), visit(bob, { at })]);
+  await Promise.all([isLive(desk), isLive(phone)]);
+  hold("relay");
+  try {
+    await expect.poll(() => isRunning("relay")).toBe(false);
+    await alice.say(garden, "into the silence");
+    for (const page of [desk, phone]) {
+      await comeToTheFront(page);
+      await expect(listed(page, garden)).toContainText("1 unread");
+    }
+    await listed(desk, garden).click();
+    await expect(message(desk, garden, "into the silence")).toBeVisible();
+    await expect(listed(desk, garden)).not.toContainText("unread");
+    await expect
+      .poll(async () => comeToTheFront(phone).then(() => listed(phone, garden).textContent()))
+      .not.toContain("unread");
+  } finally {
+    release("relay");
+  }
+  await expect.poll(() => isRunning("relay")).toBe(true);
 });
 
 test("the web server is down: what is written waits and goes out once", async ({ person, visit }) => {
@@ -105,7 +148,6 @@ test("a new release of the client: an open tab goes on, and offers a reload when
   const entry = page.locator("script[type=module]").first();
   const before = await entry.getAttribute("src");
   const offer = page.getByText("A new version of Lockstep is here.");
-  const comeToTheFront = () => page.evaluate(() => window.dispatchEvent(new Event("focus")));
   try {
     publishAnother("b");
     await page.getByRole("link", { name: "Settings" }).click();
@@ -117,7 +159,7 @@ test("a new release of the client: an open tab goes on, and offers a reload when
     page.on("response", (answer) => {
       if (answer.url().endsWith("/index.html")) looks += 1;
     });
-    await expect.poll(async () => comeToTheFront().then(() => looks), { timeout: 40_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => comeToTheFront(page).then(() => looks), { timeout: 40_000 }).toBeGreaterThan(0);
     await expect(offer).toHaveCount(0);
     await composer(page, room).blur();
     await expect(offer).toBeVisible();

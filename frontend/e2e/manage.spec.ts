@@ -1,7 +1,7 @@
 // Who may be in a room and do what: seen at once by whom it concerns.
 import { expect, test } from "./fixtures";
 import type { Room } from "./person";
-import { composer, isLive, listed, message, PUSHED, write } from "./screen";
+import { comeToTheFront, composer, isLive, listed, message, PUSHED, write } from "./screen";
 
 test("a link leads through signing up into the room", async ({ person, visit }) => {
   const alice = await person("alice");
@@ -43,14 +43,13 @@ test("the page of rooms follows what happens to them: others with the next sync,
   const [kitchen, secret] = [await bob.room("kitchen"), await bob.room("secret", [], "private")];
   const page = await visit(alice, { at: "/discover" });
   const join = (room: Room) => page.getByRole("button", { name: `Join ${room.name}` });
-  const look = () => page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await isLive(page);
   await expect(join(kitchen)).toBeVisible();
 
   // First what no change of one's own tells: joining has the list read again, too.
   const garden = await bob.room("garden");
   await bob.invite(secret, alice);
-  await look();
+  await comeToTheFront(page);
   await expect(join(garden)).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: secret.name })).toContainText("You are invited");
 

@@ -7,6 +7,7 @@ import { outside } from "./outsideScenes";
 import { BEACH } from "./picture";
 import { offerRelease } from "./releasePage";
 import { field, goOffline, isLive, log, openTours, room, type Scene, tours } from "./sceneParts";
+import { comeToTheFront } from "./screen";
 
 const inside: Scene[] = [
   {
@@ -322,7 +323,7 @@ const inside: Scene[] = [
       await page.route("**/api/**", (route) =>
         route.fulfill({ status: 403, json: { detail: "Sign in first.", code: "not_signed_in", fields: {} } }),
       );
-      await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+      await comeToTheFront(page);
       await expect(page.getByRole("heading", { name: "You were signed out" })).toBeVisible();
     },
   },

@@ -49,6 +49,11 @@ export async function isLive(page: Page): Promise<void> {
   await expect(connection(page)).toHaveText("Live");
 }
 
+/** Starts the same sync as that of every 45 seconds (absent.spec.ts waits for that one). */
+export async function comeToTheFront(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+}
+
 export async function signIn(page: Page, who: Person, password = who.password): Promise<void> {
   await page.getByLabel("E-mail or handle").fill(who.name);
   await page.getByLabel("Password", { exact: true }).fill(password);

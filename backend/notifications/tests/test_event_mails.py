@@ -17,7 +17,7 @@ from time_machine import TimeMachineFixture
 from common.jobs import EVERY_MINUTE, run
 from common.times import now
 from events.models import Event
-from notifications import announcements, event_mail
+from notifications import announcements
 from notifications.actions import switch_mail
 from notifications.models import Announcement, EventMail
 from rooms.models import Room
@@ -279,9 +279,9 @@ def test_nobody_who_is_out_or_wants_none_or_may_not_sign_in(
 
 
 def test_in_a_big_room_only_those_who_answered_hear_of_it(
-    alice: Person, bob: Person, erin: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch
+    alice: Person, bob: Person, erin: Person, lobby: Room, settings: Any
 ):
-    monkeypatch.setattr(event_mail, "INVITED_MAX", 2)
+    settings.EVENT_INVITATIONS_MAX = 2
     event = make_event(bob, lobby)
     assert mailed() == [("bob", "Your event: Tea")]
     answer(erin, event, "maybe")

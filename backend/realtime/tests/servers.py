@@ -89,7 +89,7 @@ class CentrifugoProcess:
         self.socket_url = f"ws://127.0.0.1:{self.port}/connection/websocket"
         self.process: Running | None = None
 
-    def start(self) -> None:
+    def start(self, **more: str) -> None:
         env = {
             "CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1",
             "CENTRIFUGO_HTTP_SERVER_PORT": str(self.port),
@@ -98,6 +98,7 @@ class CentrifugoProcess:
             "CENTRIFUGO_CLIENT_ALLOWED_ORIGINS": ORIGIN,
             "CENTRIFUGO_HTTP_API_KEY": settings.CENTRIFUGO_API_KEY,
             "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": settings.CENTRIFUGO_TOKEN_KEY,
+            **more,
         }
         binary = os.environ["LOCKSTEP_CENTRIFUGO_BINARY"]
         argv = [binary, "--config", "config.json"]
