@@ -12,6 +12,7 @@ from stack.steps import digest, locked, make_once
 from stack.tools import read_tool, run_tool
 
 OLDEST = (20, 19)
+PACKAGES = ("package.json", "package-lock.json", ".npmrc")  # what npm reads
 NOT_SOURCES = {"node_modules", "dist", "e2e", "torture", "coverage", "test-results", "playwright-report"}
 
 
@@ -25,18 +26,30 @@ def node_bin() -> Path:
 
 
 def client_packages(home: Path) -> Path:
-    """Install the client's packages into frontend/node_modules, when they are not there already."""
+    """Put the client's packages into frontend/node_modules, when they are not there already.
+
+    They are a copy of what was installed once into the cache: another clone takes a sixth of npm's time.
+    """
     modules = FRONTEND / "node_modules"
     done = modules / ".lockstep-key"
+    inputs = [*(FRONTEND / name for name in PACKAGES), read_tool([node_bin() / "node", "-v"])]
+    key = digest(inputs)
     log = home / "logs" / "setup-npm.log"
-    key = digest([FRONTEND / "package.json", FRONTEND / "package-lock.json", read_tool([node_bin() / "node", "-v"])])
     with locked(cache_folder() / f".npm-{digest([str(FRONTEND)])}.lock"):
         if not done.is_file() or done.read_text() != key:
-            with step("Packages of the client (npm ci)", log):
-                npm = [node_bin() / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-                run_tool(npm, cwd=FRONTEND, log=log, env=node_environment())
+            installed = make_once(cache_folder(), "client-packages", inputs, lambda folder: _install(folder, log))
+            shutil.rmtree(modules, ignore_errors=True)
+            shutil.copytree(installed / "node_modules", modules, symlinks=True)
             done.write_text(key)
     return modules
+
+
+def _install(folder: Path, log: Path) -> None:
+    for name in PACKAGES:
+        shutil.copy(FRONTEND / name, folder)
+    with step("Packages of the client (npm ci)", log):
+        npm = [node_bin() / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        run_tool(npm, cwd=folder, log=log, env=node_environment())
 
 
 def client(home: Path) -> Path:

@@ -9,6 +9,7 @@ from common.wait_for_db import DatabaseNotReady, wait_for_db
 
 class Command(BaseCommand):
     help = "Waits until the database answers (and is migrated, unless --unmigrated), saying what it waits for."
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--timeout", type=float, default=None, help="seconds; without it, for ever")
