@@ -52,4 +52,12 @@ def _serve(listening: socket.socket, worker: Worker) -> None:
             with client:
                 client.settimeout(PATIENCE)
                 client.recv(4096)
-                client.sendall(ALIVE if time.monotonic() - worker.tmp.last_update() < STALE else STUCK)
+                client.sendall(_sign(worker))
+
+
+def _sign(worker: Worker) -> bytes:
+    try:
+        silent = time.monotonic() - worker.tmp.last_update()
+    except ValueError:  # gunicorn has closed its file: this worker was told to end, and others are there
+        return ALIVE
+    return ALIVE if silent < STALE else STUCK

@@ -9,12 +9,15 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 
 import gunicorn
 import pytest
 import yaml
+from gunicorn.config import Config
+from gunicorn.workers.workertmp import WorkerTmp
 
 from config import pulse
 from stack import paths
@@ -81,21 +84,37 @@ def test_the_collector_leaves_alone_what_was_loaded():
     assert shown == b"True (20000, 10, 10)\n"
 
 
-def test_the_pulse_is_that_of_the_workers_main_loop(monkeypatch):
-    port, sign = free_port(), [time.monotonic()]
+@contextmanager
+def pulse_of(tmp, monkeypatch):
+    """The port on which a worker with these signs of life answers."""
+    port = free_port()
     monkeypatch.setenv("WEB_PULSE_ADDRESS", f"127.0.0.1:{port}")
     monkeypatch.setattr(pulse, "_listening", None)
     pulse.listen()
     listening = pulse._listening
     assert listening
     try:
-        pulse.answer(SimpleNamespace(tmp=SimpleNamespace(last_update=lambda: sign[0])))
-        assert http_answers(port, "/")()
-        sign[0] -= pulse.STALE
-        assert http_answers(port, "/", status=503)()
+        pulse.answer(SimpleNamespace(tmp=tmp))
+        yield port
     finally:
         listening.shutdown(socket.SHUT_RDWR)
         listening.close()
+
+
+def test_the_pulse_is_that_of_the_workers_main_loop(monkeypatch):
+    sign = [time.monotonic()]
+    with pulse_of(SimpleNamespace(last_update=lambda: sign[0]), monkeypatch) as port:
+        assert http_answers(port, "/")()
+        sign[0] -= pulse.STALE
+        assert http_answers(port, "/", status=503)()
+
+
+def test_a_worker_that_is_about_to_end_as_it_was_told_is_no_dead_server(monkeypatch):
+    tmp = WorkerTmp(Config())
+    with pulse_of(tmp, monkeypatch) as port:
+        tmp.close()  # gunicorn's last deed in a worker, whose threads are still there
+        assert http_answers(port, "/")()
+        assert http_answers(port, "/")()
 
 
 def test_nginx_is_the_one_that_closes_idle_connections(monkeypatch):
