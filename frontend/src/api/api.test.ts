@@ -84,6 +84,28 @@ test("signed out, writes name nobody", async () => {
   expect(seen[1]?.user).toBeUndefined();
 });
 
+test("signed out, nothing else is written: the cookie may be somebody else's", async () => {
+  user = null;
+  expect(await failure(postMessage())).toMatchObject({ kind: "signed-out", code: "not_signed_in" });
+  expect(await failure(api.signOut())).toMatchObject({ kind: "signed-out" });
+  expect(seen).toEqual([]);
+});
+
+test.each([null, 2])("after a refused token a write is still from its author", async (next) => {
+  await postMessage();
+  validToken = "token-2"; // of another session: the one that is kept is refused
+  const refused = postMessage();
+  server.once("request", () => {
+    user = next;
+  });
+  await refused;
+  expect(seen.slice(2).map(({ user: from, token }) => [from, token])).toEqual([
+    ["1", "token-1"],
+    [undefined, undefined],
+    ["1", "token-2"],
+  ]);
+});
+
 test("a token that went old is fetched anew, and the write goes out once more, whole", async () => {
   await postMessage();
   validToken = "token-2";

@@ -1,15 +1,24 @@
 /**
  * `fetch` as Lockstep's server wants it: writes carry the CSRF token and the account they are from, and no request
- * waits for ever.
+ * waits for ever. The account is that of the moment when the write was asked for, however often it goes out: whoever
+ * signs in meanwhile has not written it. Nothing but coming in is written in nobody's name.
  *
  * The token comes from `GET /api/csrf/`, never from the cookie, whose name depends on the port. It changes with every
  * sign-in, in other tabs too; a write refused for it goes out once more with a fresh one.
  */
-import { errorOf } from "./errors";
+import { ApiError, errorOf } from "./errors";
 
 /** A request without an answer for this long has none. */
 const TIMEOUT_MS = 15_000;
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Writes of people who are not signed in. */
+const COMING_IN = new Set([
+  "/api/login/",
+  "/api/signup/",
+  "/api/setup/",
+  "/api/password/reset/",
+  "/api/password/reset/confirm/",
+]);
 
 export type HttpOptions = Readonly<{
   /** Whom writes are from; null while signed out. */
@@ -22,15 +31,16 @@ export function createHttp({ user, fetch }: HttpOptions): (request: Request) => 
 
   return async (request) => {
     if (SAFE.has(request.method)) return go(request);
+    const from = user();
+    if (from === null && !COMING_IN.has(new URL(request.url).pathname)) throw nobody();
     const again = request.clone();
-    const answer = await write(request);
+    const answer = await write(request, from);
     if (!(await isCsrfFailure(answer))) return answer;
     token = null;
-    return write(again);
+    return write(again, from);
   };
 
-  async function write(request: Request): Promise<Response> {
-    const from = user();
+  async function write(request: Request, from: number | null): Promise<Response> {
     if (from !== null) request.headers.set("X-Lockstep-User", String(from));
     request.headers.set("X-CSRFToken", await csrfToken(request.url));
     return go(request);
@@ -54,6 +64,11 @@ export function createHttp({ user, fetch }: HttpOptions): (request: Request) => 
   function go(request: Request): Promise<Response> {
     return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]) });
   }
+}
+
+/** The cookie may be another account's by now: asked all the same, the server would write in that one's name. */
+function nobody(): ApiError {
+  return new ApiError("signed-out", "You are not signed in.", { code: "not_signed_in" });
 }
 
 async function isCsrfFailure(answer: Response): Promise<boolean> {

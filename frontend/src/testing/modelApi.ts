@@ -37,8 +37,9 @@ export class Browser {
     const read = <T>(name: string, work: (user: number) => T) => this.request(name, () => work(this.user()));
     const write = <T>(name: string, work: (user: number) => T) =>
       this.request(name, () => {
+        if (self() === null) throw refusal("signed-out", 403, "not_signed_in");
         const user = this.user();
-        if (self() !== null && self() !== user) throw refusal("wrong-account", 409, "wrong_account");
+        if (self() !== user) throw refusal("wrong-account", 409, "wrong_account");
         return work(user);
       });
     const token = (name: string) => read(name, (user) => ({ token: `${name} of ${user}` }));
