@@ -1,6 +1,7 @@
 /** Events read from the server, and what the rooms' changes make of them from then on. */
 import { act, cleanup, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { ApiError } from "@/api/errors";
 import { emptyPicture, type Picture, receiveChange, takeCard } from "@/sync/picture";
 import type { UserId } from "@/sync/types";
 import { answeredTea } from "@/testing/eventSamples";
@@ -89,6 +90,18 @@ test("another account sees nothing of it", async () => {
   const { result } = renderHook(() => useEvent("tea"));
   expect(result.current).not.toBeNull();
   act(() => show(pictureOf(bob.id)));
+  expect(result.current).toBeNull();
+});
+
+test("an event that the server does not have is not in the book", async () => {
+  const asked = vi.spyOn(engine, "ask").mockResolvedValue(RAW);
+  await events.read("tea");
+  const { result } = renderHook(() => useEvent("tea"));
+  asked.mockRejectedValue(new ApiError("unavailable", "", { status: 503 }));
+  await act(async () => void (await events.read("tea").catch(() => undefined)));
+  expect(result.current).not.toBeNull();
+  asked.mockRejectedValue(new ApiError("refused", "", { status: 404, code: "not_found" }));
+  await act(async () => void (await events.read("tea").catch(() => undefined)));
   expect(result.current).toBeNull();
 });
 

@@ -8,7 +8,7 @@ import { createStore } from "zustand/vanilla";
 import type { Api, Schemas } from "@/api/api";
 import { cursorOf } from "@/api/api";
 import { ApiError } from "@/api/errors";
-import { EMPTY_BOOK, type EventBook, follow, withRead } from "@/sync/eventBook";
+import { EMPTY_BOOK, type EventBook, follow, withoutEvent, withRead } from "@/sync/eventBook";
 import { eventWithPeople } from "@/sync/people";
 import { emptyPicture, type Picture } from "@/sync/picture";
 import type { Answer, Person, WholeEvent } from "@/sync/types";
@@ -44,7 +44,13 @@ export const events = {
   },
   read: async (id: string): Promise<WholeEvent> => {
     const asked = moment();
-    return taken(await engine.ask((api) => api.event(id)), asked);
+    const told = await engine
+      .ask((api) => api.event(id))
+      .catch((error: unknown) => {
+        if (isAbsent(error)) book.setState(withoutEvent(book.getState(), id), true);
+        throw error;
+      });
+    return taken(told, asked);
   },
   /** The same `client_id` again is the same event. Resolves when the room shows it. */
   create: (room: number, terms: NewEvent) => written((api) => api.createEvent(room, terms)),
@@ -105,6 +111,11 @@ export function useEdition(): number {
 /** Answers about events are placed among the changes of rooms, so those must be known. */
 export function useIsReady(): boolean {
   return useStore(store, ({ account }) => account !== null && account.line.asOf !== null);
+}
+
+/** It is not there, or not any more: after a restore it may never have been. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
 }
 
 async function written(call: (api: Api) => Promise<Schemas["EventRead"]>): Promise<WholeEvent> {

@@ -2,9 +2,9 @@
 import { expect, test } from "vitest";
 import { answeredTea, madeTea, retitled, wholeTea } from "@/testing/eventSamples";
 import { added, alice, bob, left, lobby } from "@/testing/samples";
-import { EMPTY_BOOK, type EventBook, follow, withRead } from "./eventBook";
+import { EMPTY_BOOK, type EventBook, follow, isTold, withoutEvent, withRead } from "./eventBook";
 import { emptyPicture, type Picture, receiveChange, takeCard, takeGone } from "./picture";
-import type { Change, Room } from "./types";
+import type { Change, Room, WholeEvent } from "./types";
 
 const card = (room: Room, reset = false, picture = emptyPicture(alice.id)) => takeCard(picture, room, reset, 0).picture;
 const hear = (picture: Picture, ...changes: Change[]) =>
@@ -85,6 +85,47 @@ test("so does a reading during which one arrived", () => {
 
 test("another history at the same version makes them stale", () => {
   expect(isStale(follow(read, at5, card(lobby(5, { changeId: "other" }), true, at5)))).toBe(true);
+});
+
+/** The lobby as a backup had it: at version 2 of a history that goes on otherwise. */
+const restored = card(lobby(2, { changeId: "other", lastNumber: 3 }), true, at5);
+
+test("after a restore whatever is read of an event counts, however old", () => {
+  const followed = follow(read, at5, restored);
+  expect(isStale(followed)).toBe(true);
+  const book = withRead(followed, [wholeTea(2, { title: "Cocoa" })], restored, restored);
+  expect(tea(book)).toMatchObject({ version: 2, title: "Cocoa" });
+  expect([isStale(book), tea(book) && isTold(tea(book) as WholeEvent)]).toEqual([false, true]);
+});
+
+test("so do the changes that the room makes from there on", () => {
+  const edit = { ...retitled(3, "Cocoa"), prev: "other", id: "other 3" };
+  const book = follow(follow(read, at5, restored), restored, hear(restored, edit));
+  expect(tea(book)?.title).toBe("Cocoa");
+});
+
+test("an answer from before the restore, which comes after it, tells nothing that lasts", () => {
+  const followed = follow(read, at5, restored);
+  expect(withRead(followed, [wholeTea(5, { title: "Lost" })], at5, restored)).toEqual(followed);
+  const reread = withRead(followed, [wholeTea(2)], restored, restored);
+  expect(withRead(reread, [wholeTea(5, { title: "Lost" })], at5, restored)).toEqual(reread);
+  const first = withRead(EMPTY_BOOK, [wholeTea(5, { title: "Lost" })], at5, restored);
+  expect(isStale(first)).toBe(true);
+  expect(tea(withRead(first, [wholeTea(2)], restored, restored))).toMatchObject({ version: 2, title: "Tea" });
+});
+
+test("an event that is made anew after the restore is as it is made", () => {
+  const made = { ...madeTea(3, { title: "Cocoa" }), prev: "other", id: "other 3" };
+  expect(tea(follow(follow(read, at5, restored), restored, hear(restored, made)))).toMatchObject({
+    title: "Cocoa",
+    version: 3,
+  });
+});
+
+test("what is not to be had is not in the book any more", () => {
+  const book = withoutEvent(read, "tea");
+  expect([tea(book), book.edition]).toEqual([undefined, 1]);
+  expect(withoutEvent(book, "tea")).toBe(book);
 });
 
 test("whoever left a room sees none of its events", () => {

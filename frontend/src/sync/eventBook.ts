@@ -17,6 +17,9 @@ export type EventBook = Readonly<{
   missed: number;
 }>;
 
+/** The version of an event that may be of another history than the room's: older than any other. */
+const UNTOLD = 0;
+
 export const EMPTY_BOOK: EventBook = { events: new Map(), stale: new Set(), edition: 0, missed: 0 };
 
 /** The book when the picture `before` has become `now`. */
@@ -26,6 +29,7 @@ export function follow(book: EventBook, before: Picture, now: Picture): EventBoo
   for (const [id, held] of now.rooms) {
     const was = before.rooms.get(id);
     if (was?.room.version === held.room.version && was.room.changeId === held.room.changeId) continue;
+    if (was && was.history !== held.history) next = withoutHistory(next, id);
     next = followRoom(next, held, was ? changesSince(held, was.room) : "stale", now.me);
   }
   for (const id of before.rooms.keys()) if (!now.rooms.has(id)) next = withoutRoom(next, id);
@@ -44,12 +48,33 @@ export function withRead(book: EventBook, read: readonly WholeEvent[], asked: Pi
     const held = now.rooms.get(event.room.id);
     const since = was && held ? changesSince(held, was.room) : "stale";
     const known = book.events.get(event.id);
-    if (known && known.version > event.version) continue; // a later answer, or changes since, told more
-    events.set(event.id, typeof since === "string" ? event : since.reduce(after(now.me), event));
-    if (typeof since === "string") stale.add(event.id);
-    else stale.delete(event.id);
+    if (typeof since === "string") {
+      if (known && held) continue; // it is stale, or was read later than this
+      events.set(event.id, { ...event, version: UNTOLD });
+      stale.add(event.id);
+    } else if (!known || known.version <= event.version) {
+      events.set(event.id, since.reduce(after(now.me), event));
+      stale.delete(event.id);
+    } // else a later answer, or changes since, told more
   }
   return { ...book, events, stale };
+}
+
+/** The book without an event that is not to be had. */
+export function withoutEvent(book: EventBook, id: string): EventBook {
+  if (!book.events.has(id)) return book;
+  return { ...book, events: new Map([...book.events].filter(([known]) => known !== id)), edition: book.edition + 1 };
+}
+
+/** Whether the room's history, as it is by now, has told of the event: otherwise it may never have been. */
+export function isTold({ version }: WholeEvent): boolean {
+  return version !== UNTOLD;
+}
+
+/** A restored room begins anew below what is known of its events: whatever it tells of them counts. */
+function withoutHistory(book: EventBook, room: RoomId): EventBook {
+  const untold = (event: WholeEvent) => (event.room.id === room ? { ...event, version: UNTOLD } : event);
+  return { ...book, events: new Map([...book.events].map(([id, event]) => [id, untold(event)])) };
 }
 
 function followRoom(
@@ -66,7 +91,7 @@ function followRoom(
   const about = since.filter(isAboutEvents);
   if (about.length === 0) return book;
   const events = new Map(book.events);
-  const made = about.flatMap((change) => created(change, room) ?? []).filter(({ id }) => !events.has(id));
+  const made = about.flatMap((change) => created(change, room) ?? []).filter(({ id }) => !events.get(id)?.version);
   for (const event of [...here, ...made]) events.set(event.id, about.reduce(after(me), event));
   const stale = new Set(book.stale);
   for (const change of about) if (isOwnAnswer(change, me)) stale.add(change.body.event); // its note is not in it

@@ -28,6 +28,8 @@ export type HeldRoom = Readonly<{
   pagesAhead: readonly Readonly<{ page: Page; placing: Placing }>[];
   /** The last applied changes, without a hole, up to the room's version. */
   recent: readonly Change[];
+  /** Another one when the card was taken of another history: after a restore, what was known may never have been. */
+  history: number;
 }>;
 
 export type Received = Readonly<{
@@ -40,7 +42,7 @@ export type Received = Readonly<{
 }>;
 
 export function holdRoom(room: Room, early: readonly Change[] = []): HeldRoom {
-  return { room, window: null, ahead: early, gapSince: null, pagesAhead: [], recent: [] };
+  return { room, window: null, ahead: early, gapSince: null, pagesAhead: [], recent: [], history: 0 };
 }
 
 /** The room after one more change, and after all early ones that now follow. */
@@ -92,12 +94,13 @@ export function place(held: HeldRoom, page: Page, placing: Placing, me: UserId):
 
 /** A new card. The messages loaded under the old one are dropped: what changed among them is not known. */
 export function takeSnapshot(held: HeldRoom, room: Room, reset: boolean): HeldRoom {
-  if (reset) return { ...holdRoom(room), ahead: after(held.ahead, room.version) };
+  if (reset) return { ...holdRoom(room, after(held.ahead, room.version)), history: held.history + 1 };
   if (room.version <= held.room.version) return { ...held, room: withOwn(held.room, room) };
   const mine = laterMine(held.room.mine, room.mine);
   return {
     ...holdRoom({ ...room, mine }, after(held.ahead, room.version)),
     pagesAhead: held.pagesAhead.filter(({ page }) => page.version >= room.version),
+    history: held.history,
   };
 }
 

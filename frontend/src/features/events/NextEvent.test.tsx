@@ -166,3 +166,15 @@ test("what could not be read is asked for again", async () => {
   await act(() => vi.advanceTimersByTimeAsync(60_000));
   expect(line()).toContain("Hut");
 });
+
+test("after a restore, an event that the server does not list is not named any more", async () => {
+  const hut = { results: [raw("Hut", "2090-01-10T20:00:00.000Z")], next: null };
+  server(hut, hut);
+  await open();
+  hear(madeTea(6));
+  expect(line()).toContain("Tea");
+  picture = takeCard(picture, lobby(5, { changeId: "other" }), true, 0).picture;
+  act(() => show());
+  await act(() => vi.advanceTimersByTimeAsync(3_000));
+  expect(line()).toContain("Hut");
+});

@@ -3,6 +3,7 @@ import { useNow } from "@/lib/useNow";
 import { type ReadPage, usePages } from "@/lib/usePages";
 import { events, useKnownEvents, useMissed } from "@/realtime/eventBook";
 import { useConnection } from "@/realtime/hooks";
+import { isTold } from "@/sync/eventBook";
 import type { WholeEvent } from "@/sync/types";
 import { nextOf } from "./toCome";
 
@@ -27,7 +28,11 @@ export function useNextEvent(): WholeEvent | null {
   });
   const now = useNow();
   const known = useKnownEvents();
-  const next = nextOf(known.values(), now);
+  const listed = new Set(rows.map(({ id }) => id));
+  const next = nextOf(
+    [...known.values()].filter((event) => isTold(event) || listed.has(event.id)),
+    now,
+  );
   const last = rows.at(-1);
   const isSure =
     !hasMore || (next !== null && last !== undefined && new Date(next.startsAt) <= new Date(last.startsAt));

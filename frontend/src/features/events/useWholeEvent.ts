@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
-import { ApiError } from "@/api/errors";
 import { backoff } from "@/lib/backoff";
 import { faultOf } from "@/lib/faults";
-import { events, useEvent, useIsReady, useIsStale } from "@/realtime/eventBook";
+import { events, isAbsent, useEvent, useIsReady, useIsStale } from "@/realtime/eventBook";
 import type { WholeEvent } from "@/sync/types";
 
 export type EventLookup =
@@ -45,8 +44,4 @@ export function useWholeEvent(id: string): EventLookup {
   if (event) return { kind: "loaded", event };
   if (failure === null) return { kind: "loading" };
   return isAbsent(failure) ? { kind: "absent" } : { kind: "failed", fault: faultOf(failure) };
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 404;
 }
