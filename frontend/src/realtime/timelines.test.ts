@@ -248,6 +248,85 @@ test("what comes while the tab is hidden is new when it is seen again", async ()
   expect(timeline()?.newLineAfter).toBe(1);
 });
 
+/** The room is on screen and read up to its end; then the network is gone, and comes back after this. */
+async function away(meanwhile: () => void): Promise<void> {
+  await started();
+  tab.engine.markRead(scene.lobby, 10_000);
+  await pass(3);
+  tab.engine.openRoom(scene.lobby);
+  expect([unread(), timeline()?.newLineAfter]).toEqual([0, null]);
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  scene.browser.fate = () => "lost-request";
+  await pass(5);
+  meanwhile();
+  scene.browser.fate = () => "answered";
+  tab.sockets.up = true;
+  tab.engine.retryNow();
+  await pass(3);
+}
+
+test.each([
+  ["a few", 2],
+  ["so many that the room comes anew", 90],
+])("what came while one was away is new, though the room was open: %s", async (_, count) => {
+  scene.bobSays("seen");
+  await away(() => scene.bobSays(...words(2, 1 + count)));
+  expect(tab.shown(scene.lobby)).toContain(`message ${1 + count}`);
+  expect(timeline()?.newLineAfter).toBe(1);
+});
+
+test("what comes while one looks is not new, again after having been away", async () => {
+  scene.bobSays("seen");
+  await away(() => undefined);
+  scene.bobSays("two");
+  await pass(0.1);
+  expect(timeline()?.newLineAfter).toBeNull();
+});
+
+test("an event that is made while the tab is hidden is new, too", async () => {
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  hide(true);
+  scene.server.createEvent(scene.bob, scene.lobby, "Tea");
+  scene.bobSays("who comes?");
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["Tea", "who comes?"]);
+  expect(timeline()?.newLineAfter).toBe(0);
+});
+
+test("on opening again the New line stands after what was read, though the server has not heard of it", async () => {
+  scene.bobSays(...words(1, 5));
+  await started();
+  scene.browser.fate = (call) => (call === "markRead" ? "lost-request" : "answered");
+  tab.engine.openRoom(scene.lobby);
+  expect(timeline()?.newLineAfter).toBe(0);
+  tab.engine.markRead(scene.lobby, 4);
+  tab.engine.closeRoom(scene.lobby);
+  tab.engine.openRoom(scene.lobby);
+  expect(timeline()?.newLineAfter).toBe(4);
+});
+
+test("after a restore the marker that went back with all else moves on by reading", async () => {
+  scene.bobSays(...words(1, 3));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  tab.engine.markRead(scene.lobby, 2);
+  await pass(3);
+  const restore = scene.server.backup();
+  tab.engine.markRead(scene.lobby, 3);
+  scene.bobSays("lost");
+  tab.engine.markRead(scene.lobby, 4);
+  await pass(3);
+  restore();
+  tab.engine.retryNow();
+  await pass(1);
+  expect([unread(), tab.shown(scene.lobby)]).toEqual([1, words(1, 3)]);
+  tab.engine.markRead(scene.lobby, 3);
+  await pass(3);
+  expect(unread()).toBe(0);
+});
+
 test("drafts are written down at each pause, and found again", async () => {
   await started();
   tab.engine.saveDraft(scene.lobby, "half a");

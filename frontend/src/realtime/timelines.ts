@@ -3,7 +3,7 @@ import type { Api, PageBy } from "@/api/api";
 import { type HeldRoom, type Placing, trimmed } from "@/sync/heldRoom";
 import { lineOnMessage, lineOnOpening } from "@/sync/newLine";
 import { type Step, takePage, withRoom } from "@/sync/picture";
-import type { RoomId } from "@/sync/types";
+import type { Change, Room, RoomId } from "@/sync/types";
 import { lastOf } from "@/sync/window";
 import { parsePage } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
@@ -107,24 +107,33 @@ export function createTimelines(
   function drawLine(room: RoomId): void {
     const held = heldRoom(room);
     if (!held || !unlined.delete(room)) return;
-    account.setTimeline(room, { newLineAfter: lineOnOpening(held.room) });
+    account.setTimeline(room, { newLineAfter: lineOnOpening(held.room, account.get().reading.get(room)) });
   }
 
   function moveLines({ picture: next, applied }: Step): void {
-    const { picture, reading } = account.get();
+    const { picture, reading, line } = account.get();
     for (const room of onScreen) {
-      const was = picture.rooms.get(room)?.room.mine;
-      const now = next.rooms.get(room)?.room.mine;
-      if (was && now) followMarker(room, was.readNumber, now.readNumber);
+      const [was, now] = [picture.rooms.get(room), next.rooms.get(room)];
+      if (!was || !now) continue;
+      if (was.history === now.history) followMarker(room, was.room.mine.readNumber, now.room.mine.readNumber);
+      if (was.window && !now.window) lineOnReturn(now.room);
     }
     for (const change of applied) {
       const held = heldRoom(change.room);
-      if (change.type !== "message_added" || !held || !onScreen.has(change.room)) continue;
+      if (!isPost(change) || !held || !onScreen.has(change.room)) continue;
       const read = Math.max(held.room.mine.readNumber, reading.get(change.room) ?? 0);
       const { newLineAfter } = timeline(change.room);
-      const line = lineOnMessage(newLineAfter, change.body.message, picture.me, read, isSeen());
-      account.setTimeline(change.room, { newLineAfter: line });
+      // Until the first sync after waking has been taken, what comes is what was missed.
+      const seen = isSeen() && line.synced;
+      const moved = lineOnMessage(newLineAfter, change.body.message, picture.me, read, seen);
+      account.setTimeline(change.room, { newLineAfter: moved });
     }
+  }
+
+  /** So much was missed that the room's messages come anew. */
+  function lineOnReturn(room: Room): void {
+    const line = lineOnOpening(room, account.get().reading.get(room.id));
+    if (line !== null) account.setTimeline(room.id, { newLineAfter: line });
   }
 
   function shrink({ applied }: Step): void {
@@ -195,6 +204,12 @@ export function createTimelines(
     moveLines,
     shrink,
   };
+}
+
+type Post = Extract<Change, { type: "message_added" | "event_created" }>;
+
+function isPost(change: Change): change is Post {
+  return change.type === "message_added" || change.type === "event_created";
 }
 
 function mostActive(rooms: ReadonlyMap<RoomId, HeldRoom>): RoomId[] {

@@ -113,25 +113,12 @@ export class ModelServer {
     if (again) return withReference(this.room(roomId), again.message);
     const { room } = this.memberRoom(user, roomId);
     if (this.cancelled.has(`${user} ${clientId}`)) throw new Refused(409, "send_cancelled");
-    room.bumpedAt = this.now();
-    const message: WireMessage = {
-      id: ++this.ids,
-      number: room.messages.length + 1,
-      version: room.changes.length + 1,
-      client_id: clientId,
-      content,
-      user: this.person(user),
-      created_at: room.bumpedAt,
-      edited_at: null,
-      deleted: false,
-      reply_to: replyTo === undefined ? null : { id: messageOf(room, replyTo).id },
-      mentions: this.mentionsIn(content),
-      reactions: [],
-    };
-    room.messages.push(message);
-    this.record(room, "message_added", user, () => withReference(room, message));
-    this.moveMarker(room, user, message.number);
-    return withReference(room, message);
+    return this.add(room, user, "message_added", { content, client_id: clientId, replyTo });
+  }
+
+  createEvent(user: number, roomId: number, title: string) {
+    const { room } = this.memberRoom(user, roomId);
+    return this.add(room, user, "event_created", { content: title, client_id: crypto.randomUUID() });
   }
 
   /** Never to be sent any more, unless it was. */
@@ -303,6 +290,32 @@ export class ModelServer {
       const heard = stays.some(({ joined, left }) => joined <= version && (left === null || left >= version));
       if (heard) this.publish(Number(user), structuredClone(asRead(room, [change])[0]));
     }
+  }
+
+  private add(
+    room: ModelRoom,
+    user: number,
+    type: "message_added" | "event_created",
+    { replyTo, ...told }: { content: string; client_id: string; replyTo?: number | undefined },
+  ) {
+    room.bumpedAt = this.now();
+    const message: WireMessage = {
+      ...told,
+      id: ++this.ids,
+      number: room.messages.length + 1,
+      version: room.changes.length + 1,
+      user: this.person(user),
+      created_at: room.bumpedAt,
+      edited_at: null,
+      deleted: false,
+      reply_to: replyTo === undefined ? null : { id: messageOf(room, replyTo).id },
+      mentions: this.mentionsIn(told.content),
+      reactions: [],
+    };
+    room.messages.push(message);
+    this.record(room, type, user, () => withReference(room, message));
+    this.moveMarker(room, user, message.number);
+    return withReference(room, message);
   }
 
   private moveMarker(room: ModelRoom, user: number, number: number): Own {
