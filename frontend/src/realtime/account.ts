@@ -81,7 +81,7 @@ export function openAccount(
   const gaps = createGapRepair(api, account, failures, take);
   const sends = createSendLoop(api, account, failures, () => loop.need());
   const markers = createReadMarkers(api, account, failures, take);
-  const timelines = createTimelines(api, account, failures, markers);
+  const timelines = createTimelines(api, account, failures, markers, take);
   const drafts = openDrafts(me, storage, (all) => account.set({ drafts: all }));
   const outbox = openOutbox(me, (written) => {
     account.setSends(joined(account.get().sends, written));

@@ -39,6 +39,19 @@ function hide(hidden: boolean): void {
   Object.defineProperty(document, "visibilityState", { value: hidden ? "hidden" : "visible", configurable: true });
 }
 
+/** The network is gone, and comes back after this. */
+async function cutOff(meanwhile: () => void): Promise<void> {
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  scene.browser.fate = () => "lost-request";
+  await pass(5);
+  meanwhile();
+  scene.browser.fate = () => "answered";
+  tab.sockets.up = true;
+  tab.engine.retryNow();
+  await pass(3);
+}
+
 test("the rooms' newest messages are there before anyone opens them", async () => {
   const den = scene.server.createRoom(scene.alice, "den");
   scene.bobSays(...words(1, 3));
@@ -165,15 +178,7 @@ test("after a long absence the room shows the newest messages, and nothing of wh
   scene.bobSays(...words(1, 10));
   await started();
   tab.engine.openRoom(scene.lobby);
-  tab.sockets.up = false;
-  tab.sockets.current.hangUp(1006, "");
-  scene.browser.fate = () => "lost-request";
-  await pass(5);
-  scene.bobSays(...words(11, 100));
-  scene.browser.fate = () => "answered";
-  tab.sockets.up = true;
-  tab.engine.retryNow();
-  await pass(3);
+  await cutOff(() => scene.bobSays(...words(11, 100)));
   expect(tab.shown(scene.lobby)).toEqual(words(41, 100));
 });
 
@@ -255,15 +260,7 @@ async function away(meanwhile: () => void): Promise<void> {
   await pass(3);
   tab.engine.openRoom(scene.lobby);
   expect([unread(), timeline()?.newLineAfter]).toEqual([0, null]);
-  tab.sockets.up = false;
-  tab.sockets.current.hangUp(1006, "");
-  scene.browser.fate = () => "lost-request";
-  await pass(5);
-  meanwhile();
-  scene.browser.fate = () => "answered";
-  tab.sockets.up = true;
-  tab.engine.retryNow();
-  await pass(3);
+  await cutOff(meanwhile);
 }
 
 test.each([
@@ -389,6 +386,42 @@ test("a room that is opened for a message loads the page around it alone", async
   expect(await found).toBe("loaded");
   expect(tab.shown(scene.lobby)).toContain("message 50");
   expect(scene.browser.calls("messages")).toBe(before + 1);
+});
+
+test("a room that was opened for a message is not thrown back to it when its messages come anew", async () => {
+  scene.bobSays(...words(1, 200));
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  await started();
+  scene.browser.fate = () => "answered";
+  tab.engine.openRoom(scene.lobby, 50);
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toContain("message 50");
+  await cutOff(() => scene.bobSays(...words(201, 300)));
+  expect(tab.shown(scene.lobby)).toEqual(words(241, 300));
+});
+
+test("nor one whose messages were there already", async () => {
+  scene.bobSays(...words(1, 200));
+  await started();
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  tab.engine.openRoom(scene.lobby, 50);
+  await pass(1);
+  await cutOff(() => scene.bobSays(...words(201, 300)));
+  expect(tab.shown(scene.lobby)).toEqual(words(241, 300));
+});
+
+test("a page of another history has the room asked for anew at once", async () => {
+  scene.bobSays(...words(1, 100));
+  await started();
+  const restore = scene.server.backup();
+  scene.bobSays("lost");
+  await pass(0.1);
+  restore();
+  scene.bobSays("instead");
+  tab.engine.openRoom(scene.lobby);
+  tab.engine.loadOlder(scene.lobby);
+  await pass(3);
+  expect(tab.shown(scene.lobby)).toEqual([...words(42, 100), "instead"]);
 });
 
 test("when the page around a message can't be had, that is told", async () => {

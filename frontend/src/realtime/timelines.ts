@@ -47,11 +47,12 @@ export function createTimelines(
   account: AccountStore,
   failures: Failures,
   markers: Pick<ReadMarkers, "hold" | "release">,
+  take: (step: Step) => void,
 ): Timelines {
   const onScreen = new Set<RoomId>();
   /** Rooms on screen whose "New" line still has to be drawn: the room was not known when they were opened. */
   const unlined = new Set<RoomId>();
-  /** Messages that rooms were opened for. */
+  /** Messages that rooms were opened for, until they have come. */
   const wanted = new Map<RoomId, number>();
   /** Pages under way that replace what is shown. */
   const replacing = new Map<RoomId, Promise<boolean>>();
@@ -76,7 +77,7 @@ export function createTimelines(
         const page = parsePage(await api.messages(room, { ...by, limit: PAGE }), room);
         if (!page) return false;
         const { picture, outcome } = takePage(account.get().picture, page, placing);
-        account.take({ picture, applied: [] });
+        take({ picture, applied: [] });
         if (outcome !== "stale" && outcome !== "holed") return true;
       }
       return false;
@@ -95,6 +96,7 @@ export function createTimelines(
   function ensure(again: boolean): void {
     for (const room of onScreen) {
       drawLine(room);
+      if (heldRoom(room)?.window) wanted.delete(room);
       if (again || timeline(room).newest !== "failed") if (lacks(room)) void load(room, "newest", firstPage(room));
     }
   }
