@@ -370,8 +370,69 @@ test("a message far back is loaded with those around it; what isn't there is tol
   expect(await found).toBe("loaded");
   expect(tab.shown(scene.lobby)).toContain("message 50");
   expect(tab.shown(scene.lobby)).not.toContain("message 200");
-  expect(await tab.engine.loadAround(scene.lobby, 201)).toBe("absent");
+  const missing = tab.engine.loadAround(scene.lobby, 201);
+  await pass(1);
+  expect(await missing).toBe("absent");
+  expect(tab.shown(scene.lobby)).toContain("message 50");
   expect(await tab.engine.loadAround(scene.lobby, 0)).toBe("absent");
+});
+
+test("a message that others have found before it has come here is there, not absent", async () => {
+  scene.bobSays(...words(1, 200));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  scene.arrivals = () => 0;
+  scene.bobSays("message 201");
+  const found = tab.engine.loadAround(scene.lobby, 201);
+  await pass(1);
+  expect(await found).toBe("loaded");
+  tab.engine.retryNow();
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toContain("message 201");
+});
+
+async function readingFarBack(): Promise<void> {
+  scene.bobSays(...words(1, 200));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  void tab.engine.loadAround(scene.lobby, 50);
+  await pass(1);
+  expect(tab.shown(scene.lobby)).not.toContain("message 200");
+}
+
+test("what one sends while far back is seen, also when the newest messages can't be had just then", async () => {
+  await readingFarBack();
+  scene.browser.fate = () => "lost-request";
+  tab.engine.send(scene.lobby, "mine");
+  await pass(5);
+  expect(tab.shown(scene.lobby)).not.toContain("message 200");
+  scene.browser.fate = () => "answered";
+  tab.engine.retryNow();
+  await pass(2);
+  expect(tab.shown(scene.lobby)).toEqual([...words(142, 200), "mine"]);
+});
+
+test("and when another page is on its way", async () => {
+  await readingFarBack();
+  scene.browser.lag = 500;
+  void tab.engine.loadAround(scene.lobby, 120);
+  await pass(0.1);
+  tab.engine.jumpToPresent(scene.lobby);
+  await pass(2);
+  expect(tab.shown(scene.lobby).at(-1)).toBe("message 200");
+});
+
+test("whoever goes elsewhere is not thrown back to the newest messages", async () => {
+  await readingFarBack();
+  scene.browser.fate = () => "lost-request";
+  tab.engine.jumpToPresent(scene.lobby);
+  await pass(1);
+  scene.browser.fate = () => "answered";
+  void tab.engine.loadAround(scene.lobby, 120);
+  await pass(1);
+  tab.engine.retryNow();
+  await pass(2);
+  expect(tab.shown(scene.lobby)).not.toContain("message 200");
 });
 
 test("a room that is opened for a message loads the page around it alone", async () => {

@@ -24,6 +24,9 @@ const REREADS = 3;
 
 type Direction = "newest" | "older" | "newer";
 
+/** "absent": the page that was asked for around a message does not hold it, and was not taken. */
+type Reading = "taken" | "absent" | "failed";
+
 export type Timelines = Readonly<{
   /** `around`: a message number that shall be among those that are loaded first. */
   open: (room: RoomId, around?: number) => void;
@@ -55,35 +58,46 @@ export function createTimelines(
   /** Messages that rooms were opened for, until they have come. */
   const wanted = new Map<RoomId, number>();
   /** Pages under way that replace what is shown. */
-  const replacing = new Map<RoomId, Promise<boolean>>();
+  const replacing = new Map<RoomId, Promise<Reading>>();
+  /** Rooms on screen whose newest messages somebody wants to see: asked for until they have come. */
+  const toPresent = new Set<RoomId>();
   let preloading = false;
 
   const heldRoom = (room: RoomId): HeldRoom | undefined => account.get().picture.rooms.get(room);
   const timeline = (room: RoomId) => account.get().timelines.get(room) ?? IDLE_TIMELINE;
 
-  async function load(room: RoomId, direction: Direction, by: PageBy): Promise<boolean> {
-    if (timeline(room)[direction] === "loading") return false;
+  /** `sought`: of no use without this message. */
+  async function load(room: RoomId, direction: Direction, by: PageBy, sought?: number): Promise<Reading> {
+    if (timeline(room)[direction] === "loading") return "failed";
     account.setTimeline(room, { [direction]: "loading" });
-    const reading = read(room, by, direction === "newest" ? "replace" : "extend");
+    const reading = read(room, by, direction === "newest" ? "replace" : "extend", sought);
     if (direction === "newest") replacing.set(room, reading);
-    const ok = await reading;
-    account.setTimeline(room, { [direction]: ok ? "idle" : "failed" });
-    return ok;
+    const outcome = await reading;
+    account.setTimeline(room, { [direction]: outcome === "failed" ? "failed" : "idle" });
+    if (direction === "newest") replaced(room, by, outcome);
+    return outcome;
   }
 
-  async function read(room: RoomId, by: PageBy, placing: Placing): Promise<boolean> {
+  function replaced(room: RoomId, { around }: PageBy, outcome: Reading): void {
+    if (around !== undefined)
+      seekPresent(room); // it was wanted while that page was on its way
+    else if (outcome === "taken") toPresent.delete(room);
+  }
+
+  async function read(room: RoomId, by: PageBy, placing: Placing, sought?: number): Promise<Reading> {
     try {
       for (let i = 0; i < REREADS; i++) {
         const page = parsePage(await api.messages(room, { ...by, limit: PAGE }), room);
-        if (!page) return false;
+        if (!page) return "failed";
+        if (sought !== undefined && !page.messages.some(({ number }) => number === sought)) return "absent";
         const { picture, outcome } = takePage(account.get().picture, page, placing);
         take({ picture, applied: [] });
-        if (outcome !== "stale" && outcome !== "holed") return true;
+        if (outcome !== "stale" && outcome !== "holed") return "taken";
       }
-      return false;
+      return "failed";
     } catch (error) {
       failures.report(error);
-      return false;
+      return "failed";
     }
   }
 
@@ -98,12 +112,20 @@ export function createTimelines(
       drawLine(room);
       if (heldRoom(room)?.window) wanted.delete(room);
       if (again || timeline(room).newest !== "failed") if (lacks(room)) void load(room, "newest", firstPage(room));
+      if (again) seekPresent(room);
     }
+  }
+
+  function seekPresent(room: RoomId): void {
+    const held = heldRoom(room);
+    if (!toPresent.has(room) || !held?.window || held.pagesAhead.length > 0) return;
+    if (lastOf(held.window) < held.room.lastNumber) void load(room, "newest", {});
+    else toPresent.delete(room);
   }
 
   function firstPage(room: RoomId): PageBy {
     const around = wanted.get(room);
-    return around === undefined ? {} : { around };
+    return around === undefined || toPresent.has(room) ? {} : { around };
   }
 
   function drawLine(room: RoomId): void {
@@ -172,12 +194,14 @@ export function createTimelines(
       markers.release(room);
       if (around === undefined) wanted.delete(room);
       else wanted.set(room, around);
+      toPresent.delete(room);
       onScreen.add(room);
       unlined.add(room);
       ensure(true);
     },
     close: (room) => {
       onScreen.delete(room);
+      toPresent.delete(room);
       trim(room);
     },
     older: (room) => {
@@ -190,16 +214,18 @@ export function createTimelines(
       void load(room, "newer", { after: lastOf(held.window) });
     },
     present: (room) => {
-      const held = heldRoom(room);
-      if (held?.window && lastOf(held.window) < held.room.lastNumber) void load(room, "newest", {});
+      if (onScreen.has(room)) toPresent.add(room);
+      seekPresent(room);
     },
     around: async (room, number) => {
+      toPresent.delete(room);
       await replacing.get(room);
       const held = heldRoom(room);
-      if (!held || !(number >= 1 && number <= held.room.lastNumber)) return "absent";
+      if (!held || !(number >= 1)) return "absent";
       const { window } = held;
       if (window && number >= window.first && number <= lastOf(window)) return "loaded";
-      return (await load(room, "newest", { around: number })) ? "loaded" : "failed";
+      const outcome = await load(room, "newest", { around: number }, number);
+      return outcome === "taken" ? "loaded" : outcome;
     },
     ensure,
     preload: () => void preload(),

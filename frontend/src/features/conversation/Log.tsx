@@ -159,18 +159,25 @@ function useSeams(memory: string, { messages, atStart }: LoadedTimeline): Readon
   return seams;
 }
 
-/** One's own words are always in view. */
+/** One's own words are always in view; when the room's end is not loaded, as soon as it is. */
 function useFollowOwnSend({ pending, atEnd }: LoadedTimeline, room: number, toEnd: () => void): void {
   const latest = pending.at(-1)?.clientId;
   const known = useRef(latest);
+  const follows = useRef(false);
   useEffect(() => {
     if (latest === known.current) return;
     const isNew = latest !== undefined;
     known.current = latest;
     if (!isNew) return;
-    if (!atEnd) engine.jumpToPresent(room);
+    follows.current = true;
+    engine.jumpToPresent(room);
     toEnd();
-  }, [latest, atEnd, room, toEnd]);
+  }, [latest, room, toEnd]);
+  useEffect(() => {
+    if (!atEnd || !follows.current) return;
+    follows.current = false;
+    toEnd();
+  }, [atEnd, toEnd]);
 }
 
 type EdgeProps = { side: "older" | "newer"; state: "idle" | "loading" | "failed"; onRetry: () => void };
