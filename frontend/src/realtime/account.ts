@@ -18,7 +18,7 @@ import {
 } from "@/sync/picture";
 import { parsePublication } from "@/sync/publication";
 import { repairsOf } from "@/sync/repairLog";
-import { interrupted, joined, type Sends } from "@/sync/sends";
+import { interrupted, joined, requeued, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
 import type { Person, Room, RoomId, UserId } from "@/sync/types";
 import { parseMine } from "@/sync/wire";
@@ -83,8 +83,8 @@ export function openAccount(
   const markers = createReadMarkers(api, account, failures, take);
   const timelines = createTimelines(api, account, failures, markers, take);
   const drafts = openDrafts(me, storage, (all) => account.set({ drafts: all }));
-  const outbox = openOutbox(me, (written) => {
-    account.setSends(joined(account.get().sends, written));
+  const outbox = openOutbox(me, (written, gone) => {
+    account.setSends(joined(account.get().sends, written, gone));
     sends.hurry();
   });
   mirrorSends([], kept, outbox);
@@ -122,6 +122,7 @@ export function openAccount(
     if (!account.isOpen()) return;
     timelines.moveLines(step);
     account.take(step);
+    sends.pump();
     timelines.shrink(step);
     company.wrote(step.applied);
     timelines.ensure(false);
@@ -154,7 +155,7 @@ export function openAccount(
   }
 
   async function attempt(): Promise<Attempt> {
-    const asked = account.get().picture;
+    const { picture: asked, sends: unseen } = account.get();
     const subscription = subscriptions;
     const began = Date.now();
     try {
@@ -163,6 +164,7 @@ export function openAccount(
       const now = Date.now();
       const step = answerSync(account.get().picture, asked, answer, now);
       take(step);
+      sendAgain(unseen);
       account.note(repairsOf(asked, answer, step.applied, now, now - began));
       lineIsBack(subscription === subscriptions, now, now - began);
       look(answer.directory?.people ?? []);
@@ -170,6 +172,13 @@ export function openAccount(
     } catch (error) {
       return lineIsBroken(error);
     }
+  }
+
+  /** The server was asked after it had sent these: a room that has not reached them now has lost them. */
+  function sendAgain(asked: Sends): void {
+    const states = new Set(asked.map(({ state }) => state));
+    account.setSends(requeued(account.get().sends, ({ state }) => states.has(state)));
+    sends.pump();
   }
 
   /** What the directory tells: for lists outside the picture, and of oneself, changed on another device. */

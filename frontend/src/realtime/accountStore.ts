@@ -5,7 +5,7 @@
 import { sameMembers } from "@/lib/sameMembers";
 import type { Picture, Step } from "@/sync/picture";
 import { noted, type Repair } from "@/sync/repairLog";
-import { confirmed, type Sends, settled } from "@/sync/sends";
+import { confirmed, requeued, type Sends, settled } from "@/sync/sends";
 import type { Change, RoomId } from "@/sync/types";
 import { type AccountState, IDLE_TIMELINE, type LineState, type Store, type TimelineState } from "./store";
 
@@ -24,7 +24,9 @@ export function openAccountStore(store: Store, initial: AccountState) {
 
   /** Takes in a step of the picture, and what it says about our own sends. */
   function take({ picture, applied }: Step): void {
-    set({ picture, sends: without(state.sends, picture, applied) });
+    const unconfirmed = withoutShown(state.sends, picture, applied);
+    const sends = requeued(unconfirmed, ({ room }, { version }) => isPassed(state.picture, picture, room, version));
+    set({ picture, sends: withoutSettled(sends, picture) });
   }
 
   function note(repairs: readonly Repair[]): void {
@@ -32,7 +34,7 @@ export function openAccountStore(store: Store, initial: AccountState) {
   }
 
   function setSends(sends: Sends): void {
-    set({ sends: without(sends, state.picture, []) });
+    set({ sends: withoutSettled(withoutShown(sends, state.picture, []), state.picture) });
   }
 
   function setLine(part: Partial<LineState>): void {
@@ -61,9 +63,19 @@ export function openAccountStore(store: Store, initial: AccountState) {
 }
 
 /** The sends that the picture does not show by itself. */
-function without(sends: Sends, { rooms, me }: Picture, applied: readonly Change[]): Sends {
+function withoutShown(sends: Sends, { rooms, me }: Picture, applied: readonly Change[]): Sends {
   if (sends.length === 0) return sends;
   const added = applied.flatMap((change) => (change.type === "message_added" ? change.body.message : []));
   const shown = [...new Set(sends.map(({ room }) => room))].flatMap((room) => rooms.get(room)?.window?.messages ?? []);
-  return settled(confirmed(sends, [...added, ...shown], me), (room) => rooms.get(room)?.room.version);
+  return confirmed(sends, [...added, ...shown], me);
+}
+
+function withoutSettled(sends: Sends, { rooms }: Picture): Sends {
+  return settled(sends, (room) => rooms.get(room)?.room.version);
+}
+
+/** Whether the room has reached that version with this step. */
+function isPassed(before: Picture, after: Picture, room: RoomId, version: number): boolean {
+  const [was, now] = [before.rooms.get(room), after.rooms.get(room)];
+  return was !== undefined && now !== undefined && was.room.version < version && now.room.version >= version;
 }

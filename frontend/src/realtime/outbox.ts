@@ -34,16 +34,25 @@ export type Outbox = Readonly<{
   close: () => void;
 }>;
 
-export type OpenOutbox = (user: UserId, changed: (kept: readonly Send[]) => void) => Outbox;
+/**
+ * `changed` gets all that is kept of the account, at the start and whenever another tab changed it; `gone` names what
+ * another tab has crossed out since.
+ */
+export type OpenOutbox = (user: UserId, changed: (kept: readonly Send[], gone: ReadonlySet<string>) => void) => Outbox;
 
-/** `changed` gets all that is kept of the account, at the start and whenever another tab changed it. */
-export const openOutbox: OpenOutbox = (user, changed) => {
+type Database = IDBPDatabase<Schema>;
+
+export const openOutbox: OpenOutbox = (...of) => outboxOn(openDatabase, ...of);
+
+export function outboxOn(open: () => Promise<Database | null>, ...[user, changed]: Parameters<OpenOutbox>): Outbox {
   const tab = crypto.randomUUID();
   const closed = new AbortController();
   const watched = new Set<string>([tab]);
   const crossedOut = new Set<string>();
+  /** What is in the database, as far as this tab knows. */
+  const inside = new Set<string>();
   const channel = new BroadcastChannel(NAME);
-  const database = openDatabase();
+  const database = open();
   const held = holdUntil(closed.signal, lockOf(tab));
   let writing: Promise<unknown> = Promise.resolve();
   channel.addEventListener("message", ({ data }) => {
@@ -52,7 +61,7 @@ export const openOutbox: OpenOutbox = (user, changed) => {
   void held.then(look);
 
   /** One after the other, so that a send is never written down after it was crossed out. */
-  function change(work: (db: IDBPDatabase<Schema>) => Promise<unknown>): Promise<void> {
+  function change(work: (db: Database) => Promise<unknown>): Promise<void> {
     const done = writing.then(async () => {
       const db = await database;
       if (!db) return;
@@ -65,10 +74,17 @@ export const openOutbox: OpenOutbox = (user, changed) => {
 
   async function look(): Promise<void> {
     await writing;
-    const kept = (await (await database)?.getAllFromIndex("sends", "user", user).catch(() => [])) ?? [];
+    const before = [...inside];
+    const found = await (await database)?.getAllFromIndex("sends", "user", user).catch(() => null);
     if (closed.signal.aborted) return;
-    const open = kept.filter(({ clientId }) => !crossedOut.has(clientId));
-    changed(open.sort((a, b) => a.createdAt - b.createdAt).map((one) => asSend(one, tab)));
+    const kept = (found ?? []).filter(({ clientId }) => !crossedOut.has(clientId));
+    const gone = new Set(found ? before.filter((id) => !kept.some(({ clientId }) => clientId === id)) : []);
+    for (const id of gone) inside.delete(id);
+    for (const { clientId } of kept) inside.add(clientId);
+    changed(
+      kept.sort((a, b) => a.createdAt - b.createdAt).map((one) => asSend(one, tab)),
+      gone,
+    );
     for (const other of new Set(kept.map((one) => one.tab))) watch(other);
   }
 
@@ -80,7 +96,11 @@ export const openOutbox: OpenOutbox = (user, changed) => {
   }
 
   return {
-    put: (send) => change((db) => db.put("sends", asKept(send, user, tab))),
+    put: (send) =>
+      change(async (db) => {
+        await db.put("sends", asKept(send, user, tab));
+        inside.add(send.clientId);
+      }),
     remove: (clientId) => {
       crossedOut.add(clientId);
       void change((db) => db.delete("sends", clientId));
@@ -92,10 +112,10 @@ export const openOutbox: OpenOutbox = (user, changed) => {
       void writing.then(async () => (await database)?.close());
     },
   };
-};
+}
 
 /** Null where the browser has none for us. */
-async function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
+async function openDatabase(): Promise<Database | null> {
   try {
     return await openDB<Schema>(NAME, 1, {
       upgrade: (db) => db.createObjectStore("sends", { keyPath: "clientId" }).createIndex("user", "user"),
@@ -105,13 +125,13 @@ async function openDatabase(): Promise<IDBPDatabase<Schema> | null> {
   }
 }
 
-async function clear(db: IDBPDatabase<Schema>, user: UserId): Promise<void> {
+async function clear(db: Database, user: UserId): Promise<void> {
   const work = db.transaction("sends", "readwrite");
   for await (const cursor of work.store.index("user").iterate(user)) await cursor.delete();
   await work.done;
 }
 
-async function takeOver(db: IDBPDatabase<Schema>, user: UserId, from: string, to: string): Promise<void> {
+async function takeOver(db: Database, user: UserId, from: string, to: string): Promise<void> {
   const work = db.transaction("sends", "readwrite");
   for await (const cursor of work.store.index("user").iterate(user)) {
     if (cursor.value.tab === from) await cursor.update({ ...cursor.value, tab: to });

@@ -29,6 +29,8 @@ export type SendLoop = Readonly<{
   retry: (clientId: string) => void;
   cancel: (clientId: string) => void;
   discard: (clientId: string) => string;
+  /** What is due goes out. */
+  pump: () => void;
   /** The line is back: nothing waits any longer. */
   hurry: () => void;
   stop: () => void;
@@ -116,6 +118,7 @@ export function createSendLoop(
       account.setSends(discarded(sends, clientId));
       return sends.find((send) => send.clientId === clientId)?.content ?? "";
     },
+    pump,
     hurry: () => {
       account.setSends(hurried(account.get().sends));
       pump();

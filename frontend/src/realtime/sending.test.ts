@@ -233,6 +233,58 @@ test("a lost answer is made up for by a sync, soon", async () => {
   expect(scene.browser.calls("postMessage")).toBe(1);
 });
 
+/** The server has it, and has told so, but not to the room on screen; then it is restored from a backup. */
+async function sentAndLost(lost: () => void = () => undefined): Promise<void> {
+  const restore = scene.server.backup();
+  lost();
+  await pass(0.1);
+  scene.arrivals = () => 0;
+  send("once more");
+  await pass(0.1);
+  expect(shown().at(-1)).toBe("once more (sent)");
+  restore();
+  scene.arrivals = () => 1;
+}
+
+test("sent, and lost by a restore to just before it: it goes out again when a sync does not bring it", async () => {
+  await sentAndLost();
+  tab.engine.retryNow();
+  await pass(1);
+  expect([shown(), scene.said()]).toEqual([["once more"], ["once more"]]);
+});
+
+test("sent, and lost: it goes out again when the room goes on without it", async () => {
+  await sentAndLost();
+  scene.bobSays("instead");
+  await pass(0.1);
+  expect([shown(), scene.said()]).toEqual([
+    ["instead", "once more"],
+    ["instead", "once more"],
+  ]);
+});
+
+test("sent, and lost with more of the room: it goes out again", async () => {
+  await sentAndLost(() => scene.bobSays("lost"));
+  scene.bobSays("instead", "and more");
+  tab.engine.retryNow();
+  await pass(1);
+  expect(scene.said()).toEqual(["instead", "and more", "once more"]);
+  expect(shown()).toEqual(["instead", "and more", "once more"]);
+});
+
+test("sent, and not lost: a sync that was asked before it, or that brings it, sends nothing again", async () => {
+  scene.arrivals = () => 0;
+  scene.browser.lag = 500;
+  tab.engine.retryNow();
+  scene.browser.lag = 1;
+  send("once");
+  await pass(2);
+  expect(shown()).toEqual(["once (sent)"]);
+  tab.engine.retryNow();
+  await pass(1);
+  expect([shown(), scene.browser.calls("postMessage")]).toEqual([["once"], 1]);
+});
+
 test("others' messages come in before what is still on its way", async () => {
   posts("lost-request");
   send("mine");

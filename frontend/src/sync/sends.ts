@@ -11,6 +11,8 @@
  *                                       ▼                          ▼
  *                                    (gone)                     (gone)
  *
+ *   sent ── a restored room has not, or not this one ──▶ queued
+ *
  *   queued, sending ── cancel() ──▶ cancelling ── asked: it was sent after all ──▶ sent
  *                                     │    ▲  │
  *                                     │    └──┴ no answer: asked again        never went out, or asked: never will be sent ──▶ (gone)
@@ -152,6 +154,16 @@ export function confirmed(sends: Sends, messages: readonly Message[], me: UserId
   return own.size === 0 ? sends : kept(sends, ({ clientId }) => !own.has(clientId));
 }
 
+/** The server had them, and after a restore it may not: they go out again, under the same ids. */
+export function requeued(sends: Sends, isLost: (send: Send, message: Message) => boolean): Sends {
+  const back = (send: Send): Send =>
+    send.state.kind === "sent" && isLost(send, send.state.message)
+      ? { ...send, state: { kind: "queued", notBefore: 0 } }
+      : send;
+  const all = sends.map(back);
+  return all.every((send, i) => send === sends[i]) ? sends : all;
+}
+
 /** Without the sent ones whose room has reached them: the message stands there by itself. */
 export function settled(sends: Sends, versionOf: (room: RoomId) => number | undefined): Sends {
   return kept(sends, ({ room, state }) => {
@@ -161,12 +173,16 @@ export function settled(sends: Sends, versionOf: (room: RoomId) => number | unde
   });
 }
 
-/** With what this browser has written down: what an earlier visit left, and what other tabs are sending. */
-export function joined(sends: Sends, kept: Sends): Sends {
+/**
+ * With what this browser has written down: what an earlier visit left, and what other tabs are sending. `gone`: what
+ * was written down and is not any more, by another tab's doing: refused ones among them were given up there.
+ */
+export function joined(sends: Sends, kept: Sends, gone: ReadonlySet<string> = new Set()): Sends {
   const byId = new Map(kept.map((send) => [send.clientId, send]));
   const here = sends.flatMap((send) => {
     const other = byId.get(send.clientId);
-    if (!other) return send.elsewhere ? [] : [send];
+    const givenUp = send.state.kind === "failed" && gone.has(send.clientId);
+    if (!other) return send.elsewhere || givenUp ? [] : [send];
     return other.elsewhere || send.elsewhere ? [other] : [send];
   });
   const known = new Set(here.map(({ clientId }) => clientId));

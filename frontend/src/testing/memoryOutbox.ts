@@ -5,7 +5,13 @@ import type { Send, UserId } from "@/sync/types";
 export function memoryOutbox(): OpenOutbox {
   const kept = new Map<string, { user: UserId; send: Send }>();
   return (user, changed) => {
-    queueMicrotask(() => changed([...kept.values()].flatMap((one) => (one.user === user ? again(one.send) : []))));
+    queueMicrotask(() => {
+      const own = [...kept.values()].filter((one) => one.user === user);
+      changed(
+        own.map(({ send }) => again(send)),
+        new Set(),
+      );
+    });
     return {
       put: async (send) => void kept.set(send.clientId, { user, send }),
       remove: (clientId) => void kept.delete(clientId),
