@@ -1,8 +1,8 @@
-/** What this browser keeps of an account that is no more, thrown away: unsent messages, drafts, files, replies. */
+/** What this browser keeps of an account that is no more, thrown away: unsent messages, drafts, files, replies, events. */
 import type { UserId } from "@/sync/types";
 import type { OpenOutbox } from "./outbox";
 
-const KEPT = ["draft", "files", "reply"];
+const KEPT = ["draft", "event", "files", "reply"];
 
 export function forget(user: UserId, storage: Storage, openOutbox: OpenOutbox): void {
   const outbox = openOutbox(user, () => undefined);

@@ -262,6 +262,7 @@ test("an account that is deactivated: nothing of it is kept here, nothing is sen
   tab.engine.saveReplyDraft(scene.lobby, null);
   tab.engine.keepFiles(scene.lobby, { done: [], unfinished: ["beach.jpg"] });
   localStorage.setItem(`lockstep:draft:${scene.bob}:1`, "bob's");
+  localStorage.setItem(`lockstep:event:${scene.alice}:new`, "half a plan");
   await pass(1);
 
   await expect(Promise.all([tab.engine.deactivate({ password: "wrong" }), pass(1)])).rejects.toMatchObject({
@@ -274,7 +275,7 @@ test("an account that is deactivated: nothing of it is kept here, nothing is sen
   expect(session(tab)).toEqual({ kind: "signed-out", deactivated: true });
   expect(tab.store.getState().account).toBeNull();
   expect(session(other)).toMatchObject({ kind: "ended", reason: "signed-out" });
-  expect(Object.keys(localStorage).filter((key) => /^lockstep:(draft|files|reply):/.test(key))).toEqual([
+  expect(Object.keys(localStorage).filter((key) => /^lockstep:(draft|event|files|reply):/.test(key))).toEqual([
     `lockstep:draft:${scene.bob}:1`,
   ]);
 
