@@ -87,6 +87,13 @@ test("it is told at most every three seconds, and again after one's own message"
   expect(published).toHaveLength(3);
 });
 
+test("the clock is put back: that one is typing is told all the same", () => {
+  company.typing(ROOM);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  company.typing(ROOM);
+  expect(published).toHaveLength(2);
+});
+
 test("everybody who has it open, each once, by id; nothing is claimed while that is not known", () => {
   expect(here()).toBeNull();
   watched?.on.present([client(bob, 1), client(alice), client(bob, 2)]);

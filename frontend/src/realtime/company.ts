@@ -74,7 +74,8 @@ export function createCompany(account: AccountStore, line: Pick<Connection, "wat
     leave,
     typing: (room) => {
       const now = Date.now();
-      if (account.get().company.room !== room || now - toldAt < TELL_MS) return;
+      // Put back, the clock says nothing of when that was.
+      if (account.get().company.room !== room || Math.abs(now - toldAt) < TELL_MS) return;
       toldAt = now;
       line.publish({ t: "typing" });
     },

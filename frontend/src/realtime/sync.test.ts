@@ -208,6 +208,21 @@ test("the server asks for a pause: it gets one, with a countdown", async () => {
   expect(line().kind).toBe("live");
 });
 
+test("a pause that is over holds nothing up, also when the clock is put back", async () => {
+  await start();
+  const pause = new ApiError("throttled", "Slow down.", { status: 429, code: "throttled", retryAfter: 30 });
+  let tries = 0;
+  scene.browser.fate = (call) => (call === "sync" && ++tries === 1 ? pause : "answered");
+  tab.engine.retryNow();
+  await pass(32);
+  expect(line().kind).toBe("live");
+  vi.setSystemTime(Date.now() - 3_600_000);
+  const asked = scene.browser.calls("sync");
+  tab.engine.retryNow();
+  await pass(0.1);
+  expect(scene.browser.calls("sync")).toBe(asked + 1);
+});
+
 test("focus, coming back and the network end in one sync each", async () => {
   await start();
   for (const event of ["focus", "online", "pageshow"]) {

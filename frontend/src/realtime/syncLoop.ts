@@ -57,6 +57,7 @@ export function createSyncLoop({ attempt, needed, subscribed, planned }: SyncLoo
 
   function succeeded(): void {
     failures = 0;
+    pausedUntil = 0;
     planned(null);
     if (again) start();
     else if (needed()) plan(NEED_PAUSE_MS);
