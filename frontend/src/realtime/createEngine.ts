@@ -248,7 +248,7 @@ export function createEngine(ports: SessionPorts): Engine {
     setAvatar: async (...how) => session.takeMe(await up("PUT", "/api/me/avatar/", ...how)),
     removeAvatar: async () => session.takeMe(await watched(api.removeAvatar())),
     deactivate: session.deactivate,
-    changePassword: async (by) => void (await watched(api.changePassword(by))),
+    changePassword: session.changePassword,
     sessions: async () => toSessions(await watched(api.sessions())),
     endSession: async (id) => void (await watched(api.endSession(id))),
     endOtherSessions: async () => void (await watched(api.endOtherSessions())),

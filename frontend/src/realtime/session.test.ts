@@ -203,6 +203,34 @@ test.each([
   expect(session(tab)).toMatchObject({ kind: "ended", reason });
 });
 
+test("refused while the session gets another cookie: it goes on, when the server says so", async () => {
+  const tab = await signedIn();
+  scene.browser.signedIn = null; // the new cookie is on its way
+  tab.engine.send(scene.lobby, "meanwhile");
+  await pass(0.0005);
+  scene.browser.signedIn = scene.alice;
+  await pass(5);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+  expect(scene.said()).toEqual(["meanwhile"]);
+});
+
+test("and it is not asked before the answer that brings the cookie, however long that takes", async () => {
+  const [tab, other] = [await signedIn(), await opened()];
+  scene.browser.lag = 3_000;
+  void tab.engine.changePassword({ current: "secret", new: "another secret" });
+  scene.browser.lag = 1;
+  scene.browser.signedIn = null;
+  tab.engine.send(scene.lobby, "meanwhile");
+  other.engine.retryNow();
+  await pass(2.9);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+  expect(session(other)).toMatchObject({ kind: "ended" });
+  scene.browser.signedIn = scene.alice;
+  await pass(40);
+  for (const each of [tab, other]) expect(session(each)).toEqual({ kind: "signed-in", me: alice });
+  expect(scene.said()).toEqual(["meanwhile"]);
+});
+
 test("what was asked as one account says nothing to the next one in this tab: neither a room nor that it is over", async () => {
   const tab = await signedIn();
   scene.browser.lag = 5_000;

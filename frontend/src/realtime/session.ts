@@ -35,6 +35,9 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   let account: Account | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
+  /** This session is being given another cookie: until then the server knows the old one no more. */
+  let renewing: Promise<unknown> = Promise.resolve();
+  let doubting = false;
 
   /** Asks the server who is signed in, until it answers. */
   async function ask(): Promise<void> {
@@ -103,8 +106,24 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
       openConnection,
       storage,
       openOutbox,
-      ended: end,
+      ended: over,
     });
+  }
+
+  /**
+   * A call was answered so. A request that was on its way while the session got another cookie is refused like one of a
+   * session that is over: only the server's word of who is signed in now ends it.
+   */
+  function over(reason: EndReason): void {
+    if (reason === "other-account") end(reason);
+    else if (!doubting) void askOnce();
+  }
+
+  async function askOnce(): Promise<void> {
+    doubting = true;
+    await renewing.catch(() => undefined);
+    await ask();
+    doubting = false;
   }
 
   /** The session is over, and nobody asked for it here. */
@@ -149,7 +168,7 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   async function watched<T>(call: Promise<T>): Promise<T> {
     const asking = account;
     const answer = await call.catch((error: unknown) => {
-      if (account === asking) watchFailures(end).report(error);
+      if (account === asking) watchFailures(over).report(error);
       throw error;
     });
     if (account !== asking) throw noAnswer(null);
@@ -199,6 +218,12 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
         forget(session.me.id, storage, openOutbox);
       }
       store.setState({ session: { kind: "signed-out", deactivated: true } });
+      tabs.sessionChanged();
+    },
+    /** The other tabs ask, too: one that was refused meanwhile goes on. */
+    changePassword: async (by: Parameters<Api["changePassword"]>[0]) => {
+      renewing = watched(api.changePassword(by));
+      await renewing;
       tabs.sessionChanged();
     },
     updateServer: async (settings: Parameters<Api["updateServer"]>[0]) => {

@@ -64,6 +64,7 @@ export class Browser {
         write("signOut", () => {
           this.signedIn = null;
         }),
+      changePassword: () => write("changePassword", () => undefined),
       deactivate: ({ password }: { password: string }) =>
         write("deactivate", () => {
           if (password !== "secret") throw refusal("refused", 400, "invalid");
