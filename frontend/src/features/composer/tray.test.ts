@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
+import { queued } from "@/sync/sends";
 import type { Attachment } from "@/sync/types";
 import { add, forgetLost, lineIsBack, remove, reopen, retry, send, takeBack, trayOf } from "./tray";
 
@@ -163,4 +164,54 @@ test("signed out, a send that waited goes on waiting, until they are back", asyn
   expect(trayOf(room).asked).toEqual({ content: "look", quote: null });
   signIn(1);
   expect(engine.send).toHaveBeenCalledWith(room, "look", null, [card("a")]);
+});
+
+/** Another tab of this browser. */
+function otherTab() {
+  const told: unknown[] = [];
+  const channel = new BroadcastChannel("lockstep:files");
+  channel.addEventListener("message", ({ data }) => told.push(data));
+  onTestFinished(() => channel.close());
+  return { told, tell: (user: number, ...cards: string[]) => channel.postMessage({ user, room, cards }) };
+}
+
+function kept(...names: string[]): void {
+  vi.spyOn(engine, "keptFiles").mockReturnValue({ done: names.map(card), unfinished: [] });
+  reopen(room);
+}
+
+test("what another tab has sent or removed is not there any more, and takes back the send that had it", async () => {
+  kept("a", "b");
+  uploads();
+  add(room, [file("c")], LIMIT);
+  send(room, "look", null);
+  const other = otherTab();
+  other.tell(2, "b");
+  other.tell(1, "a");
+  await vi.waitFor(() => expect(trayOf(room).uploads.map(({ name }) => name)).toEqual(["b", "c"]));
+  expect(trayOf(room).asked).toBeNull();
+  expect(vi.mocked(engine.keepFiles).mock.lastCall).toEqual([room, { done: [card("b")], unfinished: ["c"] }]);
+  expect(engine.discardUpload).not.toHaveBeenCalled();
+});
+
+test("the other tabs are told what is sent and removed here", async () => {
+  kept("a", "b");
+  const other = otherTab();
+  remove(room, "a");
+  send(room, "look", null);
+  await vi.waitFor(() => expect(other.told).toHaveLength(2));
+  expect(other.told).toEqual([
+    { user: 1, room, cards: ["a"] },
+    { user: 1, room, cards: ["b"] },
+  ]);
+  expect(engine.discardUpload).toHaveBeenCalledWith("a");
+});
+
+test("a file that a message needs which is still to go out is not thrown away", () => {
+  kept("a");
+  const sends = queued([], { clientId: "x", room, content: "", replyTo: null, attachments: [card("a")], createdAt: 1 });
+  store.setState({ account: newAccountState(1, sends, true) });
+  remove(room, "a");
+  expect(states()).toEqual([]);
+  expect(engine.discardUpload).not.toHaveBeenCalled();
 });

@@ -35,6 +35,14 @@ const trays = createStore<ReadonlyMap<RoomId, Tray>>(() => new Map());
 /** Whose files these are: nobody else sees them, and nothing of theirs goes out under another account. */
 let owner: UserId | null = store.getState().account?.picture.me ?? null;
 
+/** The tabs of a browser begin with the same kept files: what one of them has sent or removed is none of the others'. */
+const tabs = new BroadcastChannel("lockstep:files");
+type Gone = Readonly<{ user: UserId | null; room: RoomId; cards: readonly string[] }>;
+tabs.addEventListener("message", ({ data }) => {
+  const { user, room, cards } = data as Gone;
+  if (user === owner) drop(room, cards);
+});
+
 store.subscribe(({ account }, { account: before }) => {
   if (!account) return;
   if (account.picture.me === owner) {
@@ -82,7 +90,26 @@ export function remove(room: RoomId, key: string): void {
   const gone = tray.uploads.find((one) => one.key === key);
   set(room, { ...tray, asked: null, uploads: tray.uploads.filter((one) => one !== gone) });
   if (gone?.state.kind === "uploading") gone.state.stop.abort();
-  if (gone?.state.kind === "done") engine.discardUpload(gone.state.card.id);
+  if (gone?.state.kind !== "done") return;
+  const { id } = gone.state.card;
+  tellTabs(room, [id]);
+  if (!isInSend(id)) engine.discardUpload(id);
+}
+
+/** Another tab's message has it, which is still to go out. */
+function isInSend(card: string): boolean {
+  const sends = store.getState().account?.sends ?? [];
+  return sends.some(({ attachments }) => attachments.some(({ id }) => id === card));
+}
+
+function tellTabs(room: RoomId, cards: readonly string[]): void {
+  tabs.postMessage({ user: owner, room, cards } satisfies Gone);
+}
+
+function drop(room: RoomId, cards: readonly string[]): void {
+  const tray = trayOf(room);
+  const uploads = tray.uploads.filter(({ state }) => state.kind !== "done" || !cards.includes(state.card.id));
+  if (uploads.length < tray.uploads.length) set(room, { ...tray, asked: null, uploads });
 }
 
 export function retry(room: RoomId, key: string): void {
@@ -118,6 +145,10 @@ function sendIfReady(room: RoomId): boolean {
   if (!asked || cards.length < uploads.length || !store.getState().account) return false;
   set(room, EMPTY);
   engine.send(room, asked.content, asked.quote, cards);
+  tellTabs(
+    room,
+    cards.map(({ id }) => id),
+  );
   engine.saveDraft(room, "");
   engine.saveReplyDraft(room, null);
   return true;
