@@ -3,7 +3,7 @@ import type { Api, PageBy } from "@/api/api";
 import { type HeldRoom, type Placing, trimmed } from "@/sync/heldRoom";
 import { lineOnMessage, lineOnOpening } from "@/sync/newLine";
 import { type Step, takePage, withRoom } from "@/sync/picture";
-import type { Change, Room, RoomId } from "@/sync/types";
+import type { Change, Mine, Room, RoomId } from "@/sync/types";
 import { lastOf } from "@/sync/window";
 import { parsePage } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
@@ -139,7 +139,7 @@ export function createTimelines(
     for (const room of onScreen) {
       const [was, now] = [picture.rooms.get(room), next.rooms.get(room)];
       if (!was || !now) continue;
-      if (was.history === now.history) followMarker(room, was.room.mine.readNumber, now.room.mine.readNumber);
+      if (was.history === now.history) followMarker(room, was.room.mine, now.room.mine);
       if (was.window && !now.window) lineOnReturn(now.room);
     }
     for (const change of applied) {
@@ -172,12 +172,12 @@ export function createTimelines(
     if (held) account.take({ picture: withRoom(account.get().picture, room, trimmed(held, KEPT)), applied: [] });
   }
 
-  /** One's own marker moved, here or on another device. */
-  function followMarker(room: RoomId, was: number, now: number): void {
-    if (now > was) markers.release(room);
-    if (now >= was) return;
+  /** One's own marker moved, here or on another device; a version that went back with it is a restored one's. */
+  function followMarker(room: RoomId, was: Mine, now: Mine): void {
+    if (now.readNumber > was.readNumber) markers.release(room);
+    if (now.readNumber >= was.readNumber || now.version <= was.version) return;
     markers.hold(room);
-    account.setTimeline(room, { newLineAfter: now });
+    account.setTimeline(room, { newLineAfter: now.readNumber });
   }
 
   async function preload(): Promise<void> {
