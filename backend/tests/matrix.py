@@ -6,25 +6,43 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from accounts.actions import set_avatar
-from accounts.models import Session
-from events.actions import cancel_event
+from accounts.actions import make_setup_link, set_avatar
+from accounts.models import Server, Session, User
+from accounts.passwords import make_token
+from common.times import now
+from events.actions import cancel_event, finish_due_events
 from messaging.actions import delete_message
 from messaging.attachments import Attachment
+from notifications.mail import SIGNER
 from programs.models import PersonalToken
 from programs.scopes import NEEDS, SCOPES
 from rooms.actions import invite_person, make_invite_link
 from rooms.models import Invite, Room
-from tests.factories import NO_ROOM, attach, ban, make_direct, make_event, make_person, make_room, put_in, say, settle
+from tests.factories import (
+    NO_ROOM,
+    PASSWORD,
+    answer,
+    attach,
+    ban,
+    make_direct,
+    make_event,
+    make_person,
+    make_room,
+    put_in,
+    say,
+    settle,
+)
 from tests.person import Person
 from tests.pictures import picture
 from tests.program import program_of
@@ -45,8 +63,9 @@ OUTSIDE = {"nobody", "stranger", "invited", "former", "banned", "unscoped"}  # w
 MISSING: dict[str, int | str] = {
     "room_id": NO_ROOM, "invite_id": NO_ROOM, "message_id": NO_ROOM, "user_id": NO_ROOM, "token_id": NO_ROOM,
     "event_id": NO_ID, "attachment_id": NO_ID, "avatar_id": NO_ID, "client_id": NO_ID, "code": "none",
-    "public_id": "none", "signed": "x", "emoji": "👍",
+    "public_id": "none", "emoji": "👍", "setup": "x", "reset": "x", "refresh": "x", "key": "x", "signed": "x",
 }  # fmt: skip
+A_PICTURE = "a picture"  # the file that is one
 
 
 @dataclass
@@ -59,6 +78,7 @@ class Asking:
     query: str
     body: Any
     states: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     @property
     def operation(self) -> str:
@@ -72,8 +92,9 @@ def read_matrix() -> list[Asking]:
         if found := re.fullmatch(r"([A-Z]+) (/\S+?)(\?\S+)?( [{].*)?", line):
             method, path, query, body = found.groups()
             askings.append(Asking(line, method, path, query or "", json.loads(body) if body else None))
-        elif cells := re.fullmatch(r"  (\S+(?: \S+)?)((?:\s+\d{3}!?)+)", line):
+        elif cells := re.fullmatch(r"  (\S+(?: \S+)?)((?:\s+\d{3}!?)+)(?:\s+(\w+))?", line):
             askings[-1].states[cells[1]] = cells[2].split()
+            askings[-1].words[cells[1]] = cells[3] or ""
     return askings
 
 
@@ -88,8 +109,10 @@ class Scene:
             "member": bob, "moderator": erin, "owner": alice, "former": dave, "banned": frank,
         }  # fmt: skip
         self.messages: dict[tuple[str, int | str], int] = {}
-        self.invites: dict[tuple[str, int], Invite] = {}
+        self.invites: dict[tuple[str, int | str], Invite] = {}
         self.events: dict[tuple[str, int | str], UUID] = {}
+        self.places: dict[tuple[str, int], int] = {}  # the messages of events
+        self.full: dict[int, UUID] = {}  # by who asks: an event in which another has the only place
         self.files: dict[tuple[str, int | str], UUID] = {}
         self.rooms = {name: self.make_room(name, kind) for name, kind in (
             ("public", "public"), ("private", "private"), ("announcements", "public"), ("archived", "public"),
@@ -100,11 +123,43 @@ class Scene:
         self.rooms["direct"] = make_direct(alice, bob, erin)
         for person in (alice, bob, erin):
             self.write(person, "direct", self.rooms["direct"])
+        self.fill_up(alice, erin, self.rooms["private"])
+        self.let_time_pass(alice, self.rooms["private"])
         Attachment.objects.update(width=1, height=1)  # pictures, as far as the API is concerned
         for person in self.principals.values():
             assert person.client  # signed in before anything is undone
         set_avatar(user=bob.user, file=SimpleUploadedFile("bob.png", picture()))
         self.tokens = {person.id: token_of(person) for person in (alice, bob, erin)}
+        self.secrets = secrets_of(alice, self.principals["nobody"])
+
+    def fill_up(self, owner: Person, other: Person, room: Room) -> None:
+        """Events for one, who goes."""
+        for goes, asks in ((owner, other), (other, owner)):
+            event = make_event(owner, room, capacity=1)
+            answer(goes, event)
+            self.full[asks.id] = event.pk
+
+    def let_time_pass(self, owner: Person, room: Room) -> None:
+        """Events that have begun, are over and have been finished; links that are too old or have been used."""
+        today, hour = now(), timedelta(hours=1)
+        with time_machine.travel(today - timedelta(days=1), tick=False):
+            for name, ends in (("begun", today + hour), ("over", today - hour), ("finished", today - 2 * hour)):
+                times = {"starts_at": bare(today - 3 * hour), "ends_at": bare(ends)}
+                event = make_event(owner, room, time_zone="UTC", **times)
+                self.events["private", name] = event.pk
+            for name, seconds, uses in (("expired", 3600, None), ("used", None, 1)):
+                link = make_invite_link(user=owner.user, room_id=room.pk, expires_in=seconds, uses=uses)
+                self.invites["private", name] = link
+        self.invites["private", "used"].use()
+        with time_machine.travel(today - hour * 1.5, tick=False):
+            finish_due_events()
+
+    def enter(self, state: str) -> None:
+        """What a state is for the whole server."""
+        if state == "open":
+            Server.objects.update_or_create(pk=1, defaults={"signup": Server.Signup.OPEN})
+        if state == "administrators":
+            User.objects.update(is_staff=True, is_superuser=True)
 
     def make_room(self, name: str, kind: str) -> Room:
         alice, bob, erin, _, dave, frank, _ = self.people.values()
@@ -112,7 +167,8 @@ class Scene:
         put_in(room, dave)
         for person in (alice, bob, erin, dave, frank):
             self.write(person, name, room)
-            self.events[name, person.id] = make_event(person, room).pk
+            event = make_event(person, room)
+            self.events[name, person.id], self.places[name, person.id] = event.pk, event.message_id
         gone = attach(bob, room)
         self.messages[name, "deleted"] = say(bob, room, "gone", attachments=[gone]).pk
         self.files[name, "deleted"] = gone.pk
@@ -146,25 +202,29 @@ class Scene:
         """What stands in the path's braces: the state names a room, and then whose object in it, or a principal."""
         name, _, whose = state.partition(" ")
         room = "private" if name == "elsewhere" else name  # an object of another room than the path names
-        invite = self.invites.get((name, self.owner_of(whose, person, ("alice", "erin")).id))
-        message = "deleted" if whose == "deleted" else self.owner_of(whose, person, WRITERS).id
-        event = "cancelled" if whose == "cancelled" else self.owner_of(whose, person, WRITERS).id
+        writer = self.owner_of(whose, person, WRITERS).id
+        inviter = self.owner_of(whose, person, ("alice", "erin")).id
+        invite = self.invites.get((name, whose), self.invites.get((name, inviter)))
+        message = "deleted" if whose == "deleted" else writer
+        full = self.full.get(person.id, self.full[self.people["alice"].id]) if whose == "full" else None
+        event = full or self.events.get((name, whose)) or self.events.get((name, writer))
         file = self.files.get((state if whose == "unsent" else name, message), MISSING["attachment_id"])
         return {
             "attachment_id": str(file),
             "avatar_id": str(self.people["bob"].user.avatar if name == "worn" else NO_ID),
             "room_id": self.rooms[room].pk if room in self.rooms else NO_ROOM,
-            "message_id": self.messages.get((name, message))
-            or self.messages.get((name, self.people["alice"].id), NO_ROOM),
-            "event_id": str(self.events.get((name, event), NO_ID)),
+            "message_id": self.places[name, writer]
+            if whose == "event"
+            else self.messages.get((name, message)) or self.messages.get((name, self.people["alice"].id), NO_ROOM),
+            "event_id": str(event or NO_ID),
             "user_id": self.principals.get(whose, person).id or NO_ROOM,
             "invite_id": invite.pk if invite else NO_ROOM,
             "code": str(invite.code) if invite else "none",
             "public_id": public_id_of(self.owner_of(name, person, self.people)),
             "token_id": self.tokens.get(self.owner_of(name, person, self.people).id, NO_ROOM),
-            "signed": "x",
             "client_id": NO_ID,
             "emoji": "👍",
+            **(MISSING if state == "unknown" else self.secrets),
         }
 
     def owner_of(self, whose: str, person: Person, owners: Iterable[str]) -> Person:
@@ -181,6 +241,23 @@ class Scene:
         return re.sub(r"\{(\w+)\}", lambda found: str(objects[found[1]]), text)
 
 
+def secrets_of(person: Person, nobody: Person) -> dict[str, str]:
+    """What lets one do something without being anybody."""
+    pair = nobody.post("/api/token/", {"email": person.user.email, "password": PASSWORD}).json()
+    return {
+        "setup": make_setup_link(),
+        "reset": make_token(person.user),
+        "refresh": pair["refresh"],
+        "key": person.post("/api/me/events-key/").json()["url"].partition("key=")[2],
+        "signed": SIGNER.sign_object([person.id, "events"]),
+    }
+
+
+def bare(moment: datetime) -> datetime:
+    """The wall clock's in UTC, as somebody plans by it."""
+    return moment.replace(tzinfo=None)
+
+
 def token_of(person: Person) -> int:
     program_of(person, "read")
     return int(PersonalToken.objects.latest("id").pk)
@@ -193,18 +270,23 @@ def public_id_of(person: Person) -> str:
 
 def answers(scene: Scene, asking: Asking, operation_id: str) -> Iterator[str]:
     """What is not as the file says; each request finds the scene as it was made."""
+    absent: dict[str, tuple[int, bytes]] = {}  # what each principal is told of an object that isn't there
     for state, cells in asking.states.items():
         for principal, expected in zip(PRINCIPALS, cells, strict=True):
             with as_if_nothing_happened():
                 person = with_cookies_of_their_own(scene.asker(principal, operation_id))
                 objects = scene.objects(state, person)
+                scene.enter(state)
                 got = ask(scene, asking, objects, person)
                 if got.status_code != int(expected[:3]):
                     yield f"{state}, {principal}: {got.status_code} instead of {expected}: {got.content[:120]!r}"
+                elif asking.words[state] and not says(got, asking.words[state]):
+                    yield f"{state}, {principal}: not {asking.words[state]}: {got.content[:120]!r}"
                 elif "{" in asking.path + asking.query and tells_nothing(principal, expected):
-                    absent = ask(scene, asking, MISSING, person)
-                    if (absent.status_code, absent.content) != (got.status_code, got.content):
-                        yield f"{state}, {principal}: {got.content[:120]!r} tells it from {absent.content[:120]!r}"
+                    if principal not in absent:
+                        absent[principal] = answer_of(ask(scene, asking, MISSING, person))
+                    if absent[principal] != answer_of(got):
+                        yield f"{state}, {principal}: {got.content[:120]!r} tells it from {absent[principal]}"
 
 
 def with_cookies_of_their_own(person: Person) -> Person:
@@ -217,6 +299,18 @@ def with_cookies_of_their_own(person: Person) -> Person:
     return twin
 
 
+def answer_of(got: Any) -> tuple[int, bytes]:
+    return got.status_code, got.content
+
+
+def says(got: Any, word: str) -> bool:
+    """The code of a conflict, or what one's answer to an event has become."""
+    if got.status_code not in (200, 409):
+        return True
+    body = got.json()
+    return bool(word == (body["code"] if got.status_code == 409 else body["my_answer"]["status"]))
+
+
 def tells_nothing(principal: str, cell: str) -> bool:
     return cell == "404" or (cell[0] == "4" and len(cell) == 3 and principal in OUTSIDE)
 
@@ -226,7 +320,8 @@ def ask(scene: Scene, asking: Asking, objects: dict[str, int | str], person: Per
     if asking.method == "GET":
         return person.client.get(path)
     if asking.body and "file" in asking.body:
-        return person.upload(path, asking.body["file"].encode(), method=asking.method)
+        file = picture() if asking.body["file"] == A_PICTURE else asking.body["file"].encode()
+        return person.upload(path, file, method=asking.method)
     body = json.loads(scene.fill(json.dumps(asking.body), objects, person)) if asking.body else None
     return getattr(person, asking.method.lower())(path, body)
 
