@@ -1,4 +1,4 @@
-"""A way to the stack on which publications are lost: all else passes, and neither end is told."""
+"""A way to the stack on which publications and answers are lost: all else passes, and neither end is told."""
 
 from __future__ import annotations
 
@@ -22,12 +22,17 @@ def nothing(_: Publication) -> bool:
 
 
 class Swallowing:
-    """`url` leads to `base`. Publications of which `loses` says so are not passed on, and kept in `lost`."""
+    """`url` leads to `base`. Publications of which `loses` says so are not passed on, and kept in `lost`.
+
+    The next request that begins with `unanswered`, if that is set, is done and never answered: its connection stands.
+    """
 
     def __init__(self, base: str) -> None:
         self._base = urlsplit(base)
         self.loses: Callable[[Publication], bool] = nothing
         self.lost: list[Publication] = []
+        self.unanswered = b""
+        self._silent: set[socket.socket] = set()
         self._ends = ExitStack()
 
     def __enter__(self) -> Swallowing:
@@ -52,6 +57,9 @@ class Swallowing:
     def _up(self, near: socket.socket, far: socket.socket) -> None:
         with suppress(OSError):
             while data := near.recv(65536):
+                if self.unanswered and data.startswith(self.unanswered):
+                    self.unanswered = b""
+                    self._silent.add(near)
                 far.sendall(data)
             far.shutdown(socket.SHUT_WR)
 
@@ -65,6 +73,8 @@ class Swallowing:
                 elif source.peek().startswith(SWITCHING):
                     near.sendall(b"".join(iter(source.readline, b"\r\n")) + b"\r\n")
                     switched = True
+                elif near in self._silent:
+                    source.read1()
                 else:
                     near.sendall(source.read1())
             near.shutdown(socket.SHUT_WR)

@@ -80,12 +80,17 @@ def running(argv: list[str], token: str, log: Path, **environment: str) -> Itera
             process.wait(timeout=20)
 
 
-def syncing_every(seconds: int, program: str) -> None:
-    """The copy that is run looks by the clock so often."""
-    file, unit = Path(program), "_000" if program.endswith(".mjs") else ""
-    said = f"SYNC_EVERY = 45{unit}"
+def altered(program: str, said: str, instead: str) -> None:
+    """The copy that is run says something else."""
+    file = Path(program)
     assert said in file.read_text()
-    file.write_text(file.read_text().replace(said, f"SYNC_EVERY = {seconds}{unit}"))
+    file.write_text(file.read_text().replace(said, instead))
+
+
+def waiting(program: str, name: str, seconds: int, instead: int) -> None:
+    """The copy that is run has another number of seconds for this."""
+    unit = "_000" if program.endswith(".mjs") else ""
+    altered(program, f"{name} = {seconds}{unit}", f"{name} = {instead}{unit}")
 
 
 @pytest.mark.parametrize("program", [python_program, node_program])
@@ -126,7 +131,7 @@ def test_a_publication_that_is_lost_is_made_up_for(program: Any, every: int, tmp
     bot.ask("POST", f"/api/rooms/{room}/join/")
     token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
     argv, log = program(tmp_path), tmp_path / "log"
-    syncing_every(every, argv[-1])
+    waiting(argv[-1], "SYNC_EVERY", 45, every)
     alice.say(room, "ping")
     with Swallowing(os.environ["LOCKSTEP_URL"]) as way, running(argv, token, log, LOCKSTEP_URL=way.url):
         wait_until(lambda: alice.answered(room) == ["ping 1"], seconds=SECONDS, what=f"an answer, see {log}")
@@ -137,3 +142,34 @@ def test_a_publication_that_is_lost_is_made_up_for(program: Any, every: int, tmp
             alice.say(room, "and now")
         answers = ["ping 1", "ping 3"]
         wait_until(lambda: alice.answered(room) == answers, seconds=SECONDS, what=f"both answers, see {log}")
+
+
+@pytest.mark.parametrize("program", [python_program, node_program])
+def test_an_answer_that_never_comes_is_asked_for_again(program: Any, tmp_path: Path):
+    """What was sent has arrived, and the program can't know: it sends the same once more, and goes on."""
+    alice, bot = Somebody("alice"), Somebody("bot")
+    room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
+    bot.ask("POST", f"/api/rooms/{room}/join/")
+    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    argv, log = program(tmp_path), tmp_path / "log"
+    waiting(argv[-1], "PATIENCE", 20, 2)
+    alice.say(room, "ping")
+    alice.say(room, "ping")
+    with Swallowing(os.environ["LOCKSTEP_URL"]) as way:
+        way.unanswered = f"POST /api/rooms/{room}/messages/".encode()
+        with running(argv, token, log, LOCKSTEP_URL=way.url):
+            wait_until(lambda: len(alice.answered(room)) > 1, seconds=SECONDS, what=f"both answers, see {log}")
+    assert (way.unanswered, alice.answered(room)) == (b"", ["ping 1", "ping 2"])
+
+
+@pytest.mark.parametrize("program", [python_program, node_program])
+def test_what_ends_it_is_said(program: Any, tmp_path: Path):
+    bot = Somebody("bot")
+    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    argv = program(tmp_path)
+    altered(argv[-1], '"/api/sync/"', '"/api/nothing/"')
+    environment = {**os.environ, "LOCKSTEP_TOKEN": token}
+    ended = subprocess.run(argv, env=environment, capture_output=True, text=True, timeout=SECONDS)
+    last = ended.stderr.strip().splitlines()[-1]
+    assert (ended.returncode, "404" in last, "/api/nothing/" in last) == (1, True, True), ended.stderr
+    assert "still valid?" not in ended.stderr

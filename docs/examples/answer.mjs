@@ -13,18 +13,23 @@ import { Centrifuge } from "centrifuge";
 const URL_ = process.env.LOCKSTEP_URL.replace(/\/$/, "");
 const headers = { Authorization: `Bearer ${process.env.LOCKSTEP_TOKEN}`, "Content-Type": "application/json" };
 const SYNC_EVERY = 45_000; // milliseconds: finds a last change that was lost, with nothing after it
+const PATIENCE = 20_000; // milliseconds for a whole answer
 
-/** The answer's JSON. Waits and asks again while the server is not to be had or asks for a pause. */
+/** The answer's JSON. Waits and asks again while there is no whole answer or the server asks for a pause. */
 async function ask(method, path, body) {
   for (;;) {
-    const answer = await fetch(URL_ + path, { method, headers, body: JSON.stringify(body) }).catch(() => null);
-    if (answer?.ok) return answer.json();
+    const signal = AbortSignal.timeout(PATIENCE);
+    const asked = { method, headers, body: JSON.stringify(body), signal };
+    const [answer, text] = await fetch(URL_ + path, asked).then(whole).catch(() => []);
+    if (answer?.ok) return JSON.parse(text);
     if (answer && ![429, 502, 503, 504].includes(answer.status)) {
-      throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+      throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     }
     await sleep(1_000 * Number(answer?.headers.get("Retry-After") ?? 2));
   }
 }
+
+const whole = async (answer) => [answer, await answer.text()];
 
 const me = (await ask("GET", "/api/me/")).id;
 /** Where each room stands, by docs/protocol.md: a change is applied only on the one before it. Room id: {version, id}. */

@@ -16,17 +16,19 @@ from centrifuge import Client, ClientEventHandler, SubscriptionEventHandler
 
 URL = os.environ["LOCKSTEP_URL"].rstrip("/")
 SYNC_EVERY = 45  # seconds: finds a last change that was lost, with nothing after it
+PATIENCE = 20  # seconds without a byte of an answer
+NO_ANSWER = (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError)
 
 http = requests.Session()
 http.headers["Authorization"] = f"Bearer {os.environ['LOCKSTEP_TOKEN']}"
 
 
 def ask(method, path, body=None):
-    """The answer's JSON. Waits and asks again while the server is not to be had or asks for a pause."""
+    """The answer's JSON. Waits and asks again while there is no whole answer or the server asks for a pause."""
     while True:
         try:
-            answer = http.request(method, URL + path, json=body, timeout=20)
-        except requests.ConnectionError:
+            answer = http.request(method, URL + path, json=body, timeout=PATIENCE)
+        except NO_ANSWER:
             time.sleep(2)
             continue
         if answer.status_code not in (429, 502, 503, 504):
@@ -138,6 +140,8 @@ async def main():
     await client.connect()
     working, ended = asyncio.create_task(work(rooms, news)), asyncio.create_task(ending.ended.wait())
     await asyncio.wait([working, ended], return_when=asyncio.FIRST_COMPLETED)
+    if working.done():
+        await working  # raises what ended it
     raise SystemExit("The connection has ended for good: is the token still valid?")
 
 
