@@ -102,3 +102,25 @@ test("a kept reply shows its author as they are called by now", async () => {
   expect(shown()).toBe(`deleted-${bob.id}`);
   store.setState({ account: null });
 });
+
+test("taking the only file out of a send that waits leaves the words and the reply", async () => {
+  store.setState({ account: newAccountState(alice.id, [], true) });
+  vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
+  vi.spyOn(engine, "upload").mockReturnValue(new Promise(() => undefined));
+  vi.spyOn(engine, "replyDraft").mockReturnValue(quoteOf(message(3, 3)));
+  const { send, field, handle } = open();
+  await userEvent.type(field, "look");
+  act(() => handle.current?.attach([new File(["x"], "beach.txt")]));
+  await screen.findByText("beach.txt");
+  await vi.waitFor(() =>
+    expect(screen.getByRole("button", { name: "Send" }).getAttribute("aria-disabled")).toBe("false"),
+  );
+  await userEvent.type(field, "{Enter}");
+  await screen.findByText(/Sends when the file is uploaded/);
+  await userEvent.click(screen.getByRole("button", { name: "Remove beach.txt" }));
+  expect(screen.queryByText("beach.txt")).toBeNull();
+  expect(field.value).toBe("look");
+  await screen.findByText("message 3");
+  expect(send).not.toHaveBeenCalled();
+  store.setState({ account: null });
+});

@@ -4,19 +4,34 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
-import { add, remove, reopen, TrayView, trayOf } from "./TrayView";
+import type { Attachment } from "@/sync/types";
+import { add, remove, reopen, send, TrayView, trayOf } from "./TrayView";
 
 const ROOM = 900;
 const beach = new File(["x"], "beach.png", { type: "image/png" });
 const notes = new File(["x"], "notes.txt", { type: "text/plain" });
+const card = {
+  id: "a",
+  name: "a.png",
+  size: 5,
+  type: "image/png",
+  width: 3,
+  height: 2,
+  thumbnail: "/small",
+  url: "/up",
+};
+const onSent = vi.fn();
+let arrive: (there: Attachment) => void;
 let fail: (error: unknown) => void;
 
 beforeEach(() => {
+  onSent.mockReset();
   store.setState({ account: newAccountState(1, [], true) });
   vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
   vi.spyOn(engine, "upload").mockImplementation(
     () =>
-      new Promise((_, reject) => {
+      new Promise((resolve, reject) => {
+        arrive = resolve;
         fail = reject;
       }),
   );
@@ -29,7 +44,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const show = () => render(<TrayView room={ROOM} offline={false} onLook={() => {}} onSent={() => {}} />);
+const show = () => render(<TrayView room={ROOM} offline={false} onLook={() => {}} onSent={onSent} />);
 const pictures = () => [...document.querySelectorAll("li img")].map((image) => image.getAttribute("src"));
 
 test("a picture is seen at once, other files and what can't be drawn have a sign", () => {
@@ -64,10 +79,26 @@ test("what waits for the line keeps its picture and alarms nobody", async () => 
 });
 
 test("of what was up before a reload the server's thumbnail is shown", () => {
-  const more = { size: 5, type: "image/png", width: 3, height: 2, url: "/up" };
-  const card = { id: "a", name: "a.png", thumbnail: "/thumbnail", ...more };
   vi.spyOn(engine, "keptFiles").mockReturnValue({ done: [card], unfinished: [] });
   act(() => reopen(ROOM));
   show();
-  expect(pictures()).toEqual(["/thumbnail"]);
+  expect(pictures()).toEqual(["/small"]);
+});
+
+test("one that a send waits for is taken out: nothing is sent, and nobody is told so", () => {
+  act(() => add(ROOM, [beach], 1_000));
+  show();
+  act(() => void send(ROOM, "look", null));
+  act(() => remove(ROOM, trayOf(ROOM).uploads[0]?.key ?? ""));
+  expect(onSent).not.toHaveBeenCalled();
+});
+
+test("what waited for its file is told as sent once, when that is up", async () => {
+  vi.spyOn(engine, "send").mockReturnValue("id");
+  act(() => add(ROOM, [beach], 1_000));
+  show();
+  act(() => void send(ROOM, "look", null));
+  expect(onSent).not.toHaveBeenCalled();
+  await act(async () => arrive(card));
+  expect([onSent.mock.calls.length, vi.mocked(engine.send).mock.calls]).toEqual([1, [[ROOM, "look", null, [card]]]]);
 });

@@ -21,23 +21,23 @@ type TrayViewProps = {
   room: RoomId;
   offline: boolean;
   onLook: (look: TrayLook) => void;
-  /** What waited for its files is on its way. */
+  /** What was written is on its way with its files. */
   onSent: () => void;
 };
 
 export function TrayView({ room, offline, onLook, onSent }: TrayViewProps) {
   const tray = useTray(room);
-  const { uploads, lost, asked } = tray;
+  const { uploads, lost, asked, sent } = tray;
   const failed = uploads.some(({ state }) => state.kind === "failed" && state.way !== "offline");
   const count = uploads.length;
   const isAsked = asked !== null;
-  const was = useRef(isAsked);
+  const told = useRef(sent);
 
   useEffect(() => onLook({ count, failed, asked: isAsked }), [onLook, count, failed, isAsked]);
   useEffect(() => {
-    if (was.current && !isAsked && count === 0) onSent();
-    was.current = isAsked;
-  }, [isAsked, count, onSent]);
+    if (sent > told.current) onSent(); // less: another account's
+    told.current = sent;
+  }, [sent, onSent]);
   useEffect(() => {
     if (!offline) lineIsBack(room);
   }, [offline, room]);

@@ -55,7 +55,7 @@ test("files go up one after the other, and are sent in the order chosen", async 
   ends[1]?.done(card("b"));
   await settle();
   expect(vi.mocked(engine.send).mock.calls).toEqual([[room, "look", null, [card("a"), card("b")]]]);
-  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null });
+  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null, sent: 1 });
 });
 
 test("what is too large, empty or too many is refused in words, without a request", () => {
@@ -110,7 +110,7 @@ test("cancelling stops it, and takes back the send that waited", async () => {
   await settle();
   expect(engine.discardUpload).toHaveBeenCalledWith("a");
   expect(engine.send).not.toHaveBeenCalled();
-  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null });
+  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null, sent: 0 });
 });
 
 test("a send that waits can be taken back", async () => {
@@ -145,7 +145,7 @@ test("under another account nothing of it is seen, goes up or is sent; under the
   expect(states()).toEqual(["done", "uploading"]);
   store.setState({ account: null });
   signIn(2);
-  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null });
+  expect(trayOf(room)).toEqual({ uploads: [], lost: [], asked: null, sent: 0 });
   expect(ends[1]?.signal.aborted).toBe(true);
   const kept = vi.mocked(engine.keepFiles).mock.calls.length;
   ends[1]?.done(card("b"));

@@ -28,9 +28,15 @@ export type Upload = Readonly<{
 }>;
 
 type Asked = Readonly<{ content: string; quote: Quote | null }>;
-export type Tray = Readonly<{ uploads: readonly Upload[]; lost: readonly string[]; asked: Asked | null }>;
+export type Tray = Readonly<{
+  uploads: readonly Upload[];
+  lost: readonly string[];
+  asked: Asked | null;
+  /** How often it was sent. */
+  sent: number;
+}>;
 
-const EMPTY: Tray = { uploads: [], lost: [], asked: null };
+const EMPTY: Tray = { uploads: [], lost: [], asked: null, sent: 0 };
 const trays = createStore<ReadonlyMap<RoomId, Tray>>(() => new Map());
 /** Whose files these are: nobody else sees them, and nothing of theirs goes out under another account. */
 let owner: UserId | null = store.getState().account?.picture.me ?? null;
@@ -68,7 +74,7 @@ export function reopen(room: RoomId): void {
   const kept = engine.keptFiles(room);
   if (!kept || trays.getState().has(room)) return;
   const uploads = kept.done.map((card) => ({ key: card.id, name: card.name, file: null, state: done(card) }));
-  set(room, { uploads, lost: kept.unfinished, asked: null });
+  set(room, { ...EMPTY, uploads, lost: kept.unfinished });
 }
 
 export function add(room: RoomId, files: readonly File[], maxBytes: number): void {
@@ -140,10 +146,10 @@ export function takeBack(room: RoomId): void {
 }
 
 function sendIfReady(room: RoomId): boolean {
-  const { uploads, asked } = trayOf(room);
+  const { uploads, asked, sent } = trayOf(room);
   const cards = uploads.flatMap(({ state }) => (state.kind === "done" ? state.card : []));
   if (!asked || cards.length < uploads.length || !store.getState().account) return false;
-  set(room, EMPTY);
+  set(room, { ...EMPTY, sent: sent + 1 });
   engine.send(room, asked.content, asked.quote, cards);
   tellTabs(
     room,
