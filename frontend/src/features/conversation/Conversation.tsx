@@ -20,7 +20,7 @@ import { useMessageCalls } from "./useMessageCalls";
 import { useTarget } from "./useTarget";
 
 export type ConversationHandle = Readonly<{
-  /** Begins to edit the last message that one wrote; whether there is one. */
+  /** Begins to edit the last message that one wrote, or goes on with it; whether it is there. */
   editLast: () => boolean;
 }>;
 
@@ -54,18 +54,12 @@ export function Conversation(props: ConversationProps) {
   const messages = timeline.kind === "loaded" ? timeline.messages : [];
   useImperativeHandle(handle, () => ({
     editLast: () => {
-      const message = room.rights.has("edit_own") ? lastOwn(messages, me.id) : undefined;
+      const atEnd = timeline.kind === "loaded" && timeline.atEnd; // else the last is another one
+      const message = atEnd && room.rights.has("edit_own") ? lastOwn(messages, me.id) : undefined;
       if (message) editing.begin(message);
       return message !== undefined;
     },
   }));
-  const ended = {
-    ...editing,
-    end: () => {
-      editing.end();
-      onDone();
-    },
-  };
 
   return (
     <>
@@ -78,7 +72,8 @@ export function Conversation(props: ConversationProps) {
             offline={connection.kind === "offline"}
             onEdit={onEdit}
             calls={calls}
-            editing={ended}
+            editing={editing}
+            onEdited={onDone}
             target={target}
             Event={Event}
           />

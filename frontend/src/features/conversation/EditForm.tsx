@@ -13,9 +13,20 @@ import { useMentioning } from "@/realtime/mentioning";
 import type { Message } from "@/sync/types";
 import styles from "./EditForm.module.css";
 
-type EditFormProps = { message: Message; text: string; onText: (text: string) => void; onDone: () => void };
+type EditFormProps = {
+  message: Message;
+  text: string;
+  /** It has just begun: one is to write here. */
+  begun: boolean;
+  onText: (text: string) => void;
+  /** Ends it; with what was `saved`. */
+  onEnd: (saved?: string) => void;
+  /** What had the focus is gone. */
+  onLeft: () => void;
+};
 
-export function EditForm({ message, text, onText, onDone }: EditFormProps) {
+export function EditForm({ message, text, begun, onText, onEnd, onLeft }: EditFormProps) {
+  const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useMedia(TOUCH);
   const [busy, setBusy] = useState(false);
@@ -24,22 +35,28 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
   const ready = !busy && (size.kind === "fits" || size.kind === "near");
   useAutosize(field, text);
   useEffect(() => {
+    if (!begun) return;
     field.current?.focus({ preventScroll: true });
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
-  }, []);
+  }, [begun]);
 
+  const end = (saved?: string) => {
+    const focused = isFocused(form.current);
+    onEnd(saved);
+    if (focused) onLeft();
+  };
   const save = async () => {
     if (!ready) return;
-    if (text.trim() === message.content) return onDone();
+    if (text.trim() === message.content) return end();
     setBusy(true);
     setFault(undefined);
     try {
       await engine.editMessage(message, text.trim());
-      onDone();
+      end(text);
     } catch (error) {
       setFault(faultOf(error));
       setBusy(false);
-      field.current?.focus();
+      if (isFocused(form.current)) field.current?.focus();
     }
   };
   const onSubmit = (event: FormEvent) => {
@@ -49,7 +66,7 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
   const mentioning = useMentioning(message.room, field, text, onText);
   const onKeyDown = (event: KeyboardEvent) => {
     if (mentioning.onKeyDown(event)) return;
-    if (event.key === "Escape" && !isComposing(event)) onDone();
+    if (event.key === "Escape" && !isComposing(event)) end();
     else if (isFinalEnter(event, touch)) void save();
     else return;
     event.preventDefault();
@@ -57,7 +74,7 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
   };
 
   return (
-    <form className={styles.form} onSubmit={onSubmit}>
+    <form ref={form} className={styles.form} onSubmit={onSubmit}>
       <MentionList {...mentioning.list} />
       <textarea
         ref={field}
@@ -81,7 +98,7 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
         <Button small kind="primary" type="submit" aria-disabled={!ready}>
           {busy ? "Saving…" : fault ? "Try again" : "Save"}
         </Button>
-        <Button small kind="plain" onClick={onDone}>
+        <Button small kind="plain" onClick={() => end()}>
           Cancel
         </Button>
         <span className={styles.hint} role={size.text ? "status" : undefined}>
@@ -90,4 +107,10 @@ export function EditForm({ message, text, onText, onDone }: EditFormProps) {
       </div>
     </form>
   );
+}
+
+/** Whether the focus is in it, or nowhere: a button that is pressed does not take it in every browser. */
+function isFocused(form: HTMLElement | null): boolean {
+  const { activeElement, body } = document;
+  return form !== null && (activeElement === body || form.contains(activeElement));
 }

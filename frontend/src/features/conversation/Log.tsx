@@ -11,7 +11,7 @@ import type { Me, Message } from "@/sync/types";
 import { Announcer } from "./Announcer";
 import { Beginning } from "./Beginning";
 import { EditForm } from "./EditForm";
-import type { Editing, EditingCalls } from "./editing";
+import type { EditingCalls } from "./editing";
 import { newBelow } from "./keeper";
 import { know } from "./known";
 import { DayLine, NewLine } from "./Lines";
@@ -37,11 +37,14 @@ type LogProps = {
   onEdit: SendActions["onEdit"];
   calls: RowCalls;
   editing: EditingCalls;
+  /** The field that had the focus is gone. */
+  onEdited: () => void;
   target: Target | null;
   Event: EventDrawing;
 };
 
-export function Log({ room, me, timeline, offline, onEdit, calls, editing, target, Event }: LogProps) {
+export function Log(props: LogProps) {
+  const { room, me, timeline, offline, onEdit, calls, editing, onEdited, target, Event } = props;
   const memory = `${me.id} ${room.id}`;
   const now = useNow();
   const seams = useSeams(memory, timeline);
@@ -59,7 +62,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
 
   const rover = useRover(rows);
   const lit = useTargetInView(target, rows, list);
-  useShowEdited(editing.editing, rows, list);
+  useShowEdited(editing, rows, list);
 
   const actions = { onRetry: engine.retry, onCancel: engine.cancel, onEdit, onDiscard: engine.discard };
   const items = list.getVirtualItems();
@@ -87,7 +90,7 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
                         lit={row.message.number === lit}
                         Event={Event}
                       >
-                        {formOf(row.message, editing)}
+                        {formOf(row.message, editing, onEdited)}
                       </MessageRow>
                     )}
                     {row.kind === "send" && (
@@ -123,21 +126,29 @@ export function Log({ room, me, timeline, offline, onEdit, calls, editing, targe
   );
 }
 
-function formOf(message: Message, { editing, write, end }: EditingCalls): ReactNode {
-  if (editing?.message !== message.id || message.deleted) return undefined;
-  return <EditForm message={message} text={editing.text} onText={write} onDone={end} />;
+function formOf(message: Message, { edits, begun, write, end }: EditingCalls, onLeft: () => void): ReactNode {
+  const edit = edits.get(message.id);
+  if (!edit || message.deleted) return undefined;
+  return (
+    <EditForm
+      message={message}
+      text={edit.text}
+      begun={begun === message.id}
+      onText={(text) => write(message.id, text)}
+      onEnd={(saved) => end(message.id, saved)}
+      onLeft={onLeft}
+    />
+  );
 }
 
 /** The message whose editing begins comes into view. */
-function useShowEdited(editing: Editing | null, rows: readonly Row[], list: LogList): void {
-  const id = editing?.message;
-  const shown = useRef<number>(undefined);
+function useShowEdited({ begun, shown }: EditingCalls, rows: readonly Row[], list: LogList): void {
   useEffect(() => {
-    if (shown.current === id) return;
-    shown.current = id;
-    const index = rows.findIndex((row) => row.kind === "message" && row.message.id === id);
+    if (begun === null) return;
+    const index = rows.findIndex((row) => row.kind === "message" && row.message.id === begun);
     if (index !== -1) list.scrollToIndex(index, { align: "auto" });
-  }, [id, rows, list]);
+    shown();
+  }, [begun, shown, rows, list]);
 }
 
 function useRows(
