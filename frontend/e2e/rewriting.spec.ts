@@ -93,6 +93,29 @@ test("an edit that fails keeps its text, also over another room, and goes out on
   expect(await alice.messages(room)).toEqual(["hello, world"]);
 });
 
+test("an edit goes on while others write it out of view", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  await alice.say(room, "mine");
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  await composer(page, room).press("ArrowUp");
+  const field = page.getByRole("textbox", { name: "Edit message" });
+  await field.fill("mine, bett");
+  await bob.say(room, ...Array.from({ length: 40 }, (_, number) => `his ${number}`));
+  await expect(message(page, room, "his 39")).toBeInViewport({ timeout: PUSHED });
+  await expect(message(page, room, "his 4")).toHaveCount(0);
+  await expect(field).not.toBeInViewport();
+
+  await expect(field).toBeFocused();
+  await page.keyboard.type("er");
+  await expect(field).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveCount(0);
+  await expect(composer(page, room)).toBeFocused();
+  expect((await alice.messages(room))[0]).toBe("mine, better");
+});
+
 test("by keyboard: from message to message, into the tools, through the menu", async ({ person, visit }) => {
   const alice = await person("alice");
   const room = await alice.room("kitchen");

@@ -1,4 +1,4 @@
-/** What goes on in a conversation while somebody edits in it. */
+/** What goes on in a conversation while somebody edits in it or looks at a picture. */
 import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { createRef, type Ref, useRef } from "react";
 import { MemoryRouter } from "react-router";
@@ -8,12 +8,13 @@ import { newAccountState } from "@/realtime/store";
 import type { RoomView } from "@/realtime/views";
 import { holdRoom } from "@/sync/heldRoom";
 import { emptyPicture } from "@/sync/picture";
-import type { Me, Message } from "@/sync/types";
+import type { Attachment, Me, Message } from "@/sync/types";
 import { windowOf } from "@/sync/window";
-import { alice, lobby, messages } from "@/testing/samples";
+import { alice, lobby, message, messages } from "@/testing/samples";
 import { Conversation, type ConversationHandle } from "./Conversation";
 
 const ROW = 50;
+const WAIT = { timeout: 10_000 };
 const me: Me = { ...alice, email: "alice@example.org", isAdmin: false, timeZone: "" };
 const account = newAccountState(alice.id, [], true);
 let room = 1_000; // what is edited outlives a test
@@ -28,6 +29,12 @@ beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(100 * ROW);
   vi.spyOn(engine, "markRead").mockReturnValue(undefined);
   vi.spyOn(engine, "loadOlder").mockReturnValue(undefined);
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
 });
 afterEach(() => {
   cleanup();
@@ -69,8 +76,11 @@ function open(all: readonly Message[], more = 0) {
   const handle = createRef<ConversationHandle>();
   render(<Page handle={handle} />);
   const scroller = screen.getByRole("region", { name: "Messages in lobby" });
-  scroller.scrollTop = 100 * ROW;
-  fireEvent.scroll(scroller);
+  const scroll = (top: number) => {
+    scroller.scrollTop = top;
+    fireEvent.scroll(scroller);
+  };
+  scroll(100 * ROW);
   let up: boolean | undefined;
   const arrowUp = () => {
     act(() => {
@@ -79,11 +89,11 @@ function open(all: readonly Message[], more = 0) {
     return up;
   };
   const row = (number: number) => document.querySelector<HTMLElement>(`[data-message="${number}"]`);
-  return { arrowUp, row };
+  return { arrowUp, scroll, row };
 }
 
-const mine = (...numbers: number[]) =>
-  messages(1, 100).map((each) => (numbers.includes(each.number) ? { ...each, user: alice } : each));
+const mine = (numbers: readonly number[], more: Partial<Message> = {}) =>
+  messages(1, 100).map((each) => (numbers.includes(each.number) ? { ...each, user: alice, ...more } : each));
 const fields = () => screen.queryAllByRole<HTMLTextAreaElement>("textbox", { name: "Edit message" });
 const texts = () => fields().map(({ value }) => value);
 const composer = () => screen.getByRole("textbox", { name: "composer" });
@@ -101,7 +111,7 @@ test("what is saved late leaves another edit and the focus where they are", asyn
       answer = () => resolve(undefined as never);
     }),
   );
-  const { row } = open(mine(98, 99));
+  const { row } = open(mine([98, 99]));
   edit(row(98));
   fireEvent.change(fields()[0] as HTMLElement, { target: { value: "first, better" } });
   fireEvent.keyDown(fields()[0] as HTMLElement, { key: "Enter" });
@@ -114,7 +124,7 @@ test("what is saved late leaves another edit and the focus where they are", asyn
 
 test("what is saved gives the focus back to where one writes", async () => {
   vi.spyOn(engine, "editMessage").mockResolvedValue(undefined as never);
-  const { row } = open(mine(99));
+  const { row } = open(mine([99]));
   edit(row(99));
   fireEvent.change(fields()[0] as HTMLElement, { target: { value: "better" } });
   await act(async () => fireEvent.keyDown(fields()[0] as HTMLElement, { key: "Enter" }));
@@ -122,7 +132,7 @@ test("what is saved gives the focus back to where one writes", async () => {
 });
 
 test("arrow up goes on with the edit that is open, as it stands", () => {
-  const { arrowUp } = open(mine(99));
+  const { arrowUp } = open(mine([99]));
   expect(arrowUp()).toBe(true);
   fireEvent.change(fields()[0] as HTMLElement, { target: { value: "better" } });
   composer().focus();
@@ -131,6 +141,55 @@ test("arrow up goes on with the edit that is open, as it stands", () => {
 });
 
 test("far back arrow up does nothing: the last message that is loaded is not the last one", () => {
-  const { arrowUp } = open(mine(99), 50);
+  const { arrowUp } = open(mine([99]), 50);
   expect([arrowUp(), texts()]).toEqual([false, []]);
+});
+
+test("an edit goes on out of view, and coming back to it takes the focus from nowhere", () => {
+  const { arrowUp, scroll, row } = open(mine([99]));
+  arrowUp();
+  const [field] = fields();
+  scroll(0);
+  expect([row(60), row(10)?.tagName, fields()[0] === field]).toEqual([null, "ARTICLE", true]);
+  composer().focus();
+  scroll(100 * ROW);
+  expect([texts(), document.activeElement]).toEqual([["message 99"], composer()]);
+});
+
+test("rows that are not drawn have their room above the next that is", () => {
+  const { arrowUp, scroll } = open(mine([99]));
+  arrowUp();
+  scroll(0);
+  const tops = [...document.querySelectorAll<HTMLElement>("li[data-index]")].map(({ dataset, style }) => [
+    Number(dataset.index),
+    style.marginTop,
+  ]);
+  const [[before], [after, gap]] = tops.slice(-2) as [[number, string], [number, string]];
+  expect(tops.filter(([, margin]) => margin !== "")).toEqual([[after, gap]]);
+  expect(Number.parseFloat(gap)).toBeGreaterThanOrEqual((after - before - 1) * 28);
+});
+
+test("a picture that is looked at stays, whatever others write", async () => {
+  const url = "/api/attachments/a/";
+  const picture: Attachment = {
+    id: "a",
+    name: "beach.png",
+    size: 5,
+    type: "image/png",
+    width: 3,
+    height: 2,
+    thumbnail: url,
+    url,
+  };
+  const all = mine([99], { attachments: [picture] });
+  const { scroll, row } = open(all);
+  const shot = await screen.findByRole("button", { name: "beach.png" }, WAIT);
+  shot.focus();
+  fireEvent.click(shot);
+  await screen.findByRole("dialog", { name: "beach.png" }, WAIT);
+  const others = Array.from({ length: 30 }, (_, i) => message(101 + i, 101 + i));
+  hold([...all, ...others]);
+  scroll(130 * ROW);
+  expect([row(130)?.tagName, row(90)]).toEqual(["ARTICLE", null]);
+  expect(screen.queryByRole("dialog", { name: "beach.png" })).not.toBeNull();
 });

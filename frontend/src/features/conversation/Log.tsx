@@ -54,13 +54,14 @@ export function Log(props: LogProps) {
     () => ({ memory, room: room.id, rows, seams, atStart, atEnd, older, newer, target: target?.number ?? null }),
     [memory, room.id, rows, seams, atStart, atEnd, older, newer, target],
   );
-  const { scroller, list, seen, isAtEnd, toEnd } = useLog(input);
+  const rover = useRover(rows);
+  const kept = useKept(rows, editing, rover.held);
+  const { scroller, list, seen, isAtEnd, toEnd } = useLog(input, kept);
   const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
   useFollowOwnSend(timeline, room.id, toEnd);
   useEffect(() => know([me, ...timeline.messages.map(({ user }) => user)]), [me, timeline.messages]);
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
-  const rover = useRover(rows);
   const lit = useTargetInView(target, rows, list);
   useShowEdited(editing, rows, list);
 
@@ -73,11 +74,18 @@ export function Log(props: LogProps) {
         <div className={styles.sizer} style={{ height: list.getTotalSize() }}>
           {!atStart && <Edge side="older" state={older} onRetry={() => engine.loadOlder(room.id)} />}
           <ol className={styles.rows} {...rover.watch} style={{ transform: `translateY(${items[0]?.start ?? 0}px)` }}>
-            {items.map((item) => {
+            {items.map((item, at) => {
               const row = rows[item.index];
+              const above = item.start - (items[at - 1]?.end ?? item.start); // rows that are not drawn
               return (
                 row && (
-                  <li key={item.key} ref={list.measureElement} data-index={item.index} className={styles.row}>
+                  <li
+                    key={item.key}
+                    ref={list.measureElement}
+                    data-index={item.index}
+                    className={styles.row}
+                    style={above > 0 ? { marginTop: above } : undefined}
+                  >
                     {row.kind === "begin" && <Beginning room={room} />}
                     {row.kind === "day" && <DayLine at={row.at} now={now} />}
                     {row.kind === "new" && <NewLine since={row.since} now={now} />}
@@ -139,6 +147,14 @@ function formOf(message: Message, { edits, begun, write, end }: EditingCalls, on
       onLeft={onLeft}
     />
   );
+}
+
+/** Rows that are not to go while one is about something in them: an edit, a dialog that is open in one, the focus. */
+function useKept(rows: readonly Row[], { edits }: EditingCalls, held: number | null): ReadonlySet<number> {
+  return useMemo(() => {
+    const isKept = (row: Row) => row.kind === "message" && (row.message.number === held || edits.has(row.message.id));
+    return new Set(rows.flatMap((row, index) => (isKept(row) ? index : [])));
+  }, [rows, edits, held]);
 }
 
 /** The message whose editing begins comes into view. */

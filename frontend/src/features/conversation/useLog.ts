@@ -1,5 +1,5 @@
 // The scroll keeper: a virtual list that starts where it should, stays where the reader is, and asks for pages.
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
 import { engine } from "@/realtime/engine";
 import type { RoomId } from "@/sync/types";
@@ -35,7 +35,8 @@ type Log = {
 const PAD = 16;
 const PAD_OLDER = 120;
 
-export function useLog(input: LogInput): Log {
+/** `kept`: rows that stay in the document wherever the view is, because somebody is about something in them. */
+export function useLog(input: LogInput, kept: ReadonlySet<number>): Log {
   const { memory, rows, atStart, atEnd } = input;
   const scroller = useRef<HTMLDivElement>(null);
   const [former] = useState(() => findPosition(memory));
@@ -48,6 +49,7 @@ export function useLog(input: LogInput): Log {
     estimateSize: (index) => estimateHeight(rows[index], charsPerLine),
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     overscan: 6,
+    rangeExtractor: useCallback((range: Range) => withKept(range, kept), [kept]),
     anchorTo: "end",
     // Not in the render that first reaches the room's end: that page was asked for by scrolling, not by news.
     followOnAppend: atEnd && endWasLoaded.current,
@@ -68,6 +70,10 @@ export function useLog(input: LogInput): Log {
   const seen = useReading(list, scroller, input);
   const toEnd = useCallback(() => list.scrollToEnd(), [list]);
   return { scroller, list, seen, isAtEnd, toEnd };
+}
+
+function withKept(range: Range, kept: ReadonlySet<number>): number[] {
+  return [...new Set([...defaultRangeExtractor(range), ...kept])].sort((a, b) => a - b);
 }
 
 function useStart(

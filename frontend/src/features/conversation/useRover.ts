@@ -4,14 +4,14 @@ import type { Row } from "./rows";
 
 const STEPS: Record<string, 1 | -1> = { ArrowUp: -1, ArrowDown: 1 };
 
-/** `number`: the message that Tab leads to, the last one unless another had the focus. */
+/** `number`: the message that Tab leads to, the last one unless another had the focus, which is `held`. */
 export function useRover(rows: readonly Row[]) {
-  const [last, setLast] = useState<number | null>(null);
+  const [held, setHeld] = useState<number | null>(null);
   const watch = useMemo(
     () => ({
       onFocus: ({ target }: FocusEvent) => {
-        const number = numberOf(target);
-        if (number !== null) setLast(number);
+        const number = numberOf(target.closest("[data-message]"));
+        if (number !== null) setHeld(number);
       },
       onKeyDown: (event: KeyboardEvent) => {
         const number = numberOf(event.target);
@@ -24,10 +24,10 @@ export function useRover(rows: readonly Row[]) {
     }),
     [],
   );
-  return { number: numberIn(rows, last), watch };
+  return { number: numberIn(rows, held), held, watch };
 }
 
-function numberOf(target: EventTarget): number | null {
+function numberOf(target: EventTarget | null): number | null {
   const number = target instanceof HTMLElement ? target.dataset.message : undefined;
   return number ? Number(number) : null;
 }
