@@ -13,27 +13,22 @@ import type { Me, Role } from "@/sync/types";
 const GIVEN: Record<Role, string> = { owner: "Make owner", moderator: "Make moderator", member: "Make plain member" };
 const ROLES: readonly Role[] = ["owner", "moderator", "member"];
 
-type Deed = { title: string; text: string; verb: string; danger: boolean; act: () => Promise<void> };
-type MemberMenuProps = { room: RoomView; member: Member; me: Me; onChanged: () => void };
+export type Deed = { title: string; text: string; verb: string; danger: boolean; act: () => Promise<void> };
+type MemberMenuProps = { room: RoomView; member: Member; me: Me; onDeed: (deed: Deed) => void };
 
-export function MemberMenu({ room, member, me, onChanged }: MemberMenuProps) {
-  const [deed, setDeed] = useState<Deed | null>(null);
+/** `onDeed`: to be asked about where it stays, because rows come and go. */
+export function MemberMenu({ room, member, me, onDeed }: MemberMenuProps) {
   const entries: MenuEntry[] = deedsOf(room, member, me).map((each) => ({
     icon: each.danger ? "leave" : "people",
     text: each.verb,
     danger: each.danger,
-    onChoose: () => setDeed(each),
+    onChoose: () => onDeed(each),
   }));
   if (entries.length === 0) return null;
-  return (
-    <>
-      <Menu label={`What to do about ${shownName(member.user)}`} icon="more" entries={entries} floating />
-      {deed && <DeedDialog deed={deed} onClose={() => setDeed(null)} onDone={onChanged} />}
-    </>
-  );
+  return <Menu label={`What to do about ${shownName(member.user)}`} icon="more" entries={entries} floating />;
 }
 
-function DeedDialog({ deed, onClose, onDone }: { deed: Deed; onClose: () => void; onDone: () => void }) {
+export function DeedDialog({ deed, onClose, onDone }: { deed: Deed; onClose: () => void; onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   const act = async () => {

@@ -1,8 +1,9 @@
 /** The list of members while somebody reads in it. */
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { engine } from "@/realtime/engine";
+import { engine, store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
 import type { Member, RoomView } from "@/realtime/views";
 import type { Me, Person } from "@/sync/types";
 import { alice, lobby } from "@/testing/samples";
@@ -22,9 +23,13 @@ beforeEach(() => {
   vi.spyOn(engine, "watchOnline").mockReturnValue(() => undefined);
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600); // nothing is laid out here
   HTMLElement.prototype.showPopover = () => undefined; // nor is there one
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
 });
 afterEach(() => {
   cleanup();
+  store.setState({ account: null });
   vi.restoreAllMocks();
 });
 
@@ -61,4 +66,32 @@ test("Escape closes the dialog about a member, and not the list under it, too", 
   expect(onClose).not.toHaveBeenCalled();
   fireEvent.keyDown(screen.getByRole("heading", { name: /^Members/ }), { key: "Escape" });
   expect(onClose).toHaveBeenCalledOnce();
+});
+
+test("a question about somebody who is looked up stays while others come and go", async () => {
+  const bob: Person = { id: 2, username: "bob", displayName: "Bob" };
+  const many = people.flatMap((one) => [one, { ...one, id: one.id + 100 }]);
+  const members = vi.spyOn(engine, "members").mockImplementation((_room, _cursor, _signal, called) => {
+    if (called) return Promise.resolve({ results: [member(bob)], next: null });
+    return Promise.resolve({ results: many.map(member), next: "more" });
+  });
+  vi.spyOn(engine, "ban").mockResolvedValue(undefined as never);
+  const account = newAccountState(me.id, [], true);
+  const line = { ...account.line, subscribed: true, synced: true };
+  act(() => store.setState({ account: { ...account, line, company: { room: room.id, here: [bob], typing: [] } } }));
+  const rights = new Set(["ban"] as const);
+  const panel = (memberCount: number) => (
+    <MemoryRouter>
+      <MembersPanel room={{ ...room, memberCount, rights }} me={me} onClose={() => undefined} />
+    </MemoryRouter>
+  );
+  const { rerender } = render(panel(60));
+  fireEvent.click(await screen.findByRole("button", { name: "What to do about Bob" }, WAIT));
+  fireEvent.click(screen.getByRole("menuitem", { name: "Ban" }));
+  members.mockReturnValue(new Promise(() => undefined));
+  rerender(panel(61));
+  await vi.waitFor(() => expect(screen.queryByRole("button", { name: "What to do about Bob" })).toBeNull(), WAIT);
+  const question = screen.getByRole("dialog", { name: "Ban Bob?", hidden: true });
+  fireEvent.click(within(question).getByText("Ban"));
+  await vi.waitFor(() => expect(engine.ban).toHaveBeenCalledWith(room.id, bob.id), WAIT);
 });

@@ -11,7 +11,7 @@ import { PHONE, useMedia } from "@/lib/useMedia";
 import { useLook, useOnline } from "@/realtime/hooks";
 import type { Member, RoomView } from "@/realtime/views";
 import type { Me, Person } from "@/sync/types";
-import { MemberMenu } from "./MemberMenu";
+import { type Deed, DeedDialog, MemberMenu } from "./MemberMenu";
 import styles from "./MembersPanel.module.css";
 import { useKeptPlace } from "./place";
 import type { Row } from "./rows";
@@ -23,6 +23,7 @@ const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
 
 export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; onClose: () => void }) {
   const [changed, setChanged] = useState(0);
+  const [deed, setDeed] = useState<Deed | null>(null);
   const { rows: members, shown, state, hasMore, more, retry } = useMembers(room, changed);
   const height = useMedia(PHONE) ? 56 : 48;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -51,7 +52,7 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
           me={me}
           hasMore={hasMore}
           onMore={more}
-          onChanged={() => setChanged((before) => before + 1)}
+          onDeed={setDeed}
         />
       )}
       {members.length === 0 && state === "loading" && (
@@ -67,6 +68,9 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
           </Button>
         </div>
       )}
+      {deed && (
+        <DeedDialog deed={deed} onClose={() => setDeed(null)} onDone={() => setChanged((before) => before + 1)} />
+      )}
     </aside>
   );
 }
@@ -78,10 +82,10 @@ type PeopleProps = {
   me: Me;
   hasMore: boolean;
   onMore: () => void;
-  onChanged: () => void;
+  onDeed: (deed: Deed) => void;
 };
 
-function People({ room, height, rows, me, hasMore, onMore, onChanged }: PeopleProps) {
+function People({ room, height, rows, me, hasMore, onMore, onDeed }: PeopleProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const heightOf = useCallback((row: Row) => (row.kind === "section" ? SECTION_PX : height), [height]);
   const list = useVirtualizer({
@@ -112,7 +116,7 @@ function People({ room, height, rows, me, hasMore, onMore, onChanged }: PeoplePr
             </li>
           ) : (
             <li key={item.key} className={styles.row} style={place}>
-              {row ? <MemberRow room={room} {...row} me={me} onChanged={onChanged} /> : <GhostRow />}
+              {row ? <MemberRow room={room} {...row} me={me} onDeed={onDeed} /> : <GhostRow />}
             </li>
           );
         })}
@@ -121,9 +125,9 @@ function People({ room, height, rows, me, hasMore, onMore, onChanged }: PeoplePr
   );
 }
 
-type MemberRowProps = { room: RoomView; person: Person; member: Member | null; me: Me; onChanged: () => void };
+type MemberRowProps = { room: RoomView; person: Person; member: Member | null; me: Me; onDeed: (deed: Deed) => void };
 
-function MemberRow({ room, person: known, member, me, onChanged }: MemberRowProps) {
+function MemberRow({ room, person: known, member, me, onDeed }: MemberRowProps) {
   const person = useLook(known);
   const role = member && ROLES[member.role];
   return (
@@ -138,7 +142,7 @@ function MemberRow({ room, person: known, member, me, onChanged }: MemberRowProp
       </span>
       {role && <span className={styles.role}>{role}</span>}
       {person.id !== me.id && <WriteTo person={person} />}
-      {member && <MemberMenu room={room} member={{ ...member, user: person }} me={me} onChanged={onChanged} />}
+      {member && <MemberMenu room={room} member={{ ...member, user: person }} me={me} onDeed={onDeed} />}
     </>
   );
 }
