@@ -135,10 +135,12 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
   );
 }
 
-/** The message that the address names; anew each time one comes by it. */
+/** The message that the address names; anew each time one comes by it, not on the way to and from a form over it. */
 function useLinked(): Readonly<{ number: number }> | null {
   const { number } = useParams();
-  const { key: visit } = useLocation();
+  const { key, hash } = useLocation();
+  const [visit, setVisit] = useState(key);
+  if (hash === "" && key !== visit) setVisit(key);
   return useMemo(() => {
     if (number === undefined) return null;
     return { number: /^[1-9]\d{0,14}$/.test(number) ? Number(number) : 0, visit };
