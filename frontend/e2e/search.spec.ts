@@ -23,6 +23,7 @@ test("a message is found, narrowed down, and opened where it was written", async
   await expect(found).toHaveCount(1);
   await expect(found.locator("mark")).toHaveText("rème");
   await page.getByRole("combobox", { name: "By person" }).fill(alice.name);
+  await page.keyboard.press("Enter");
   await expect(page.getByText(/^Nothing that you can see holds/)).toBeVisible();
   await page.getByRole("button", { name: "By anyone" }).click();
   await page.reload();

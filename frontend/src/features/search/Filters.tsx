@@ -1,5 +1,5 @@
 // Where, by whom and when. Each filter is a field of its own; the person is chosen by handle.
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/Button";
 import { shownName } from "@/lib/people";
 import { engine } from "@/realtime/engine";
@@ -59,36 +59,50 @@ export function Filters({ wanted, onChange }: FiltersProps) {
 
 function By({ from, onChange }: { from: number | undefined; onChange: FiltersProps["onChange"] }) {
   const [chosen, setChosen] = useState<Person | null>(null);
+  const [focused, setFocused] = useState(false); // what had the focus is gone: what stands in its place has it
   if (!from) {
-    const choose = (person: Person) => {
+    const choose = (person: Person, wasFocused: boolean) => {
       setChosen(person);
+      setFocused(wasFocused);
       onChange({ from: String(person.id) });
     };
-    return <Anyone onChoose={choose} />;
+    return <Anyone focused={focused} onChoose={choose} />;
   }
+  const clear = () => {
+    setFocused(true);
+    onChange({ from: null });
+  };
   return (
     <div className={styles.filter}>
       <span>By</span>
       <bdi className={`${styles.chosen} cut`}>{chosen?.id === from ? shownName(chosen) : "one person"}</bdi>
-      <IconButton icon="close" label="By anyone" onClick={() => onChange({ from: null })} />
+      <IconButton icon="close" label="By anyone" autoFocus={focused} onClick={clear} />
     </div>
   );
 }
 
-/** Completes handles while one types; a whole one is the choice. */
-function Anyone({ onChoose }: { onChoose: (person: Person) => void }) {
+type AnyoneProps = { focused: boolean; onChoose: (person: Person, wasFocused: boolean) => void };
+
+/** Completes handles while one types. Enter, going on or a pick from the list makes a whole one the choice. */
+function Anyone({ focused, onChoose }: AnyoneProps) {
   const [typed, setTyped] = useState("");
+  const [confirmed, setConfirmed] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const handle = typed.replace(/^@/, "").trim().toLowerCase();
   const people = usePeople(handle);
   const list = useId();
-  const whole = people.find((person) => person.username.toLowerCase() === handle);
+  const whole = confirmed ? people.find((person) => person.username.toLowerCase() === handle) : undefined;
   useEffect(() => {
-    if (whole) onChoose(whole);
+    if (focused) field.current?.focus();
+  }, [focused]);
+  useEffect(() => {
+    if (whole) onChoose(whole, document.activeElement === field.current);
   }, [whole, onChoose]);
   return (
     <label className={styles.filter}>
       <span>By</span>
       <input
+        ref={field}
         aria-label="By person"
         list={list}
         value={typed}
@@ -96,7 +110,15 @@ function Anyone({ onChoose }: { onChoose: (person: Person) => void }) {
         autoCapitalize="none"
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={({ target, nativeEvent }) => {
+          setTyped(target.value);
+          setConfirmed(isPick(nativeEvent));
+        }}
+        // Not on the way down: that belongs to the list, and would go on to press what has the focus afterwards.
+        onKeyUp={({ key }) => {
+          if (key === "Enter") setConfirmed(true);
+        }}
+        onBlur={() => setConfirmed(true)}
       />
       <datalist id={list}>
         {people.map((person) => (
@@ -107,6 +129,11 @@ function Anyone({ onChoose }: { onChoose: (person: Person) => void }) {
       </datalist>
     </label>
   );
+}
+
+/** Whether it was taken from the list and not typed. Some browsers tell no type of that. */
+function isPick(event: Event): boolean {
+  return !("inputType" in event) || event.inputType === "insertReplacementText";
 }
 
 function usePeople(search: string): readonly Person[] {
