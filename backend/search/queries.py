@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -18,13 +18,13 @@ TRIGRAM = 3  # letters that a word needs to be found in the middle of another
 
 @dataclass(frozen=True)
 class Wanted:
-    """What one looks for. `before_id`: only messages older than this one, for the next page."""
+    """What one looks for, `since` a moment and before `until`. `before_id`: only older messages, for the next page."""
 
     text: str
     room: int | None = None
     author: int | None = None
-    since: date | None = None
-    until: date | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     has: str | None = None
     before_id: int | None = None
 
@@ -97,13 +97,12 @@ def conditions_on(word: str, number: int, values: dict[str, Any]) -> Iterator[st
 
 
 def filters(wanted: Wanted, values: dict[str, Any]) -> list[str]:
-    """Days are those of UTC: from the first moment of `since` to the last of `until`."""
     values |= {"room": wanted.room, "author": wanted.author, "since": wanted.since, "until": wanted.until}
     given = {
         "room_id = %(room)s": wanted.room,
         "author_id = %(author)s": wanted.author,
-        "at >= %(since)s::date": wanted.since,
-        "at < %(until)s::date + 1": wanted.until,
+        "at >= %(since)s": wanted.since,
+        "at < %(until)s": wanted.until,
     }
     return [condition for condition, value in given.items() if value is not None]
 

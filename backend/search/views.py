@@ -1,6 +1,8 @@
 """Searching the messages of one's rooms."""
 
-from datetime import date
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -17,13 +19,16 @@ from search.queries import HAS, Wanted, find, shown
 from search.serializers import FoundMessagePage
 
 NUMBER = {"type": "integer", "minimum": 0}
+DAY_OR_MOMENT = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+EXPECTED = "A date like 2026-11-22 is expected, or a time with its offset, like 2026-11-22T15:00:00Z."
 PARAMETERS = [
     OpenApiParameter("q", OpenApiTypes.STR, description="words, all of which the message holds; nothing: see `has`"),
     OpenApiParameter("has", enum=list(HAS), description="only messages with one of these; then `q` may be empty"),
     OpenApiParameter("room", NUMBER, description="only in this room"),
     OpenApiParameter("from", NUMBER, description="only by the person with this id"),
-    OpenApiParameter("since", OpenApiTypes.DATE, description="only from this day on, in UTC"),
-    OpenApiParameter("until", OpenApiTypes.DATE, description="only up to this day, in UTC"),
+    OpenApiParameter("since", DAY_OR_MOMENT, description="only from this moment on, or from this day on in UTC"),
+    OpenApiParameter("until", DAY_OR_MOMENT, description="only before this moment, or up to this day in UTC"),
     CURSOR,
     LIMIT,
 ]
@@ -47,8 +52,8 @@ def asked_for(request: Request) -> Wanted:
         text=search_text(request, "q"),
         room=whole_number(request, "room"),
         author=whole_number(request, "from"),
-        since=day(request, "since"),
-        until=day(request, "until"),
+        since=moment(request, "since"),
+        until=moment(request, "until", after=True),
         has=one_of(request, "has", list(HAS)),
         before_id=whole_number(request, "cursor", least=1),
     )
@@ -62,12 +67,20 @@ def one_of(request: Request, name: str, words: list[str]) -> str | None:
     return text
 
 
-def day(request: Request, name: str) -> date | None:
-    """A date from the query string. Raises Invalid."""
+def moment(request: Request, name: str, *, after: bool = False) -> datetime | None:
+    """A moment from the query string. A day is its first one in UTC, with `after` that of the next. Raises Invalid."""
     text = request.query_params.get(name)
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Invalid(fields={name: ["A date like 2026-11-22 is expected."]}) from None
+    with suppress(ValueError):
+        return beginning(date.fromisoformat(text), after=after)
+    with suppress(ValueError, OverflowError):
+        if MOMENT.fullmatch(text):
+            return datetime.fromisoformat(text).astimezone(UTC)
+    raise Invalid(fields={name: [EXPECTED]})
+
+
+def beginning(day: date, *, after: bool) -> datetime:
+    """Of the day, or of the one after it. No day comes after the last one."""
+    next_day = after and day < date.max
+    return datetime.combine(day + timedelta(days=next_day), time.min, UTC)

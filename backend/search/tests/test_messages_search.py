@@ -121,6 +121,16 @@ def test_filters(bob: Person, alice: Person, lobby: Room, vault: Room):
     assert search(bob, "tea", since="2026-11-14") == search(bob, "tea", room=NO_ROOM) == []
 
 
+def test_moments(bob: Person, lobby: Room):
+    for minute in ("10T14:59:59.999999Z", "10T15:00Z", "11T14:59:59.999999Z", "11T15:00Z"):
+        with time_machine.travel(f"2026-11-{minute}", tick=False):
+            say(bob, lobby, "tea")
+    day_in_tokyo = {"since": "2026-11-11T00:00:00+09:00", "until": "2026-11-12T00:00:00+09:00"}
+    assert search(bob, "tea", **day_in_tokyo) == [3, 2]
+    assert search(bob, "tea", since="2026-11-11T15:00:00.000Z") == [4]
+    assert search(bob, "tea", since="2026-11-11", until="2026-11-11T15:00:00Z") == [3]
+
+
 def test_what_messages_have(bob: Person, alice: Person, carol: Person, lobby: Room):
     say(bob, lobby, "tea and nothing else, http without slashes")
     say(bob, lobby, "tea list", attachments=[attach(bob, lobby)])
@@ -202,6 +212,10 @@ def test_signs_are_taken_as_they_are(q: str, bob: Person, lobby: Room):
         ({"q": "a", "from": "-1"}, "from"),
         ({"q": "a", "since": "yesterday"}, "since"),
         ({"q": "a", "until": "2026-02-30"}, "until"),
+        ({"q": "a", "since": "2026-11-22T10:00"}, "since"),
+        ({"q": "a", "since": "0001-01-01T00:00+01:00"}, "since"),
+        ({"q": "a", "until": "9999-12-31T23:00-01:00"}, "until"),
+        ({"q": "a", "until": "2026-11-22T10:00Z\0"}, "until"),
         ({"q": "a", "cursor": "0"}, "cursor"),
         ({"q": "a", "has": "videos"}, "has"),
         ({"q": "a", "has": ""}, "has"),

@@ -5707,9 +5707,9 @@ export interface operations {
                 q?: string;
                 /** @description only in this room */
                 room?: number;
-                /** @description only from this day on, in UTC */
+                /** @description only from this moment on, or from this day on in UTC */
                 since?: string;
-                /** @description only up to this day, in UTC */
+                /** @description only before this moment, or up to this day in UTC */
                 until?: string;
             };
             header?: never;

@@ -33,6 +33,13 @@ export function momentsOf(wall: string, zone: string): Date[] {
   return candidates.filter((at) => wallIn(at, zone) === wall).sort((a, b) => a.getTime() - b.getTime());
 }
 
+/** When that day, or the one `after` it, begins there; by the clock an hour later where there is no midnight. */
+export function midnightOf(day: string, zone: string, after = 0): string {
+  const date = new Date(Date.parse(`${day}T00:00Z`) + after * DAY).toISOString().slice(0, 10);
+  const at = momentsOf(`${date}T00:00`, zone)[0] ?? momentsOf(`${date}T01:00`, zone)[0] ?? new Date(`${date}T00:00Z`);
+  return at.toISOString();
+}
+
 /** Whether clocks in both zones show the same then. */
 export function isSameClock(at: Date, one: string, other: string): boolean {
   return wallIn(at, one) === wallIn(at, other);

@@ -116,7 +116,7 @@ export type SessionCard = Readonly<{
 /** What a message can have beside words. */
 export type Having = "file" | "picture" | "link" | "event";
 
-/** What messages are looked for; days are those of UTC, as `2026-11-22`. With `has` the text may be empty. */
+/** What messages are looked for, from `since` on and up to `until`. With `has` the text may be empty. */
 export type Wanted = Readonly<{
   text: string;
   has?: Having;

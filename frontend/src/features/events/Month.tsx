@@ -6,7 +6,7 @@ import { NotFetched, Nothing } from "@/components/ui/ListEnd";
 import { classes } from "@/lib/classes";
 import { PHONE, useMedia } from "@/lib/useMedia";
 import { useNow } from "@/lib/useNow";
-import { deviceZone, momentsOf, wallIn } from "@/lib/zones";
+import { deviceZone, midnightOf, wallIn } from "@/lib/zones";
 import type { WholeEvent } from "@/sync/types";
 import { EventRow } from "./EventRow";
 import pageStyles from "./EventsPage.module.css";
@@ -37,7 +37,11 @@ export function Month({ wanted, nameOf }: MonthProps) {
   const month = wanted.month ?? dayIn(now, zone).slice(0, 7);
   const weeks = weeksOf(month);
   const days = weeks.flat();
-  const { rows, state, retry } = useEventsBetween(midnight(days[0], zone), midnight(days.at(-1), zone, 1), wanted);
+  const { rows, state, retry } = useEventsBetween(
+    midnightOf(days[0] ?? "", zone),
+    midnightOf(days.at(-1) ?? "", zone, 1),
+    wanted,
+  );
   const events = rows.map((event) => ({ ...event, ...spanOf(event, zone) }));
   return (
     <>
@@ -197,11 +201,4 @@ function lookOf({ status, myAnswer }: WholeEvent): string | undefined {
   if (status === "cancelled") return styles.off;
   if (!myAnswer) return styles.unanswered;
   return myAnswer.status === "going" ? styles.going : undefined;
-}
-
-/** The moment at which that day, or the one `after` it, begins here; by the clock an hour later where there is no midnight. */
-function midnight(day = "", zone: string, after = 0): string {
-  const date = new Date(Date.parse(`${day}T00:00Z`) + after * 24 * 60 * 60_000).toISOString().slice(0, 10);
-  const at = momentsOf(`${date}T00:00`, zone)[0] ?? momentsOf(`${date}T01:00`, zone)[0] ?? new Date(`${date}T00:00Z`);
-  return at.toISOString();
 }
