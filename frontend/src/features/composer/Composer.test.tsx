@@ -6,10 +6,12 @@ import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
 import { holdRoom } from "@/sync/heldRoom";
 import { emptyPicture } from "@/sync/picture";
-import type { Person } from "@/sync/types";
+import type { Attachment, Person } from "@/sync/types";
 import { quoteOf, windowOf } from "@/sync/window";
 import { alice, bob, lobby, message } from "@/testing/samples";
 import { Composer, type ComposerHandle } from "./Composer";
+
+const WAIT = { timeout: 10_000 };
 
 afterEach(cleanup);
 
@@ -103,24 +105,45 @@ test("a kept reply shows its author as they are called by now", async () => {
   store.setState({ account: null });
 });
 
-test("taking the only file out of a send that waits leaves the words and the reply", async () => {
+/** Words that wait for their only file; `arrive`: it is up. */
+async function openWaiting() {
   store.setState({ account: newAccountState(alice.id, [], true) });
   vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
-  vi.spyOn(engine, "upload").mockReturnValue(new Promise(() => undefined));
   vi.spyOn(engine, "replyDraft").mockReturnValue(quoteOf(message(3, 3)));
-  const { send, field, handle } = open();
-  await userEvent.type(field, "look");
-  act(() => handle.current?.attach([new File(["x"], "beach.txt")]));
-  await screen.findByText("beach.txt");
-  await vi.waitFor(() =>
-    expect(screen.getByRole("button", { name: "Send" }).getAttribute("aria-disabled")).toBe("false"),
+  let up: (card: Attachment) => void = () => undefined;
+  vi.spyOn(engine, "upload").mockReturnValue(
+    new Promise((resolve) => {
+      up = resolve;
+    }),
   );
-  await userEvent.type(field, "{Enter}");
-  await screen.findByText(/Sends when the file is uploaded/);
+  const opened = open();
+  await userEvent.type(opened.field, "look");
+  act(() => opened.handle.current?.attach([new File(["x"], "beach.txt")]));
+  await screen.findByText("beach.txt", undefined, WAIT);
+  await vi.waitFor(() => {
+    expect(screen.getByRole("button", { name: "Send" }).getAttribute("aria-disabled")).toBe("false");
+  }, WAIT);
+  await userEvent.type(opened.field, "{Enter}");
+  await screen.findByText(/Sends when the file is uploaded/, undefined, WAIT);
+  const facts = { size: 1, type: "text/plain", width: null, height: null, thumbnail: null, url: "/a" };
+  return { ...opened, arrive: () => act(async () => up({ id: "a", name: "beach.txt", ...facts })) };
+}
+
+test("taking the only file out of a send that waits leaves the words and the reply", async () => {
+  const { send, field } = await openWaiting();
   await userEvent.click(screen.getByRole("button", { name: "Remove beach.txt" }));
   expect(screen.queryByText("beach.txt")).toBeNull();
   expect(field.value).toBe("look");
   await screen.findByText("message 3");
   expect(send).not.toHaveBeenCalled();
+  store.setState({ account: null });
+});
+
+test("what waited for its file is sent, and the focus stays where it is", async () => {
+  const { send, field, arrive } = await openWaiting();
+  field.blur();
+  await arrive();
+  expect([send.mock.calls.length, field.value, screen.queryByText("message 3")]).toEqual([1, "", null]);
+  expect(document.activeElement).toBe(document.body);
   store.setState({ account: null });
 });

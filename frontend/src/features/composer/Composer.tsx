@@ -61,17 +61,20 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     setDraft(text);
     engine.saveDraft(room, text);
   };
+  const keepReply = (quote: Quote | null) => {
+    setReplyTo(quote);
+    engine.saveReplyDraft(room, quote);
+  };
   const sent = () => {
     change("");
-    answer(null);
+    keepReply(null);
   };
   const send = () => {
     if (!ready || files.send(draft.trim(), quote) === "waits") return;
     sent();
   };
   const answer = (quote: Quote | null) => {
-    setReplyTo(quote);
-    engine.saveReplyDraft(room, quote);
+    keepReply(quote);
     field.current?.focus();
   };
   const restore = (text: string, cards: readonly Attachment[] = []) => {
