@@ -5,10 +5,14 @@ time, and a job for each of them: one that fails stops no other.
 """
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from accounts.limits import lock_key
 from common.jobs import enqueue
 from common.times import now
 from events.models import Attendance, Event
@@ -21,6 +25,8 @@ KEPT = timedelta(days=30)  # after the event
 
 Kind = Announcement.Kind
 REMINDERS = {Kind.DAY: timedelta(days=1), Kind.HOUR: timedelta(hours=1)}  # the later one last
+
+NOT_TAKEN = (SMTPRecipientsRefused, SMTPResponseException)  # the mail server said so; other errors leave it open
 
 # Written down by another try already: not again. The ids of those that are new.
 WRITE_DOWN = """
@@ -100,16 +106,39 @@ def concerned(announcement: Announcement) -> QuerySet[Membership]:
 
 
 def send(*, mail_id: int) -> None:
-    """The mail, once: its row is locked while it is handed over. A worker that dies in between leaves it to be sent."""
+    """The mail, once; again when nobody knows whether it was taken, since a worker died or the connection was lost.
+
+    It counts as sent, for other mails, from before it is handed over, unless it surely was not taken.
+    """
+    waiting = EventMail.objects.filter(pk=mail_id, done_at=None)
+    mail = waiting.first()
+    if mail is None:
+        return
+    if event_mail(mail) is None:
+        waiting.update(done_at=now())
+        return
+    with get_connection() as server:  # before anything is noted: it may not be there
+        waiting.update(sent=True)
+        try:
+            _hand_over(mail, server)
+        except NOT_TAKEN:
+            waiting.update(sent=mail.sent)
+            raise
+
+
+def _hand_over(tried: EventMail, server: BaseEmailBackend) -> None:
+    """One mail about an event to one person at a time, or the later one could be there first. Says what is true now."""
     with transaction.atomic():
         _wait_for_the_mail_server()
-        mail = EventMail.objects.select_for_update().filter(pk=mail_id, done_at=None).first()
+        lock_key(f"mail to {tried.user_id} about {tried.announcement.event_id}")
+        mail = EventMail.objects.filter(pk=tried.pk, done_at=None).first()
         if mail is None:
             return
         letter = event_mail(mail)
-        mail.done_at, mail.sent = now(), letter is not None
+        mail.done_at, mail.sent = now(), tried.sent or letter is not None
         mail.save(update_fields=["done_at", "sent"])
         if letter:
+            letter.connection = server
             letter.send()
 
 

@@ -79,8 +79,8 @@ def _change(announcement: Announcement, event: Event, user: User, answer: str | 
     """Who was told of the event hears what becomes of it, unless they don't come; a later announcement tells it all."""
     if Announcement.objects.filter(event=event, kind=Kind.CHANGED, about__gt=announcement.about).exists():
         return None
-    own = {"user": user, "announcement__event": event, "announcement__kind": Kind.CHANGED, "sent": True}
-    told = EventMail.objects.filter(**own).exists()
+    before = Announcement.objects.filter(event=event, kind=Kind.CHANGED, about__lt=announcement.about)
+    told = EventMail.objects.filter(user=user, announcement__in=before, sent=True).exists()
     if answer == Status.NOT_GOING:
         return None
     if event.status == Event.Status.CANCELLED:

@@ -56,7 +56,7 @@ class EventMail(models.Model):
     )  # one_mail_each
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     done_at = models.DateTimeField(null=True)
-    sent = models.BooleanField(default=False)
+    sent = models.BooleanField(default=False)  # or handed over by a try that failed: they may have it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["announcement", "user"], name="one_mail_each")]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core import mail as outgoing
 from django_q.models import OrmQ
 
 from common.jobs import run
@@ -17,3 +18,10 @@ def do_jobs() -> None:
     while row := OrmQ.objects.order_by("pk").first():
         run(*row.task["args"], **row.task["kwargs"])
         row.delete()
+
+
+def mailed() -> list[tuple[str, str]]:
+    """Do what waits; whom that mailed (handles), and the subjects."""
+    outgoing.outbox.clear()
+    do_jobs()
+    return sorted((mail.to[0].partition("@")[0], str(mail.subject)) for mail in outgoing.outbox)

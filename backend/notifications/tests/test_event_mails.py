@@ -22,7 +22,7 @@ from notifications.actions import switch_mail
 from notifications.models import Announcement, EventMail
 from rooms.models import Room
 from tests.factories import answer, make_event, make_person, make_room, take_out
-from tests.jobs import do_jobs, waiting
+from tests.jobs import mailed, waiting
 from tests.person import Person
 
 
@@ -39,13 +39,6 @@ def tea(bob: Person, lobby: Room) -> Event:
     event = make_event(bob, lobby, place="Hut", description="With cake <and> cups")
     mailed()
     return event
-
-
-def mailed() -> list[tuple[str, str]]:
-    """Do what waits; whom that mailed (handles), and the subjects."""
-    outgoing.outbox.clear()
-    do_jobs()
-    return sorted((mail.to[0].partition("@")[0], str(mail.subject)) for mail in outgoing.outbox)
 
 
 def write_down() -> None:

@@ -1,0 +1,146 @@
+"""Who counts as told of an event when the try to tell them failed, or is under way at the same moment."""
+
+import smtplib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from threading import Event as Signal
+from typing import Any
+
+import pytest
+from django.core import mail as outgoing
+from django.core.mail.backends import locmem
+from django_q.models import OrmQ
+
+from common.jobs import run
+from notifications import announcements
+from notifications.models import EventMail
+from rooms.models import Room
+from tests.at_once import LONGEST_WAIT, in_thread, wait_for_waiting
+from tests.factories import make_event, make_room
+from tests.jobs import mailed
+from tests.person import Person
+
+SEND = locmem.EmailBackend.send_messages
+
+
+def try_jobs(*, but: str = "") -> None:
+    """Do what waits once, and what that asks for; what fails goes on waiting."""
+    failed: list[int] = []
+    while row := OrmQ.objects.exclude(pk__in=failed).order_by("pk").first():
+        (name,), ids = row.task["args"], row.task["kwargs"]
+        if name != but:
+            with suppress(OSError):  # as all that smtplib raises
+                run(name, **ids)
+                row.delete()
+                continue
+        failed.append(row.pk)
+
+
+def lost(backend: Any, messages: Any) -> None:
+    """Taken, and the answer that says so never came."""
+    SEND(backend, messages)
+    raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed: timed out")
+
+
+def put_off(_backend: Any, messages: Any) -> None:
+    raise smtplib.SMTPRecipientsRefused({messages[0].to[0]: (451, b"greylisted")})
+
+
+@pytest.fixture
+def to_alice(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], Any]:
+    """From now on, and until it is called with SEND, the mail server does this with mails to alice."""
+
+    def behave(how: Any) -> None:
+        def send(backend: Any, messages: Any) -> Any:
+            return (how if messages[0].to == ["alice@example.org"] else SEND)(backend, messages)
+
+        monkeypatch.setattr(locmem.EmailBackend, "send_messages", send)
+
+    return behave
+
+
+def test_who_may_have_the_invitation_hears_that_it_was_called_off(
+    bob: Person, lobby: Room, to_alice: Callable[[Any], Any]
+):
+    """Each of them once, though it is not certain that alice has it."""
+    event = make_event(bob, lobby)
+    to_alice(lost)
+    try_jobs()
+    to_alice(SEND)
+    assert "alice@example.org" in [mail.to[0] for mail in outgoing.outbox]
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == [("alice", "Cancelled: Tea"), ("bob", "Cancelled: Tea"), ("erin", "Cancelled: Tea")]
+
+
+def test_who_may_have_the_invitation_is_told_of_a_change(bob: Person, lobby: Room, to_alice: Callable[[Any], Any]):
+    event = make_event(bob, lobby)
+    to_alice(lost)
+    try_jobs()
+    to_alice(SEND)
+    bob.patch(f"/api/events/{event.pk}/", {"title": "Coffee"})
+    try_jobs(but="send_event_mail")
+    assert mailed() == [(who, "Changed: Coffee") for who in ("alice", "bob", "erin")]
+
+
+def test_whom_the_mail_server_put_off_was_not_told(bob: Person, lobby: Room, to_alice: Callable[[Any], Any]):
+    event = make_event(bob, lobby)
+    to_alice(put_off)
+    try_jobs()
+    to_alice(SEND)
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == [("bob", "Cancelled: Tea"), ("erin", "Cancelled: Tea")]
+
+
+def test_nobody_was_told_while_there_was_no_mail_server(bob: Person, lobby: Room, settings: Any):
+    event, backend = make_event(bob, lobby), settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    try_jobs()
+    settings.EMAIL_BACKEND = backend
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == []
+
+
+def test_put_off_after_a_try_that_may_have_arrived(bob: Person, lobby: Room, to_alice: Callable[[Any], Any]):
+    event = make_event(bob, lobby)
+    for how in (lost, put_off):
+        to_alice(how)
+        try_jobs()
+    to_alice(SEND)
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert ("alice", "Cancelled: Tea") in mailed()
+
+
+def test_a_cancellation_waits_for_the_invitation_that_is_on_its_way(
+    alice: Person, bob: Person, transactional_db: None, to_alice: Callable[[Any], Any]
+):
+    """Another worker hands it over at this moment: what comes later arrives later, and nobody is forgotten."""
+    handed_over, go_on = Signal(), Signal()
+
+    def slowly(backend: Any, messages: Any) -> Any:
+        handed_over.set()
+        assert go_on.wait(LONGEST_WAIT)
+        return SEND(backend, messages)
+
+    def sending(about: int) -> Callable[[], None]:
+        mail = EventMail.objects.get(user=alice.user, announcement__about=about)
+        return partial(announcements.send, mail_id=mail.pk)
+
+    event = make_event(bob, make_room(owner=bob, members=[alice]))
+    try_jobs(but="send_event_mail")
+    to_alice(slowly)
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            invitation = in_thread(pool, sending(0))
+            assert handed_over.wait(LONGEST_WAIT)
+            bob.post(f"/api/events/{event.pk}/cancel/")
+            try_jobs(but="send_event_mail")
+            cancellation = in_thread(pool, sending(1))
+            wait_for_waiting(1)
+        finally:
+            go_on.set()
+        for future in (invitation, cancellation):
+            future.result(LONGEST_WAIT)
+    assert [mail.subject for mail in outgoing.outbox] == ["Invitation: Tea", "Cancelled: Tea"]
