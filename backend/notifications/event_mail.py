@@ -49,7 +49,9 @@ def all_are_invited(room: Room) -> bool:
 
 
 def event_mail(mail: EventMail) -> EmailMultiAlternatives | None:
-    """None when there is nothing to tell any more, or the person wants no such mail."""
+    """None when there is nothing to tell any more, or the person wants no such mail, or mail is off."""
+    if not settings.MAIL_IS_ON:
+        return None
     announcement = mail.announcement
     event = Event.objects.select_related("room", "organizer").get(pk=announcement.event_id)
     user = mail.user

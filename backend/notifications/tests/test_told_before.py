@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from threading import Event as Signal
 from typing import Any
@@ -12,13 +13,15 @@ import pytest
 from django.core import mail as outgoing
 from django.core.mail.backends import locmem
 from django_q.models import OrmQ
+from time_machine import TimeMachineFixture
 
 from common.jobs import run
+from common.times import now
 from notifications import announcements
 from notifications.models import EventMail
 from rooms.models import Room
 from tests.at_once import LONGEST_WAIT, in_thread, wait_for_waiting
-from tests.factories import make_event, make_room
+from tests.factories import answer, make_event, make_room
 from tests.jobs import mailed
 from tests.person import Person
 
@@ -144,3 +147,32 @@ def test_a_cancellation_waits_for_the_invitation_that_is_on_its_way(
         for future in (invitation, cancellation):
             future.result(LONGEST_WAIT)
     assert [mail.subject for mail in outgoing.outbox] == ["Invitation: Tea", "Cancelled: Tea"]
+
+
+def test_while_mail_is_off_nobody_is_told(
+    alice: Person, bob: Person, lobby: Room, settings: Any, time_machine: TimeMachineFixture
+):
+    """Nor noted as told: once it is on, what they hear of first is an invitation, or a reminder that is still due."""
+    settings.MAIL_IS_ON = False
+    soon = now() + timedelta(days=2)
+    event = make_event(bob, lobby, starts_at=soon, ends_at=soon + timedelta(hours=1))
+    answer(alice, event)
+    assert mailed() == []
+    time_machine.move_to(soon - timedelta(hours=23))
+    run("remind_of_events")
+    assert mailed() == []
+    settings.MAIL_IS_ON = True
+    run("remind_of_events")
+    assert mailed() == [("alice", "Reminder: Tea")]
+    bob.patch(f"/api/events/{event.pk}/", {"title": "Coffee"})
+    assert mailed() == [("alice", "Changed: Coffee"), ("bob", "Your event: Coffee"), ("erin", "Invitation: Coffee")]
+
+
+def test_what_was_asked_for_while_mail_was_on(bob: Person, lobby: Room, settings: Any):
+    event = make_event(bob, lobby)
+    try_jobs(but="send_event_mail")
+    settings.MAIL_IS_ON = False
+    assert mailed() == []
+    settings.MAIL_IS_ON = True
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == []
