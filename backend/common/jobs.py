@@ -33,7 +33,7 @@ def enqueue(name: str, **ids: int | str | None) -> None:
     """
     if name not in JOBS:
         raise LookupError(f"no job is called {name}")
-    async_task(f"{__name__}.run", name, q_options={"group": name}, **ids)
+    async_task(f"{__name__}.run", name, q_options={"group": name, "ack_failure": name in EVERY_MINUTE}, **ids)
 
 
 def run(name: str, **ids: Any) -> None:

@@ -1,24 +1,29 @@
 """Jobs in the admin site: to look at, and to have failed ones done again. What is run comes from code alone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django_q.models import Failure, OrmQ, Schedule, Success, Task
 
 from common.admin import ReadOnlyAdmin
 from common.jobs import enqueue
+from notifications.broker import given_up
 
 for model in (Failure, OrmQ, Schedule, Success):
     admin.site.unregister(model)
 
 
 @admin.action(description="Do the chosen jobs again")
+@transaction.atomic
 def do_again(_admin: Any, request: HttpRequest, failed: QuerySet[Task]) -> None:
-    """What an older version left, and this one has no job for, stays where it is."""
+    """Each once, whoever else asks for it. What an older version left, and this one has no job for, stays there."""
     unknown = set()
-    for task in failed:
+    for task in failed.select_for_update():
         try:
             enqueue(*task.args, **task.kwargs)
         except LookupError:
@@ -31,6 +36,10 @@ def do_again(_admin: Any, request: HttpRequest, failed: QuerySet[Task]) -> None:
         messages.success(request, "They are in the queue.")
 
 
+def why(task: Task) -> str:
+    return str(task.result).partition(" : Traceback")[0][:200]
+
+
 @admin.register(Failure)
 class FailedJobs(ReadOnlyAdmin):
     ordering = ("-stopped",)
@@ -41,13 +50,43 @@ class FailedJobs(ReadOnlyAdmin):
     date_hierarchy = "stopped"
     actions = (do_again,)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Failure]:
+        return given_up().order_by(*self.ordering)
+
     @admin.display(description="why")
     def reason(self, task: Task) -> str:
-        return str(task.result).partition(" : Traceback")[0][:200]
+        return why(task)
 
 
 @admin.register(OrmQ)
 class WaitingJobs(ReadOnlyAdmin):
-    list_display = ("id", "group", "kwargs", "lock")
-    fields = readonly_fields = ("group", "kwargs", "lock")
+    """Those that failed and will be tried again are among them."""
+
+    list_display = ("id", "group", "kwargs", "lock", "tries", "reason")
+    fields = readonly_fields = ("group", "kwargs", "lock", "tries", "reason")
     ordering = ("lock",)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        found = super().get_changelist_instance(request)
+        find_failures(found.result_list)
+        return found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> OrmQ | None:
+        row = super().get_object(request, object_id, from_field)
+        find_failures([row] if row else [])
+        return row
+
+    @admin.display(description="failed tries")
+    def tries(self, row: Any) -> int:
+        return row.failure.attempt_count if row.failure else 0
+
+    @admin.display(description="why")
+    def reason(self, row: Any) -> str:
+        return why(row.failure) if row.failure else ""
+
+
+def find_failures(rows: Iterable[Any]) -> None:
+    """Give each its `failure`, if it has failed already."""
+    failures = Failure.objects.in_bulk([row.task_id() for row in rows])
+    for row in rows:
+        row.failure = failures.get(row.task_id())

@@ -6,11 +6,15 @@ from datetime import timedelta
 from multiprocessing import Value
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 from django_q.brokers.orm import ORM
-from django_q.models import OrmQ, Task
+from django_q.models import Failure, OrmQ, Task
 from django_q.signals import post_execute_in_worker
+
+from common.jobs import EVERY_MINUTE
 
 FIRST_PAUSE = timedelta(seconds=15)
 GROWTH = (
@@ -36,6 +40,13 @@ def silence() -> float:
 def pause_after(tries: int) -> timedelta:
     """How long a job rests after so many failed tries."""
     return FIRST_PAUSE * math.pow(GROWTH, tries - 1)
+
+
+def given_up() -> QuerySet[Failure]:
+    """Failed jobs that have left the queue. django-q2 keeps a row of the others too, from their first failure on."""
+    tried_out = Q(attempt_count__gte=settings.Q_CLUSTER["max_attempts"])
+    failures: QuerySet[Failure] = Failure.objects.filter(tried_out | Q(group__in=EVERY_MINUTE))
+    return failures
 
 
 @receiver(post_execute_in_worker)

@@ -11,17 +11,17 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, connections
 from django.utils import timezone
 from django_q.cluster import Cluster
-from django_q.models import Failure, OrmQ
+from django_q.models import OrmQ
 from prometheus_client import Gauge, start_http_server
 
 from common.wait_for_db import wait_for_db
-from notifications.broker import silence
+from notifications.broker import given_up, silence
 from notifications.schedule import keep_schedule
 
 log = logging.getLogger(__name__)
 
 WAITING = Gauge("lockstep_worker_waiting_jobs", "Jobs that are due and that nobody has begun.")
-FAILED = Gauge("lockstep_worker_failed_jobs", "Jobs that failed and are kept to be looked at.")
+FAILED = Gauge("lockstep_worker_failed_jobs", "Jobs that were given up and are kept to be looked at.")
 
 COUNT_EVERY_SECONDS = 10.0
 SILENT_SECONDS = 60.0  # longer than a job may take while others wait for it
@@ -61,7 +61,7 @@ def watch(cluster: Cluster) -> None:
 def count() -> None:
     try:
         WAITING.set(OrmQ.objects.filter(lock__lt=timezone.now()).count())
-        FAILED.set(Failure.objects.count())
+        FAILED.set(given_up().count())
     except (DatabaseError, InterfaceError) as error:
         log.warning("jobs can't be counted: %s", error)
         connection.close()
