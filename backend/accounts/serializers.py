@@ -1,7 +1,6 @@
 """What account requests hold and what they answer."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib.auth import password_validation
 from django.core import exceptions
@@ -10,6 +9,7 @@ from rest_framework import serializers
 from accounts import handles
 from accounts.models import Server, User, avatar_path, normalise_email
 from common.text import VisibleText
+from common.times import TIME_ZONES
 
 
 class Author(serializers.Serializer[Any]):
@@ -66,7 +66,7 @@ class MeUpdate(serializers.Serializer[Any]):
     time_zone = serializers.CharField(max_length=64, allow_blank=True)
 
     def validate_time_zone(self, name: str) -> str:
-        if name and name not in available_timezones():
+        if name and name not in TIME_ZONES:
             raise serializers.ValidationError("No such time zone is known here.")
         return name
 

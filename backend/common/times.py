@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from zoneinfo import available_timezones
 
 from django.utils import timezone
+
+TIME_ZONES = frozenset(available_timezones() - {"localtime", "Factory"})  # IANA: not this machine's, and not none
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 

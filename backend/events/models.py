@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +26,6 @@ REASON_MAX = 200
 CAPACITY_MAX = 100_000
 CALENDAR_BACK, CALENDAR_AHEAD = timedelta(days=30), timedelta(days=365)
 FACES = 5  # people whom a card shows
-TIME_ZONES = frozenset(available_timezones())
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -11,6 +11,7 @@ from accounts.serializers import Author
 from common.ids import UUIDText
 from common.pagination import ID_MAX
 from common.text import VisibleText
+from common.times import TIME_ZONES
 from events.models import (
     CAPACITY_MAX,
     DESCRIPTION_MAX,
@@ -18,7 +19,6 @@ from events.models import (
     NOTE_MAX,
     PLACE_MAX,
     REASON_MAX,
-    TIME_ZONES,
     TITLE_MAX,
     Attendance,
     Event,
