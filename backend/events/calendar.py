@@ -1,7 +1,7 @@
 """Events as calendar files (RFC 5545), and as the invitations that mail carries (RFC 5546)."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, vCalAddress, vDuration
@@ -67,7 +67,9 @@ def _calendar(*entries: CalendarEvent, method: str | None = None) -> Calendar:
         calendar.add("method", method)
     for entry in entries:
         calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    if entries:
+        year_after = max(entry.end.year for entry in entries) + 1
+        calendar.add_missing_timezones(last_date=date(year_after, 12, 31))
     return calendar
 
 

@@ -47,6 +47,16 @@ def test_a_member_opens_it_in_a_calendar(alice: Person, bob: Person, lobby: Room
     assert b"@example.org" not in answer.content
 
 
+def test_the_file_itself_knows_what_time_it_is_there_in_a_later_summer(bob: Person, lobby: Room):
+    """And in the last that an event can be in, for programs that go by the file's rules alone."""
+    for year in (2045, 2099):
+        event = make_event(bob, lobby, starts_at=datetime(year, 7, 1, 18), ends_at=datetime(year, 7, 1, 20))
+        calendar, found = entry(file_of(bob, event).content)
+        zone = calendar.timezones[0].to_tz(lookup_tzid=False)
+        moments = [time.replace(tzinfo=zone).astimezone(UTC).isoformat() for time in (found.start, found.end)]
+        assert moments == [f"{year}-07-01T16:00:00+00:00", f"{year}-07-01T18:00:00+00:00"]
+
+
 def test_an_edit_is_newer_and_so_is_calling_it_off(alice: Person, bob: Person, tea: Event):
     bob.patch(f"/api/events/{tea.pk}/", {"starts_at": "2026-01-10T17:30"})
     edited = entry(file_of(alice, tea).content)[1]
