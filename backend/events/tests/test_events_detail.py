@@ -245,16 +245,19 @@ def signed_in(handle: str) -> Client:
     return client
 
 
-def test_two_who_signed_in_for_real(alice: Person, bob: Person, carol: Person, lobby: Room, tea: Event):
-    """bob's event: bob may edit it, a member may not, a stranger finds nothing."""
+def test_those_who_signed_in_for_real(alice: Person, bob: Person, carol: Person, lobby: Room, tea: Event):
+    """bob's event: bob may edit it and call it off, a member may not, a stranger finds nothing."""
     make_event(alice, lobby)
     put_in(lobby, make_person("member"))
-    answers = {
-        handle: signed_in(handle).patch(at(tea), {"title": f"{handle}'s"}, content_type="application/json")
-        for handle in ("member", "carol", "bob")
-    }
-    assert {handle: found.status_code for handle, found in answers.items()} == {"member": 403, "carol": 404, "bob": 200}
-    assert bob.get(at(tea)).json()["title"] == "bob's"
+    answers = {}
+    for handle in ("member", "carol", "bob"):
+        client = signed_in(handle)
+        edited = client.patch(at(tea), {"title": f"{handle}'s"}, content_type="application/json")
+        ended = client.post(f"{at(tea)}cancel/", {"reason": f"{handle} can't"}, content_type="application/json")
+        answers[handle] = (edited.status_code, ended.status_code)
+    assert answers == {"member": (403, 403), "carol": (404, 404), "bob": (200, 200)}
+    read = bob.get(at(tea)).json()
+    assert (read["title"], read["status"], read["cancel_reason"]) == ("bob's", "cancelled", "bob can't")
 
 
 @pytest.mark.parametrize(
