@@ -1,8 +1,10 @@
-// An event by its form, with one place: who gets it, who waits, who moves up, and that it is called off; all of it live.
+// An event by its form, with one place: who gets it, who waits, who moves up and has mail about it, and that it is called
+// off; all of it live.
 import { expect, test } from "./fixtures";
+import { mailTo } from "./mailbox";
 import { isLive, log, PUSHED } from "./screen";
 
-test("alice plans, bob gives his place up, erin moves up, alice calls it off", async ({ person, visit }) => {
+test("alice plans, bob gives his place up, erin moves up, alice calls it off", async ({ person, visit, request }) => {
   const [alice, bob, erin] = await Promise.all([person("alice"), person("bob"), person("erin")]);
   const room = await alice.room("kitchen", [bob, erin]);
   const at = `/rooms/${room.id}`;
@@ -41,6 +43,8 @@ test("alice plans, bob gives his place up, erin moves up, alice calls it off", a
   await his.getByRole("link", { name: "Events" }).click();
   const planned = his.getByRole("main").getByRole("listitem").filter({ hasText: "Tea" });
   await expect(planned).toContainText("Not going");
+  const { text } = await mailTo(request, `${erin.name}@example.org`, "You have a place: Tea");
+  expect(text).toContain(`a place at this event in the room ${room.name} has become free, and it is yours`);
   await hers.getByRole("button", { name: "Event menu" }).click();
   await hers.getByRole("menuitem", { name: "Cancel event…" }).click();
   await hers.getByLabel("Reason").fill("no kettle");

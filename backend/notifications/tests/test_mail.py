@@ -1,6 +1,7 @@
 """One mail to one person, as it leaves."""
 
 import re
+from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
 
@@ -9,12 +10,14 @@ from django.core import mail as outgoing
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from icalendar import Calendar
+from time_machine import TimeMachineFixture
 
 from accounts.models import Server
+from common.jobs import run
 from notifications.actions import switch_mail
 from notifications.mail import compose, wants
 from notifications.models import Kind
-from tests.factories import make_event, make_person, make_room
+from tests.factories import answer, make_event, make_person, make_room
 from tests.jobs import do_jobs
 from tests.mailbox import Mailbox, text
 from tests.person import Person
@@ -110,31 +113,51 @@ def test_it_arrives_over_smtp(db: None, settings: Any):
     assert mail.get_body(("html",)) is not None
 
 
+def file_in(mail: EmailMessage) -> tuple[Any, ...]:
+    """METHOD, SEQUENCE and UID of the calendar file that it carries, if it does; its type names the method, too."""
+    (file,) = (*mail.iter_attachments(), None)[:1]
+    if file is None:
+        return ()
+    calendar: Any = Calendar.from_ical(file.get_content())
+    (entry,) = calendar.walk("VEVENT")
+    assert (file.get_content_type(), file.get_param("method")) == ("text/calendar", calendar["METHOD"])
+    return calendar["METHOD"], entry["SEQUENCE"], entry["UID"]
+
+
 @pytest.mark.stack
-def test_invitation_and_cancellation_arrive_over_smtp(db: None, settings: Any):
+def test_all_that_is_mailed_about_events_arrives_over_smtp(db: None, settings: Any, time_machine: TimeMachineFixture):
     """A calendar program takes the later file for the same event, and for newer."""
     settings.EMAIL_BACKEND = SMTP
+    time_machine.move_to("2026-01-01T12:00:00Z", tick=True)
     run_id = uuid4().hex[:8]
     organizer, guest = (make_person(f"{name}-{run_id}") for name in ("bob", "alice"))
-    event = make_event(organizer, make_room(owner=organizer, members=[guest]))
+    event = make_event(organizer, make_room(owner=organizer, members=[guest]), capacity=1)
     do_jobs()
+    organizer.patch(f"/api/events/{event.pk}/", {"place": "Hut"})
+    do_jobs()
+    for person in (organizer, guest):
+        answer(person, event)
+    answer(organizer, event, "maybe")
+    do_jobs()
+    for minute in ("2026-01-09T17:00:00Z", "2026-01-10T16:00:00Z"):
+        time_machine.move_to(minute)
+        run("remind_of_events")
+        do_jobs()
     organizer.post(f"/api/events/{event.pk}/cancel/")
     do_jobs()
-    invited, cancelled = Mailbox(guest.user.email).wait_for(2)
-    assert (invited["Subject"], cancelled["Subject"]) == ("Invitation: Tea", "Cancelled: Tea")
-    assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "18:00 to 20:00 (Europe/Vienna)" in text(invited)
-    assert invited.get_body(("html",)) is not None
-    entries = []
-    for mail in (invited, cancelled):
-        (file,) = mail.iter_attachments()
-        calendar: Any = Calendar.from_ical(file.get_content())
-        (entry,) = calendar.walk("VEVENT")
-        entries.append(
-            (file.get_content_type(), file.get_param("method"), calendar["METHOD"], entry["SEQUENCE"], entry["UID"])
-        )
     uid = f"{event.pk}@lockstep"
-    assert entries == [
-        ("text/calendar", "REQUEST", "REQUEST", 0, uid),
-        ("text/calendar", "CANCEL", "CANCEL", 1, uid),
+    mails = Mailbox(guest.user.email).wait_for(6)
+    assert [(mail["Subject"], *file_in(mail)) for mail in mails] == [
+        ("Invitation: Tea", "REQUEST", 0, uid),
+        ("Changed: Tea", "REQUEST", 1, uid),
+        ("You have a place: Tea", "REQUEST", 1, uid),
+        ("Reminder: Tea",),
+        ("Soon: Tea",),
+        ("Cancelled: Tea", "CANCEL", 2, uid),
     ]
+    for mail in mails:
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert "18:00 to 20:00 (Europe/Vienna)" in text(mail)
+        assert mail.get_body(("html",)) is not None
+    confirmation = Mailbox(organizer.user.email).wait_for(5)[0]
+    assert (confirmation["Subject"], *file_in(confirmation)) == ("Your event: Tea", "REQUEST", 0, uid)

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from django_q.tasks import async_task
 from notifications.tests import work
 from realtime.tests.servers import BACKEND, Running, database_url, free_port, wait_until
 from stack import processes
+from tests.factories import make_event, make_person, make_room
+from tests.mailbox import Mailbox
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +70,17 @@ def test_it_does_what_waits_and_ends_without_leaving_anything(worker: Running, f
     assert len(family) >= 4
     assert worker.stop() == 0
     assert [processes.is_same(each.pid, each.started) for each in family] == [False] * len(family)
+
+
+def test_it_mails_what_happens_to_events(worker: Running):
+    """To the mail server that EMAIL_URL names."""
+    run_id = uuid4().hex[:8]
+    organizer, guest = (make_person(f"{name}-{run_id}") for name in ("bob", "alice"))
+    make_event(organizer, make_room(owner=organizer, members=[guest]))
+    for person, subject in ((organizer, "Your event: Tea"), (guest, "Invitation: Tea")):
+        (mail,) = Mailbox(person.user.email).wait_for(1)
+        (file,) = mail.iter_attachments()
+        assert (mail["Subject"], file.get_param("method")) == (subject, "REQUEST")
 
 
 def test_a_job_is_done_again_after_its_worker_was_killed(worker: Running, file: Path):
