@@ -13,6 +13,7 @@ from stack.environment import PORTS, Address, for_children, read_environment, wr
 from stack.errors import StackError
 from stack.home import Home
 from stack.ports import pick_free
+from stack.tests.addresses import ADDRESSES
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -139,20 +140,7 @@ def test_behind_a_proxy_its_origin_alone_is_allowed():
     assert address.host_names() == ["chat.example.org", "localhost", "127.0.0.1"]
 
 
-@pytest.mark.parametrize(
-    ("given", "url", "origins", "names"),
-    [
-        ("https://Chat.Example.org/", "https://chat.example.org", ["https://chat.example.org"], ["chat.example.org"]),
-        (
-            "HTTPS://chat.example.org:443",
-            "https://chat.example.org",
-            ["https://chat.example.org"],
-            ["chat.example.org"],
-        ),
-        ("http://localhost:80", "http://localhost", ["http://localhost", "http://127.0.0.1"], []),
-        ("http://[::1]:9000", "http://[::1]:9000", [r"http://\[::1\]:9000"], ["[::1]"]),
-    ],
-)
+@pytest.mark.parametrize(("given", "url", "origins", "names"), ADDRESSES)
 def test_the_address_is_as_browsers_write_it(monkeypatch, given, url, origins, names):
     """Origins are compared letter by letter, by Centrifugo's patterns, in which brackets mean something else."""
     monkeypatch.setenv("LOCKSTEP_URL", given)
