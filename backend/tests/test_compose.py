@@ -7,6 +7,7 @@ import shlex
 import stat
 import subprocess
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,20 @@ def test_only_nginx_and_the_worker_which_sends_mail_reach_beyond_the_inner_netwo
         "nginx": ["inside", "outside"],
         "worker": ["inside", "outside"],
     }
+
+
+def test_every_setting_stands_in_the_example_where_it_is_for_containers_too():
+    common = (paths.REPOSITORY / ".env.example").read_text().partition("# Native runner only")[0]
+    taken = set(re.findall(r"\$\{(\w+):-", (paths.REPOSITORY / "docker-compose.yml").read_text()))
+    assert taken - set(re.findall(r"^# (\w+)=", common, re.M)) == set()
+
+
+def test_a_proxy_on_this_machine_comes_from_an_address_that_the_page_names():
+    """Through the published port nginx sees the network's gateway, which is its first address."""
+    (network,) = COMPOSE["networks"]["outside"]["ipam"]["config"]
+    subnet = ip_network(re.sub(r"\$\{LOCKSTEP_SUBNET:-([^}]*)\}", r"\1", network["subnet"]))
+    assert (sorted(network), subnet.is_private) == (["subnet"], True)
+    assert f"LOCKSTEP_TRUSTED_PROXY={subnet[1]}" in (paths.REPOSITORY / "docs/operations.md").read_text()
 
 
 @pytest.mark.parametrize("name", sorted(ONCE | LASTING))
