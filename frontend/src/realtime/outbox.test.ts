@@ -64,3 +64,8 @@ test("no database, or one that may not be looked at: nothing is kept, and nothin
     outbox.close();
   }
 });
+
+test("over plain http, where browsers keep crypto.randomUUID to themselves, it opens", () => {
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  openOutbox(1, vi.fn()).close();
+});

@@ -5,6 +5,7 @@
  * the account show it. When a tab is gone its lock is free, and the first tab that gets it takes over what it left.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { uuid } from "@/lib/uuid";
 import type { Attachment, Quote, Refusal, Send, UserId } from "@/sync/types";
 
 const NAME = "lockstep:outbox";
@@ -45,7 +46,7 @@ type Database = IDBPDatabase<Schema>;
 export const openOutbox: OpenOutbox = (...of) => outboxOn(openDatabase, ...of);
 
 export function outboxOn(open: () => Promise<Database | null>, ...[user, changed]: Parameters<OpenOutbox>): Outbox {
-  const tab = crypto.randomUUID();
+  const tab = uuid();
   const closed = new AbortController();
   const watched = new Set<string>([tab]);
   const crossedOut = new Set<string>();

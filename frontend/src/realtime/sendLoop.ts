@@ -1,6 +1,7 @@
 /** Sends what is queued, each room's in order, until the server has taken or refused it, or it is taken back. */
 import type { Api } from "@/api/api";
 import { ApiError } from "@/api/errors";
+import { uuid } from "@/lib/uuid";
 import {
   answered,
   asksBack,
@@ -98,7 +99,7 @@ export function createSendLoop(
 
   return {
     send: (room, content, replyTo, attachments) => {
-      const clientId = crypto.randomUUID();
+      const clientId = uuid();
       account.setSends(
         queued(account.get().sends, { clientId, room, content, replyTo, attachments, createdAt: Date.now() }),
       );

@@ -10,6 +10,7 @@ import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "@/api/errors";
 import { sizeInWords } from "@/lib/sizeWords";
+import { uuid } from "@/lib/uuid";
 import { engine, store } from "@/realtime/engine";
 import type { Attachment, Quote, RoomId, UserId } from "@/sync/types";
 
@@ -189,7 +190,7 @@ function failure(error: unknown): Upload["state"] {
 }
 
 function asUpload(file: File, maxBytes: number, tooMany: boolean): Upload {
-  return { key: crypto.randomUUID(), name: file.name, file, state: atFirst(file, maxBytes, tooMany) };
+  return { key: uuid(), name: file.name, file, state: atFirst(file, maxBytes, tooMany) };
 }
 
 function atFirst(file: File, maxBytes: number, tooMany: boolean): Upload["state"] {

@@ -6,6 +6,7 @@ import { Fault } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
 import { type Faults, faultsOf } from "@/lib/faults";
 import { useIsShown } from "@/lib/useIsShown";
+import { uuid } from "@/lib/uuid";
 import { deviceZone, isZone } from "@/lib/zones";
 import { events } from "@/realtime/eventBook";
 import { useRooms } from "@/realtime/hooks";
@@ -169,5 +170,5 @@ function useEventForm(me: number, of: string, begin: () => EventForm, room: numb
 }
 
 function newDraft(form: EventForm, room: number | null): Draft {
-  return { base: form, form, room, clientId: crypto.randomUUID(), sent: false };
+  return { base: form, form, room, clientId: uuid(), sent: false };
 }
