@@ -2,6 +2,8 @@
 
 Each file belongs to the one user that reads it. Files that are there already, all three, are kept: secrets may be
 given by putting a folder with them in the volume's place.
+
+`python config/compose_secrets.py FILE`, as the file's owner, puts the lines NAME=value of standard input into it.
 """
 
 import os
@@ -54,6 +56,21 @@ def make(folder: Path) -> str:
     return f"made {sorted(missing)}" if missing else "kept what is there"
 
 
+def change(file: Path, given: str) -> str:
+    """Put values in the place of those of the same names, or add them. Its owner may not make files beside it."""
+    pairs = [line.partition("=") for line in given.splitlines()]
+    if not pairs or not all(name and equals for name, equals, _ in pairs):
+        raise SystemExit("NAME=value is wanted, a line each.")
+    kept = dict(line.split("=", 1) for line in file.read_text().splitlines())
+    new = {name: value for name, _, value in pairs}
+    file.chmod(0o600)
+    with file.open("r+") as handle:
+        handle.write(lines(kept | new))
+        handle.truncate()
+    file.chmod(0o400)
+    return f"changed {sorted(new)}"
+
+
 def write(file: Path, owner: int, content: str) -> None:
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400), "w") as handle:
@@ -62,4 +79,5 @@ def write(file: Path, owner: int, content: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(make(Path(sys.argv[1])) + "\n")
+    place = Path(sys.argv[1])
+    sys.stdout.write((change(place, sys.stdin.read()) if place.is_file() else make(place)) + "\n")

@@ -32,6 +32,10 @@ SECRETS = {  # name → length in bytes
     "POSTGRES_PASSWORD": 24,
     "LOCKSTEP_DEMO_PASSWORD": 9,
 }
+PREVIOUS = (  # the tokens' key of before, which docs/operations.md has put into `env` while it is changed
+    "CENTRIFUGO_CLIENT_TOKEN_HMAC_PREVIOUS_SECRET_KEY",
+    "CENTRIFUGO_CLIENT_TOKEN_HMAC_PREVIOUS_SECRET_KEY_VALID_UNTIL",
+)
 MEDIA = "media"  # the folder of uploaded files, in the state folder
 DEFAULT_PORTS = {"http": 80, "https": 443}
 LOOPBACK = ("localhost", "127.0.0.1")
@@ -105,6 +109,7 @@ def write_environment(
     file = home.path / "env"
     kept = read_environment(file)
     values = {name: given.get(name) or kept.get(name) or secrets.token_urlsafe(size) for name, size in SECRETS.items()}
+    values |= {name: found for name in PREVIOUS if (found := given.get(name) or kept.get(name))}
     postgres = f"postgres://lockstep:{values['POSTGRES_PASSWORD']}@127.0.0.1:{ports['postgres']}/lockstep"
     values |= {
         "LOCKSTEP_URL": address.url,

@@ -349,6 +349,27 @@ def test_secrets_given_in_part_are_refused(folder):
         compose_secrets.make(folder)
 
 
+def test_a_key_is_changed_in_the_file_that_whoever_reads_it_owns(folder):
+    """That user may not make files beside it, so it stays the same file."""
+    compose_secrets.make(folder)
+    file = folder / "centrifugo.env"
+    (token, old), (name, api) = (line.split("=", 1) for line in file.read_text().splitlines())
+    node = file.stat().st_ino
+    assert changed(file, f"{token}=new=1\nPREVIOUS={old}\n") == (0, "")
+    assert file.read_text() == f"{token}=new=1\n{name}={api}\nPREVIOUS={old}\n"
+    assert (file.stat().st_ino, stat.S_IMODE(file.stat().st_mode)) == (node, 0o400)
+    assert changed(file, f"{token}=short\n") == (0, "")
+    assert len(file.read_text().splitlines()) == 3
+    assert changed(file, "\n") == (1, "NAME=value is wanted, a line each.\n")
+    assert len(file.read_text().splitlines()) == 3
+
+
+def changed(file: Path, given: str) -> tuple[int, str]:
+    run = [sys.executable, compose_secrets.__file__, str(file)]
+    said = subprocess.run(run, input=given, capture_output=True, text=True, check=False)
+    return said.returncode, said.stderr
+
+
 def test_the_module_of_secrets_needs_nothing_but_python():
     tree = ast.parse((paths.BACKEND / "config/compose_secrets.py").read_text())
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}

@@ -127,6 +127,22 @@ def test_secrets_are_made_once_and_for_the_owner_alone(home):
     assert first["DATABASE_URL"].endswith(f"@127.0.0.1:{ports['postgres']}/lockstep")
 
 
+def test_the_token_key_of_before_stays_until_it_is_taken_out(home):
+    """Tokens that Django signed with it are good for ten minutes yet; Centrifugo reads both names."""
+    ports, address = home.ports(PORTS), Address.throw_away(9000)
+    write_environment(home, address, ports, {})
+    changed = {
+        "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": "another one: what is added at the end holds",
+        "CENTRIFUGO_CLIENT_TOKEN_HMAC_PREVIOUS_SECRET_KEY": "the key of before",
+        "CENTRIFUGO_CLIENT_TOKEN_HMAC_PREVIOUS_SECRET_KEY_VALID_UNTIL": "1790000000",
+    }
+    with home.path.joinpath("env").open("a") as file:
+        file.writelines(f"{name}='{value}'\n" for name, value in changed.items())
+    assert changed.items() <= write_environment(home, address, ports, {}).items()
+    assert home.path.joinpath("env").read_text().count("HMAC_SECRET_KEY=") == 1
+    assert changed.items() <= read_environment(home.path / "env").items()
+
+
 def test_an_existing_database_is_used(home):
     ports = home.ports(PORTS)
     given = {"DATABASE_URL": "postgres://me:secret@db.example.org/chat"}
