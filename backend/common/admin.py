@@ -1,6 +1,7 @@
 """What the admin sites of all apps share: lists that open at once, things to look at, and who looked."""
 
-from operator import attrgetter
+from functools import reduce
+from operator import attrgetter, or_
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -24,17 +25,33 @@ class LeanAdmin(admin.ModelAdmin):
     ordering: ClassVar[tuple[str, ...]] = ("-pk",)
     change_list_template = "admin/lean_list.html"
     dates_follow_keys = False
+    room_lookup = "room__id__exact"
+    key_in_room = ""  # what has an index with the room: a room's own rows are found by it, however old they are
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LeanChangeList]:
         return LeanChangeList
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        offered = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        offered = [getattr(each, "parameter_name", each) for each in self.list_filter]
         names = [str(name) for name in (*offered, self.date_hierarchy, *self.other_lookups()) if name]
         return any(lookup == name or lookup.startswith(f"{name}__") for name in names)
 
     def other_lookups(self) -> tuple[str, ...]:
         return ()
+
+    def listed_room(self, request: HttpRequest) -> int:
+        """The room whose list this is; 0: of no single one."""
+        text = request.GET.get(self.room_lookup, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+    def key_of_list(self, request: HttpRequest) -> tuple[str, int]:
+        """What the list's rows are in order of, and the room whose own they are, or 0."""
+        room = self.listed_room(request) if self.key_in_room else 0
+        return (self.key_in_room, room) if room else ("id", 0)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        key, room = self.key_of_list(request)
+        return (f"-{key}",) if room else self.ordering
 
 
 class ReadOnlyAdmin(LeanAdmin):
@@ -60,13 +77,17 @@ class BigAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if not search_term:
             return queryset, False
-        found = Q()
-        for path in self.search_fields:
-            relation, _, name = path.partition("__")
-            related: Any = self.model._meta.get_field(relation).related_model
-            named = related.objects.filter(**{f"{name}__icontains": search_term}).order_by("pk")
-            found |= Q(**{f"{relation}__in": list(named.values_list("pk", flat=True)[:FOUND_MAX])})
-        return queryset.filter(found), False
+        found = {path.partition("__")[0]: self.named(path, search_term) for path in self.search_fields}
+        rows = queryset.filter(reduce(or_, (Q(**{f"{relation}__in": ids}) for relation, ids in found.items())))
+        if self.key_in_room and [relation for relation, ids in found.items() if ids] == ["room"]:
+            rows = rows.order_by("-room_id", f"-{self.key_in_room}")  # as an index has them
+        return rows, False
+
+    def named(self, path: str, search_term: str) -> list[int]:
+        relation, _, name = path.partition("__")
+        related: Any = self.model._meta.get_field(relation).related_model
+        named = related.objects.filter(**{f"{name}__icontains": search_term}).order_by("pk")
+        return list(named.values_list("pk", flat=True)[:FOUND_MAX])
 
 
 class AuditedAdmin(ReadOnlyAdmin):
@@ -76,7 +97,6 @@ class AuditedAdmin(ReadOnlyAdmin):
     """
 
     room_path = "room"  # from a row to its room; empty for rooms themselves
-    room_lookup = "room__id__exact"
 
     def other_lookups(self) -> tuple[str, ...]:
         return (self.room_lookup,) if self.room_path == "room" else ()
@@ -90,19 +110,14 @@ class AuditedAdmin(ReadOnlyAdmin):
         room = self.room_of(row)
         return text if room.kind == PUBLIC or room.pk == row.listed_room else NOT_SHOWN
 
-    def listed_room(self, request: HttpRequest) -> int:
-        """The room whose list this is; 0: of no single one."""
-        text = request.GET.get(self.room_lookup, "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
     def room_of(self, row: Any) -> Any:
         return attrgetter(self.room_path.replace("__", "."))(row) if self.room_path else row
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        room = self.listed_room(request)
-        if room and self.room_path and self.has_view_permission(request):
-            row = self.model._default_manager.filter(room=room).exclude(room__kind=PUBLIC).first()
-            if row is not None:
+        room = self.listed_room(request) if self.other_lookups() else 0
+        if room and self.has_view_permission(request):
+            rooms: Any = self.model._meta.get_field(self.room_path).related_model
+            if rooms.objects.filter(pk=room).exclude(kind=PUBLIC).exists():
                 self.note(request, AuditEntry.Action.LISTED, room)
         return super().changelist_view(request, extra_context)
 

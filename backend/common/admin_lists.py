@@ -5,6 +5,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+from django.contrib.admin.filters import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
@@ -14,32 +15,41 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 COUNT_MAX = 10_000  # rows; what has more is narrowed down, not leafed through
+LOOKED_THROUGH = 100_000  # rows, the newest of a list, that a filter without an index looks at
 SKEW = timedelta(minutes=1)  # by which rows may be out of the order of their keys
 
 # The first key whose row is at or after a moment, in a table whose rows' times grow with their keys: halving the span
 # of keys, each time with one look into the key's index. NULL: the table is empty.
 FIRST_KEY = """
 WITH RECURSIVE span (low, high) AS (
-    SELECT min(id), max(id) + 1 FROM {table}
+    SELECT min({key}), max({key}) + 1 FROM {table} WHERE {part}
     UNION ALL
-    SELECT CASE WHEN probe.at >= %(moment)s THEN low ELSE probe.id + 1 END,
+    SELECT CASE WHEN probe.at >= %(moment)s THEN low ELSE probe.key + 1 END,
            CASE WHEN probe.at >= %(moment)s THEN (low + high) / 2 ELSE high END
-    FROM span, LATERAL (SELECT id, {field} AS at FROM {table} WHERE id >= (low + high) / 2 ORDER BY id LIMIT 1) AS probe
+    FROM span, LATERAL (
+        SELECT {key} AS key, {field} AS at FROM {table} WHERE {part} AND {key} >= (low + high) / 2 ORDER BY key LIMIT 1
+    ) AS probe
     WHERE low < high
 )
 SELECT low FROM span WHERE low >= high
 """
 
 
-def first_key(model: type[Model], field: str, moment: datetime) -> int | None:
+def first_key(model: type[Model], field: str, moment: datetime, *, key: str = "id", room: int = 0) -> int | None:
+    """Of the whole table, or of one room's rows by a key of theirs."""
+    part = "room_id = %(room)s" if room else "true"
+    query = FIRST_KEY.format(table=model._meta.db_table, field=field, key=key, part=part)
     with connection.cursor() as cursor:
-        cursor.execute(FIRST_KEY.format(table=model._meta.db_table, field=field), {"moment": moment})
+        cursor.execute(query, {"moment": moment, "room": room})
         found = cursor.fetchone()
     return int(found[0]) if found else None
 
 
 class EstimatingPaginator(Paginator):
-    """A whole table's rows as PostgreSQL last estimated them, others counted up to COUNT_MAX; pages up to there."""
+    """A whole table's rows as PostgreSQL last estimated them, others counted up to COUNT_MAX; pages up to there.
+
+    Counted in the order of the list: what finds its rows at once finds so many of them soon.
+    """
 
     @cached_property
     def count(self) -> int:
@@ -48,7 +58,7 @@ class EstimatingPaginator(Paginator):
             estimated = estimate(rows.model)
             if estimated >= COUNT_MAX:
                 return estimated
-        return rows.order_by()[:COUNT_MAX].count()
+        return rows[:COUNT_MAX].count()
 
     @cached_property
     def num_pages(self) -> int:
@@ -59,6 +69,14 @@ def estimate(model: type[Model]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
         return int(cursor.fetchone()[0])
+
+
+class NewestFilter(SimpleListFilter):
+    """By what no index knows: among the newest rows of the list, which may be a room's own or a day's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = f"{self.title}, of the newest {LOOKED_THROUGH:,}"
 
 
 class LeanChangeList(ChangeList):
@@ -75,16 +93,40 @@ class LeanChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
-        asked = self.asked_day()
-        if asked and self.by_key:
-            field = str(self.date_hierarchy)
-            keys = [first_key(self.model, field, moment) for moment in around(asked)]
-            rows = rows.filter(pk__gte=keys[0] or 0, pk__lt=keys[1] or 0)
+        if self.by_key:
+            self.key, self.room = cast("Any", self.model_admin).key_of_list(request)
+            self.reach = self.keys_reached()
+            rows = rows.filter(**self.reach)
         return rows
 
     @property
     def by_key(self) -> bool:
         return bool(getattr(self.model_admin, "dates_follow_keys", False))
+
+    def keys_reached(self) -> dict[str, int]:
+        """Within which keys the list's rows are, as a filter: of the day asked for, the newest of those."""
+        reach = {}
+        if asked := self.asked_day():
+            begin, end = (self.first_key(moment) for moment in around(asked))
+            reach = {f"{self.key}__gte": begin, f"{self.key}__lt": end}
+        if any(isinstance(each, NewestFilter) and each.value() for each in self.filter_specs):
+            newest = self.own_rows().filter(**reach).aggregate(key=Max(self.key))["key"] or 0
+            reach[f"{self.key}__gte"] = max(reach.get(f"{self.key}__gte", 0), newest - LOOKED_THROUGH + 1)
+        return reach
+
+    def asked_moments(self) -> dict[str, datetime]:
+        if not (asked := self.asked_day()):
+            return {}
+        begin, end = asked.span()
+        return {f"{self.date_hierarchy}__gte": begin, f"{self.date_hierarchy}__lt": end}
+
+    def first_key(self, moment: datetime) -> int:
+        return first_key(self.model, str(self.date_hierarchy), moment, key=self.key, room=self.room) or 0
+
+    def own_rows(self) -> QuerySet[Any]:
+        """Of the table or the room, whatever else the list is narrowed down by."""
+        rows: QuerySet[Any] = self.model._default_manager.all()
+        return rows.filter(room=self.room) if self.room else rows
 
     def asked_day(self) -> "Span | None":
         numbers = []
@@ -112,8 +154,8 @@ class LeanChangeList(ChangeList):
     def first_and_last(self) -> tuple[datetime, datetime] | None:
         field = str(self.date_hierarchy)
         if self.by_key:
-            rows = self.queryset.values_list(field, flat=True)
-            found = [rows.order_by(order).first() for order in ("pk", "-pk")]
+            rows = self.own_rows().filter(**self.reach, **self.asked_moments()).values_list(field, flat=True)
+            found: list[Any] = [rows.order_by(order).first() for order in (self.key, f"-{self.key}")]
         else:
             found = list(self.queryset.order_by().aggregate(first=Min(field), last=Max(field)).values())
         return None if found[0] is None else (found[0], found[1])

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.filters import SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django_q.models import Failure, OrmQ, Schedule, Success, Task
 
 from common.admin import ReadOnlyAdmin
 from common.jobs import enqueue
+from common.times import now
 from notifications.broker import given_up
+
+SEARCHED = 1_000  # queued jobs
 
 for model in (Failure, OrmQ, Schedule, Success):
     admin.site.unregister(model)
@@ -58,6 +62,18 @@ class FailedJobs(ReadOnlyAdmin):
         return why(task)
 
 
+class States(SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("due", "due"), ("later", "held back, or being done")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OrmQ]) -> QuerySet[OrmQ]:
+        wanted = {"due": Q(lock__lte=now()), "later": Q(lock__gt=now())}
+        return queryset.filter(wanted.get(self.value() or "", Q()))
+
+
 @admin.register(OrmQ)
 class WaitingJobs(ReadOnlyAdmin):
     """Those that failed and will be tried again are among them."""
@@ -65,6 +81,18 @@ class WaitingJobs(ReadOnlyAdmin):
     list_display = ("id", "group", "kwargs", "lock", "tries", "reason")
     fields = readonly_fields = ("group", "kwargs", "lock", "tries", "reason")
     ordering = ("lock",)
+    list_filter = (States,)
+    search_fields = ("group",)
+    date_hierarchy = "lock"
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[OrmQ], search_term: str
+    ) -> tuple[QuerySet[OrmQ], bool]:
+        """By name, which stands in what is signed: of the first that are due."""
+        if not search_term:
+            return queryset, False
+        named = [row.pk for row in queryset[:SEARCHED] if search_term.lower() in str(row.group()).lower()]
+        return queryset.filter(pk__in=named), False
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         found = super().get_changelist_instance(request)

@@ -1,10 +1,17 @@
 """Rooms, who is and was in them, and the log: to look at."""
 
+import sys
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from common.admin import AuditedAdmin, BigAdmin
+from common.admin_lists import NewestFilter
 from rooms.models import Change, Membership, Room
 
 
@@ -42,10 +49,30 @@ class Memberships(BigAdmin):
         return ("room__id__exact",)
 
 
+class Types(NewestFilter):
+    title = "type"
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, name.replace("_", " ")) for name in sorted(declared_types())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Change]) -> QuerySet[Change]:
+        return queryset.filter(type=self.value()) if self.value() in dict(self.lookup_choices) else queryset
+
+
+def declared_types() -> set[str]:
+    """Of the changes of all apps."""
+    modules = [sys.modules.get(f"{app.name}.changes") for app in apps.get_app_configs()]
+    declared = [each for module in modules if module for each in vars(module).values() if isinstance(each, type)]
+    return {each.type for each in declared if isinstance(getattr(each, "type", None), str)}  # type: ignore[attr-defined]
+
+
 @admin.register(Change)
 class Changes(AuditedAdmin, BigAdmin):
+    key_in_room = "version"
     list_display = ("room", "version", "type", "actor", "at")
     list_select_related = ("room", "actor")
+    list_filter = (Types,)
     search_fields = ("room__name",)
     date_hierarchy = "at"
     dates_follow_keys = True
