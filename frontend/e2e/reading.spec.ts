@@ -100,6 +100,26 @@ test("paging up keeps what one reads in its place, to the room's beginning", asy
   expect(await shown()).toEqual(Array.from({ length: HISTORY }, (_, index) => index + 1));
 });
 
+test("what one writes far back without a network comes into view with the room's end, when it is back", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const room = await alice.room("archive");
+  await alice.say(room, ...numbered(200));
+  const page = await visit(alice, { at: `/rooms/${room.id}/messages/10` });
+  await expect(message(page, room, "line 10")).toBeInViewport();
+  await isLive(page);
+  await page.context().setOffline(true);
+  await write(page, room, "from far back");
+  await expect(page.getByText("You’re offline.")).toBeVisible();
+  await expect(message(page, room, "line 200")).toHaveCount(0);
+
+  await page.context().setOffline(false);
+  await expect(message(page, room, "from far back")).toBeInViewport();
+  await expect(message(page, room, "line 200")).toBeInViewport();
+});
+
 test("a room that was loaded is painted from memory at its former position", async ({ person, visit }) => {
   const alice = await person("alice");
   const [long, short] = [await alice.room("long"), await alice.room("short")];

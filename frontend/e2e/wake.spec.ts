@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { isLive, message, PUSHED, texts, unsent, write } from "./screen";
+import { isLive, log, message, PUSHED, texts, unsent, write } from "./screen";
 
 test("asleep while others write, and its tokens over at the wake-up: all is there, once and in order", async ({
   person,
@@ -20,6 +20,7 @@ test("asleep while others write, and its tokens over at the wake-up: all is ther
   // Under Playwright Chromium freezes no tab, so that it is told so as Chromium would tell it.
   await page.evaluate(() => document.dispatchEvent(new Event("resume")));
   await expect(message(page, room, "three")).toBeVisible();
+  await expect(log(page, room).getByRole("listitem").filter({ hasText: /^New/ })).toHaveCount(1);
   await expect.poll(over).toEqual(["connection", "subscription"]);
   await isLive(page);
   await alice.say(room, "four");
