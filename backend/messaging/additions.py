@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from accounts.models import User
+from common.snapshot import snapshot
 from messaging.models import Message
 from messaging.quotes import with_quotes
+from rooms.models import Membership
 
 Read = dict[str, Any]
 Addition = Callable[[User, Sequence[Message], list[Read]], None]
@@ -24,3 +26,12 @@ def read_messages(reader: User, messages: Sequence[Message]) -> list[Read]:
     for addition in _additions:
         addition(reader, messages, read)
     return read
+
+
+def read_sent(author: User, sent: Message) -> Read:
+    """One's own message as the answer to sending it again or taking it back, wherever one is by now."""
+    with snapshot():  # what others have made of it is of the moment at which one was seen to be in
+        message = Message.objects.select_related("room", "author").get(pk=sent.pk)
+        if Membership.objects.stay_of(author, message.room):
+            return read_messages(author, [message])[0]
+    return message.as_sent()

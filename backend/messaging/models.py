@@ -204,6 +204,16 @@ class Message(models.Model):
             "reactions": self.shown_reactions(),
         }
 
+    def as_sent(self) -> dict[str, Any]:
+        """What its author is told of it once they are out of the room: that it is there, and what they said.
+
+        Nothing that others have made of it since: its versions are of that text, and an event's title is anybody's.
+        """
+        self.loaded_reactions = []
+        then = {"version": self.text_version, "bumped_at": iso(self.created_at)}
+        own = {"content": "" if self.event else self.content, "version": self.text_version, "reply_to": None}
+        return {**self.as_read(), **own, "room": {"id": self.room_id, **then}}
+
     def quote(self) -> dict[str, Any]:
         """The message as replies to it show it."""
         return {

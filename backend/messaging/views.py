@@ -18,7 +18,7 @@ from common.schema import CURSOR, LIMIT, NOTHING, message_number
 from common.snapshot import snapshot
 from messaging import actions
 from messaging.access import access_attachment, access_message, access_room_for_upload
-from messaging.additions import read_messages
+from messaging.additions import read_messages, read_sent
 from messaging.emoji import one_emoji
 from messaging.kinds import SERVED
 from messaging.models import Message, PastText
@@ -68,7 +68,9 @@ class Messages(APIView):
             reply_to=given.validated_data.get("reply_to"),
             attachments=given.validated_data.get("attachments", ()),
         )
-        return Response(as_read(message), status=201 if made else 200)
+        if made:
+            return Response(as_read(message), status=201)
+        return Response(read_sent(request.user, message))
 
 
 class MessageDetail(APIView):
@@ -107,7 +109,7 @@ class SendDetail(APIView):
         Else an empty object, and this client_id is refused for good (409 `send_cancelled`). Again changes nothing.
         """
         sent = actions.cancel_send(author=request.user, client_id=client_id)
-        return Response(read_messages(request.user, [sent])[0] if sent else {})
+        return Response(read_sent(request.user, sent) if sent else {})
 
 
 class History(APIView):

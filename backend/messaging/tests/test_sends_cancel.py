@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from messaging.actions import delete_message, edit_message
+from events.actions import update_event
+from messaging.actions import add_reaction, delete_message, edit_message
 from messaging.models import Message
 from messaging.sends import CancelledSend
 from rooms.models import Room
@@ -100,6 +101,28 @@ def test_removed_or_in_a_room_archived_since(bob: Person, alice: Person, lobby: 
     said = say(bob, vault)
     settle(vault, by=alice, archived=True)
     assert cancel(bob, said.client_id).json()["id"] == said.pk
+
+
+def test_who_is_out_learns_what_they_said_and_nothing_of_the_others(bob: Person, alice: Person, lobby: Room):
+    heard = say(alice, lobby, "an early text")
+    made = post(bob, lobby, reply_to=heard.pk).json()
+    ban(lobby, bob, by=alice)
+    edit_message(user=alice.user, room_id=lobby.pk, message_id=heard.pk, content="a secret")
+    add_reaction(user=alice.user, room_id=lobby.pk, message_id=made["id"], emoji="🎉")
+    with changes_in(lobby) as seen:
+        answers = [cancel(bob), post(bob, lobby, reply_to=heard.pk)]
+    assert [told(answer) for answer in answers] == [(200, {**made, "reply_to": None})] * 2
+    assert all("text" not in answer.text and "secret" not in answer.text for answer in answers)
+    assert seen == []
+
+
+def test_nor_of_an_event_that_they_made(bob: Person, alice: Person, lobby: Room):
+    event = make_event(bob, lobby)
+    ban(lobby, bob, by=alice)
+    update_event(user=alice.user, event_id=event.pk, given={"title": "A secret", "link": "https://secret.example"})
+    answer = cancel(bob, event.message.client_id)
+    assert (answer.status_code, answer.json()["content"], answer.json()["event"]) == (200, "", None)
+    assert "secret" not in answer.text.lower()
 
 
 @pytest.mark.parametrize("name", ["x", "1", "%00", "%ED%A0%80", ID[:-1], ID.upper() + "0", "9" * 5_000])
