@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import SignedInRequest
+from accounts.models import User
 from common.errors import Invalid, NotFound
 from common.media import ORIGINAL, send_file
 from common.pagination import Keyset, version
@@ -45,6 +46,12 @@ def as_read(message: Message) -> dict[str, Any]:
     return read
 
 
+def shown(reader: User, room_id: int, message_id: int) -> dict[str, Any]:
+    """The message as this person sees it now."""
+    with snapshot():
+        return read_messages(reader, [access_message(reader, room_id, message_id)])[0]
+
+
 class Messages(APIView):
     @extend_schema(
         responses=MessagePage,
@@ -77,9 +84,7 @@ class MessageDetail(APIView):
     @extend_schema(responses=MessageRead)
     def get(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
         """One message, as in the list."""
-        with snapshot():
-            message = access_message(request.user, room_id, message_id)
-            return Response(read_messages(request.user, [message])[0])
+        return Response(shown(request.user, room_id, message_id))
 
     @extend_schema(request=EditedMessage, responses=MessageRead)
     def patch(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
@@ -129,7 +134,7 @@ class Reactions(APIView):
         message = actions.add_reaction(
             user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
         )
-        return Response(as_read(message))
+        return Response(self._answer(request.user, message))
 
     @extend_schema(request=None, responses={200: MessageRead})
     def delete(self, request: SignedInRequest, room_id: int, message_id: int, emoji: str) -> Response:
@@ -137,7 +142,11 @@ class Reactions(APIView):
         message = actions.remove_reaction(
             user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
         )
-        return Response(as_read(message))
+        return Response(self._answer(request.user, message))
+
+    def _answer(self, user: User, message: Message) -> dict[str, Any]:
+        """An event's card is of one moment with its version: one's place in the line goes on from there."""
+        return shown(user, message.room_id, message.pk) if message.event else as_read(message)
 
 
 class Attachments(APIView):

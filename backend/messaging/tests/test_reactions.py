@@ -10,7 +10,7 @@ from messaging.emoji import one_emoji
 from messaging.models import Message
 from rooms.models import Room
 from tests.changes import changes_in
-from tests.factories import NO_ROOM, ban, make_room, say, take_out
+from tests.factories import NO_ROOM, ban, make_event, make_room, say, take_out
 from tests.person import Person
 from tests.shapes import NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -65,6 +65,14 @@ def test_and_takes_it_back(alice: Person, bob: Person, erin: Person, lobby: Room
     }
     assert seen == [("reaction_removed", body, {alice.id, bob.id, erin.id})]
     assert answer.json()["reactions"] == [{"emoji": THUMB, "count": 1, "users": [erin.id]}]
+
+
+def test_an_event_stays_one(alice: Person, bob: Person, lobby: Room):
+    tea = make_event(bob, lobby).message
+    for ask in (react, unreact):
+        answer = ask(alice, tea)
+        assert (answer.status_code, answer.json()["event"]["title"]) == (200, "Tea")
+        assert alice.get(f"/api/rooms/{lobby.pk}/messages/{tea.pk}/").json() == answer.json()
 
 
 def test_emoji_stand_in_the_order_of_their_first_use_and_each_has_its_count(
