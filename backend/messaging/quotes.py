@@ -1,6 +1,6 @@
-"""What a message replies to: an id with the message, filled in as the quoted one is now when published or read."""
+"""What a message replies to: an id with the message, filled in when published or read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from messaging.models import Message
@@ -12,15 +12,17 @@ def quoted_id(message: dict[str, Any]) -> int | None:
 
 
 def with_quotes(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Messages as read, each with what it quotes. At most one query."""
+    """Messages as read, each with what it quotes, as that is now. At most one query."""
     wanted = {quoted for message in messages if (quoted := quoted_id(message))}
     found = messages_by_id(wanted)
-    return [filled(message, found) for message in messages]
+    return [filled(message, found, Message.quote) for message in messages]
 
 
-def filled(message: dict[str, Any], found: Mapping[int, Message]) -> dict[str, Any]:
+def filled(
+    message: dict[str, Any], found: Mapping[int, Message], shown: Callable[[Message], dict[str, Any]]
+) -> dict[str, Any]:
     quoted = found.get(quoted_id(message) or 0)
-    return {**message, "reply_to": quoted.quote()} if quoted else message
+    return {**message, "reply_to": shown(quoted)} if quoted else message
 
 
 def messages_by_id(wanted: Iterable[int]) -> dict[int, Message]:

@@ -1,5 +1,6 @@
 """Every member hears every change of a room, in its order."""
 
+import json
 import select
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from realtime.relay.connection import LANES, LaneConnection
 from realtime.relay.lane import Work
 from realtime.relay.supervisor import make_server
 from realtime.tests.conftest import may_listen, publish_due, published, wait_until_published
-from tests.factories import make_room, put_in, say
+from tests.factories import ban, make_room, say
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -89,16 +90,22 @@ def test_what_comes_while_news_gathers_goes_out_in_one_request(alice, bob, centr
     assert metrics.REQUESTS._value.get() - before == 1
 
 
-def test_a_join_shows_the_last_message_as_it_is_now(alice, bob, listen, centrifugo):
-    room = make_room(owner=alice)
-    message = say(alice, room, "before")
-    put_in(room, bob)
-    edit_message(user=alice.user, room_id=room.pk, message_id=message.pk, content="after")
-    ears = listen(alice)
+def test_who_left_hears_no_text_from_after_that(alice, bob, carol, listen, centrifugo):
+    """However late that is published which they had a right to, and whatever became of its quotes and last message."""
+    room = make_room(owner=alice, members=[bob, carol])
+    message = say(bob, room, "early")
+    say(alice, room, "why?", reply_to=message)
+    last = say(bob, room, "soon")
+    ban(room, carol, by=alice)
+    for each in (message, last):
+        edit_message(user=bob.user, room_id=room.pk, message_id=each.pk, content="a secret")
+    ears = listen(carol)
     publish_due()
-    ears.wait_for_version(room.id, 3)
-    (joined,) = [change for change in ears.heard if change["version"] == 3]
-    assert joined["body"]["room"]["last_message"]["content"] == "after"
+    ears.wait_for_version(room.id, 7)
+    assert ears.versions(room.id) == [3, 4, 5, 6, 7]
+    quote, preview = ears.heard[2]["body"]["reply_to"], ears.heard[4]["body"]["room"]["last_message"]
+    assert (quote["content"], quote["version"], preview["content"]) == ("", 1, "")
+    assert "secret" not in json.dumps(ears.heard)
 
 
 def write_from_threads(pairs, *, each):

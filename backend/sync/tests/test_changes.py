@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+from messaging.actions import edit_message
 from rooms.actions import join_room, leave_room
 from rooms.models import Change, Room
-from tests.factories import NO_ROOM, ban, lengthen, say
+from tests.factories import NO_ROOM, ban, lengthen, put_in, say, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, A_UUID, NOT_FOUND, NOT_SIGNED_IN, refusal, told
 from tests.statements import statements
@@ -62,6 +63,26 @@ def test_all_of_them_oldest_first(alice: Person, bob: Person, lobby: Room):
         ],
         "version": 6,
     }
+
+
+def test_no_text_before_the_change_that_brought_it(alice: Person, bob: Person, carol: Person, lobby: Room):
+    heard = say(bob, lobby, "early")
+    say(alice, lobby, "why?", reply_to=heard)
+    put_in(lobby, carol)
+    edit_message(user=bob.user, room_id=lobby.pk, message_id=heard.pk, content="late")
+    say(alice, lobby, "ah", reply_to=heard)
+    last = say(alice, lobby, "soon")
+    take_out(lobby, carol, by=alice)
+    edit_message(user=alice.user, room_id=lobby.pk, message_id=last.pk, content="now")
+    _, asked, joined, _, again, _, left, edited = [
+        change["body"] for change in changes(alice, lobby.pk, after=5).json()["results"]
+    ]
+    assert [(body["reply_to"]["content"], body["reply_to"]["version"]) for body in (asked, again)] == [
+        ("", 1),
+        ("late", 9),
+    ]
+    assert [body["room"]["last_message"]["content"] for body in (joined, left)] == ["why?", ""]
+    assert edited["content"] == "now"
 
 
 def test_from_the_start_for_who_was_there(alice: Person, lobby: Room):

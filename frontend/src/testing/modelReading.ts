@@ -80,15 +80,25 @@ export function withReference(room: ModelRoom, message: WireMessage) {
   return { ...withQuote(room, message), room: reference };
 }
 
-/** With what it replies to, as that is now. */
-function withQuote<T extends { reply_to?: { id: number } | null }>(room: ModelRoom, body: T): T {
+/** With what it replies to: as that is now, but without a text that came after version `at`. */
+function withQuote<T extends { reply_to?: { id: number } | null }>(room: ModelRoom, body: T, at = Infinity): T {
   if (!body.reply_to) return body;
   const { id, number, version, user, content, deleted } = messageOf(room, body.reply_to.id);
-  return { ...body, reply_to: { id, number, version, user, content: [...content].slice(0, 280).join(""), deleted } };
+  const shown = { id, number, version, user, content: [...content].slice(0, 280).join(""), deleted };
+  const unknown = textVersion(room, id) > at && { content: "", version: 1 };
+  return { ...body, reply_to: { ...shown, ...unknown } };
 }
 
 export function asRead(room: ModelRoom, changes: WireChange[]): WireChange[] {
-  return changes.map((change) => ({ ...change, body: withQuote(room, change.body as WireMessage) }));
+  return changes.map((change) => ({ ...change, body: withQuote(room, change.body as WireMessage, change.version) }));
+}
+
+/** Of the change that brought the message's text. */
+function textVersion(room: ModelRoom, id: number): number {
+  const types = ["message_added", "message_edited", "message_deleted"];
+  const said = (body: unknown) => (body as { id: number } | null)?.id;
+  const brought = room.changes.findLast(({ type, body }) => types.includes(type) && said(body) === id);
+  return brought?.version ?? 0;
 }
 
 export function memberCount(room: ModelRoom): number {
