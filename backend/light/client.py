@@ -206,12 +206,11 @@ class Light:
 
     async def refresh_own(self) -> None:
         """Ask for the read markers alone: a lost echo of them is no lost change. Raises NoAnswer."""
-        body, _ = self.picture.request()
+        body, asked = self.picture.request()
         for named in body["rooms"].values():
             named.pop("mine_version", None)
         answer = await self.person.get("POST", "/api/sync/", body)
-        for key, told in answer["mine"].items():
-            self.picture.take_own(int(key), told)
+        self.picture.take_told(answer["mine"], asked)
 
     async def _ask_changes(self, id: int, after: int) -> None:
         try:

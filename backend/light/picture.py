@@ -24,6 +24,7 @@ class Asked:
     """How things stood when a sync was asked for: its answer was read later than all of this."""
 
     rooms: dict[int, tuple[int, str]]
+    own: dict[int, int]  # mine_version
     ahead: dict[int, set[str]]
     early: dict[int, set[str]]
     doubted: set[int]
@@ -92,6 +93,12 @@ class LightPicture:
         if room := self.rooms.get(id):
             room.take_own(told)
 
+    def take_told(self, own: dict[str, Card], asked: Asked) -> None:
+        """What a sync says of it, by room."""
+        for key, told in own.items():
+            if room := self.rooms.get(int(key)):
+                room.take_own(told, asked.own.get(int(key), 0))
+
     def take_range(self, id: int, changes: Iterable[Change], now: float) -> None:
         """What a gap asked for; when it doesn't move the room, the card must come anew."""
         before = self.rooms[id].version if id in self.rooms else 0
@@ -112,6 +119,7 @@ class LightPicture:
                 rooms[str(id)]["mine_version"] = room.card["mine_version"]
         asked = Asked(
             rooms={id: (room.version, room.card["change_id"]) for id, room in self.rooms.items()},
+            own={id: room.card["mine_version"] for id, room in self.rooms.items()},
             ahead={id: set(room.ahead) for id, room in self.rooms.items()},
             early={id: set(changes) for id, changes in self.early.items()},
             doubted=set(self.doubted),
@@ -129,6 +137,7 @@ class LightPicture:
                 reset = bool(news.get("reset")) or self._is_anew(news["snapshot"], asked)
                 back = reset and news["snapshot"]["version"] <= self._at(id)
                 self.take_card(news["snapshot"], now, why="reset" if back else why, reset=reset)
+                self.take_told({key: news["snapshot"]}, asked)
             else:
                 for change in news["changes"]:
                     self.receive(change, now, "changes")
@@ -137,8 +146,7 @@ class LightPicture:
             gone.setdefault(id, (asked.rooms.get(id, (0, ""))[0], False))
         for id, (version, reset) in gone.items():
             self.take_gone(id, version, reset=reset)
-        for key, told in answer["mine"].items():
-            self.take_own(int(key), told)
+        self.take_told(answer["mine"], asked)
 
     def shown(self) -> dict[str, Shown]:
         return {str(id): room.picture() for id, room in sorted(self.rooms.items())}

@@ -57,11 +57,16 @@ class Room:
     def forget_ahead(self, up_to: int) -> None:
         self.ahead = {id: change for id, change in self.ahead.items() if change["version"] > up_to}
 
-    def take_own(self, told: Card) -> None:
-        """The read marker and what mentions one above it: the higher mine_version wins."""
-        if (told["mine_version"], told["version"]) > (self.card["mine_version"], self.told_at):
+    def take_own(self, told: Card, asked: int = 0) -> None:
+        """The read marker and what mentions one above it: the higher mine_version wins.
+
+        `asked`: the one that was held when the sync was asked for that tells this. A lower one is of another history,
+        and stands, unless less is held by now.
+        """
+        anew = told["mine_version"] < asked <= self.card["mine_version"]
+        if anew or (told["mine_version"], told["version"]) > (self.card["mine_version"], self.told_at):
             self.card = {**self.card, **{name: told[name] for name in ("read_number", "mine_version")}}
-            self.told_at = max(told["version"], self.told_at)
+            self.told_at = told["version"] if anew else max(told["version"], self.told_at)
             self._count_post()
         after = told_after(told)
         if told["version"] >= self.version and after < self.complete_after:

@@ -194,6 +194,28 @@ def test_nor_does_a_late_post_move_one_that_was_told_after_it():
     assert (picture.rooms[room].card["read_number"], picture.rooms[room].is_settled()) == (number, True)
 
 
+def marker(picture, room):
+    return [picture.rooms[room].card[name] for name in ("read_number", "mine_version")]
+
+
+def test_a_sync_brings_back_a_marker_of_an_older_database_and_a_late_one_brings_back_none():
+    sample = read(FOLDER / "sending.alice.json")
+    picture, room = picture_at(sample), sample["before"]["id"]
+    at = sample["before"]["version"]
+    picture.take_own(room, own(1, 20, at))
+    asked = picture.request()[1]
+    older = {"rooms": {}, "gone": {}, "mine": {str(room): own(0, 7, at)}}
+    picture.answer(older, asked, 1.0, why="sync")
+    assert marker(picture, room) == [0, 7]
+    picture.take_own(room, own(1, 8, at))
+    picture.answer(older, asked, 2.0, why="sync")
+    assert marker(picture, room) == [1, 8]
+    picture.take_own(room, own(1, 20, at))
+    card = {**sample["before"], "version": at + 300, "change_id": "later", **own(0, 7, at + 300)}
+    picture.answer({"rooms": {str(room): {"snapshot": card}}, "gone": {}, "mine": {}}, asked, 3.0, why="sync")
+    assert marker(picture, room) == [0, 7]
+
+
 def test_a_card_does_not_take_back_what_was_told_ahead_of_it():
     sample = read(FOLDER / "sending.alice.json")
     (post,) = sample["changes"]

@@ -60,6 +60,11 @@ test("one's own marker is compared where both stand at the same version of it", 
   expect((await compared()).found).toContainEqual(["readNumber", "99", expect.any(String)]);
 });
 
+test("and where the server's is an older one than was here: its database went back", async () => {
+  plant((held) => ({ ...held, room: { ...held.room, mine: { ...held.room.mine, readNumber: 3, version: 99 } } }));
+  expect((await compared()).found).toEqual([["readNumber", "3", "0"]]);
+});
+
 test("a message that is wrong, and one that is missing, are named", async () => {
   plant((held) => {
     if (!held.window) return held;

@@ -38,7 +38,7 @@ export async function compareNow({ engine, store }: Ports): Promise<Comparison> 
     const ms = Date.now() - began;
     const differences = [...goneHere(asked, cards, store)];
     let messages = 0;
-    for (const card of cards.values()) differences.push(...(await ofCard(card, past)));
+    for (const card of cards.values()) differences.push(...(await ofCard(card, past, asked.get(card.id))));
     for (const [room, held] of asked) {
       if (!cards.has(room)) continue;
       const read = await ofWindow(held, engine, past);
@@ -70,12 +70,12 @@ function goneHere(
   );
 }
 
-async function ofCard(card: Room, past: Past): Promise<readonly Difference[]> {
+async function ofCard(card: Room, past: Past, asked: HeldRoom | undefined): Promise<readonly Difference[]> {
   const held = await past.at(card.id, card.version);
   if (!held) return [difference(card, "version", past.versionOf(card.id), card.version)];
   if (held.room.changeId !== card.changeId)
     return [difference(card, `history at version ${card.version}`, held.room.changeId, card.changeId)];
-  return cardDifferences(held.room, card);
+  return cardDifferences(held.room, card, asked?.room);
 }
 
 /** The messages that are loaded here, page by page. */

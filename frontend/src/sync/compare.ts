@@ -5,9 +5,13 @@ import type { Message, Room, RoomId } from "./types";
 /** `what` differs in a room: `here` and on the server (`there`), both in a form to be read. */
 export type Difference = Readonly<{ room: RoomId; name: string; what: string; here: string; there: string }>;
 
-/** Of two cards at one version. What is one's own has a version of its own, and is compared where that is the same. */
-export function cardDifferences(here: Room, there: Room): Difference[] {
-  const sameOwn = !here.mine.posted && here.mine.version === there.mine.version;
+/**
+ * Of two cards at one version. What is one's own has a version of its own, and is compared where that is the same; and
+ * where the server is below what was here when it was `asked`: its database is an older one.
+ */
+export function cardDifferences(here: Room, there: Room, asked?: Room): Difference[] {
+  const older = asked !== undefined && there.mine.version < asked.mine.version;
+  const sameOwn = older || (!here.mine.posted && here.mine.version === there.mine.version);
   const shown = ({ mine, mentioned: _, ...card }: Room, whole: Room) => ({
     ...card,
     readNumber: sameOwn ? mine.readNumber : null,

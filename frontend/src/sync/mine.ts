@@ -13,6 +13,14 @@ export function laterMine(local: Mine, told: Mine): Mine {
   return standing({ ...told, at }, local.posted);
 }
 
+/**
+ * What a sync told is of another history than what we held when asking, `asked`: its version is below that, so that the
+ * database is an older one by now. Not where we have learned so since, and hold less ourselves.
+ */
+export function isOfAnother(local: Mine, told: Mine, asked: Mine): boolean {
+  return told.version < asked.version && asked.version <= local.version;
+}
+
 /** Posting moves the author's marker in the same transaction; its new version comes by a sync. */
 export function movedByPosting(mine: Mine, message: Readonly<{ number: number; version: number }>): Mine {
   const { number, version } = message;
@@ -29,6 +37,12 @@ export function withOwn(room: Room, told: Own): Room {
   const mine = laterMine(room.mine, told.mine);
   const mentioned = withTold(room, told.mentioned, told.mine.at);
   return mine === room.mine && mentioned === room.mentioned ? room : { ...room, mine, mentioned };
+}
+
+/** The room with what was told of one's own in another history than was known here: it stands. */
+export function withOwnOfAnother(room: Room, told: Own): Room {
+  const mentioned = withTold(room, told.mentioned, told.mine.at);
+  return { ...room, mine: standing(told.mine, room.mine.posted), mentioned };
 }
 
 /** `reading`: how far one has read by now, before the server has said so. */

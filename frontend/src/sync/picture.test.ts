@@ -184,6 +184,33 @@ test("what was told later of a version stands for more of the room", () => {
   expect(held(hear(behind, added(6, 6, { user: alice })))?.room.mine.readNumber).toBe(1);
 });
 
+test("a marker that a sync tells below what was held when asking is of another history: it stands", () => {
+  const asked = takeMine(used, LOBBY, own(5, 20));
+  const restored = { ...NOTHING, mine: new Map([[LOBBY, own(2, 7)]]) };
+  const { picture } = answerSync(asked, asked, restored, 0);
+  expect(held(picture)?.room.mine).toEqual(own(2, 7).mine);
+  expect(held(takeMine(picture, LOBBY, own(3, 8)))?.room.mine).toEqual(own(3, 8).mine);
+});
+
+test("so is one on a card without changes in between", () => {
+  const asked = takeMine(used, LOBBY, own(5, 20));
+  const restored = answerSync(asked, asked, snapshot(lobby(300, { mine: own(2, 7, 300).mine })), 0).picture;
+  expect([version(restored), held(restored)?.room.mine]).toEqual([300, own(2, 7, 300).mine]);
+});
+
+test("an answer that comes late takes back no marker", () => {
+  const asked = takeMine(used, LOBBY, own(3, 6));
+  const late = { ...NOTHING, mine: new Map([[LOBBY, own(4, 7)]]) };
+  const since = takeMine(asked, LOBBY, own(5, 8));
+  expect(held(answerSync(since, asked, late, 0).picture)?.room.mine).toEqual(own(5, 8).mine);
+  const same = { ...NOTHING, mine: new Map([[LOBBY, own(3, 6)]]) };
+  expect(held(answerSync(since, asked, same, 0).picture)?.room.mine).toEqual(own(5, 8).mine);
+
+  const before = takeMine(used, LOBBY, own(5, 20)); // two were asked then, and the one after has told
+  const known = takeMine(answerSync(before, before, late, 0).picture, LOBBY, own(5, 8));
+  expect(held(answerSync(known, before, late, 0).picture)?.room.mine).toEqual(own(5, 8).mine);
+});
+
 test("a page ahead of the room is shown once the room is there", () => {
   const { picture, outcome } = takePage(card(lobby(5, { lastNumber: 5 })), page(7, 1, 7), "replace");
   expect([outcome, numbers(picture)]).toEqual(["held", undefined]);

@@ -19,7 +19,7 @@ import {
   withEarly,
 } from "./heldRoom";
 import { isUnsure } from "./mentions";
-import { withOwn } from "./mine";
+import { isOfAnother, withOwn, withOwnOfAnother } from "./mine";
 import { withPeople } from "./people";
 import type { SyncAnswer, SyncRequest } from "./syncAnswer";
 import type { Change, Own, Page, Room, RoomId, UserId } from "./types";
@@ -128,7 +128,9 @@ export function takeGone(picture: Picture, room: RoomId, version: number, reset:
 /** The answer to a request that was made when the picture was `asked`. */
 export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer, now: number): Step {
   let step: Step = { picture: withoutAnswered(picture, asked), applied: [] };
+  const told = new Map<RoomId, Own>(answer.mine);
   for (const [room, news] of answer.rooms) {
+    if ("snapshot" in news) told.set(room, news.snapshot);
     const next =
       "snapshot" in news
         ? takeCard(step.picture, news.snapshot, news.reset || isAnew(news.snapshot, step.picture, asked), now)
@@ -139,8 +141,14 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
   for (const [room, { version, reset }] of [...answer.gone, ...unanswered(asked, answer)]) {
     next = takeGone(next, room, version, reset);
   }
-  for (const [room, mine] of answer.mine) next = takeMine(next, room, mine);
+  for (const [room, own] of told) next = takeToldOwn(next, asked, room, own);
   return { picture: takeDirectory(next, answer.directory), applied: step.applied };
+}
+
+function takeToldOwn(picture: Picture, asked: Picture, room: RoomId, own: Own): Picture {
+  const [held, before] = [picture.rooms.get(room), asked.rooms.get(room)];
+  if (!held || !before || !isOfAnother(held.room.mine, own.mine, before.room.mine)) return takeMine(picture, room, own);
+  return withRoom(picture, room, { ...held, room: withOwnOfAnother(held.room, own) });
 }
 
 /** After the rooms: what the log tells of people is as old as its rows. An answer that comes late tells nothing new. */
