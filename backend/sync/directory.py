@@ -33,7 +33,8 @@ FROM (SELECT max(directory_number) AS number FROM accounts_user) AS newest LEFT 
 def directory(viewer: User, held: int | None) -> dict[str, Any]:
     """Who changed since the number that the client holds, and the number to hold next. One query.
 
-    Nobody for a client that holds none: it has yet to be shown anybody. With `reset` when this database never had it.
+    Nobody for a client that holds none: it has yet to be shown anybody. With `reset`, and oneself alone, when this
+    database never had it: it is an older one, and anybody may have been called otherwise since. All rooms come anew.
     """
     values = {"viewer": viewer.pk, "held": ID_MAX if held is None else held, "most": PEOPLE_LOOKED_AT}
     with connection.cursor() as cursor:
@@ -42,4 +43,6 @@ def directory(viewer: User, held: int | None) -> dict[str, Any]:
     newest, last, _, _ = rows[-1]
     people = [json.loads(author) for _, _, author, shown in rows if shown]
     answer = {"number": last if len(rows) == PEOPLE_LOOKED_AT else newest, "people": people}
-    return {**answer, "reset": True} if held is not None and held > newest else answer
+    if held is None or held <= newest:
+        return answer
+    return {**answer, "people": [User.objects.get(pk=viewer.pk).as_author()], "reset": True}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from accounts.models import User
+from common.pagination import ID_MAX
 from messaging.previews import read_changes
 from rooms.cards import mine, room_card
 from rooms.models import Change, Membership
@@ -49,6 +50,11 @@ def difference(user: User, held: dict[int, Held]) -> dict[str, Any]:
     for read in read_changes(missing):  # of all rooms at once: what they name is read in one query
         rooms[str(read["room"])]["changes"].append(read)
     return {"rooms": rooms, "gone": gone, "mine": own}
+
+
+def as_never_had(held: dict[int, Held]) -> dict[int, Held]:
+    """For a client of another history: no such version was ever there, so that each room is told anew."""
+    return {room_id: replace(have, version=ID_MAX) for room_id, have in held.items()}
 
 
 def latest_stays(user: User, held: dict[int, Held]) -> dict[int, Membership]:

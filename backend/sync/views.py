@@ -18,7 +18,7 @@ from rooms.models import Change
 from rooms.serializers import ChangePage
 from sync.directory import directory
 from sync.serializers import SyncAnswer, SyncRequest
-from sync.state import CHANGES_PER_ROOM, difference
+from sync.state import CHANGES_PER_ROOM, as_never_had, difference
 
 
 class Sync(APIView):
@@ -27,9 +27,10 @@ class Sync(APIView):
         """What differs from what one holds, all of one moment. Changes nothing; repeat it whenever in doubt."""
         given = SyncRequest(data=request.data)
         given.is_valid(raise_exception=True)
+        held = given.validated_data["rooms"]
         with snapshot():
-            answer = difference(request.user, given.validated_data["rooms"])
             people = directory(request.user, given.validated_data.get("directory"))
+            answer = difference(request.user, as_never_had(held) if "reset" in people else held)
         note_seen(request.user)
         return Response({**answer, "directory": people, "server_time": iso(timezone.now())})
 

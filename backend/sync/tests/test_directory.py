@@ -91,7 +91,22 @@ def test_so_many_at_a_time(bob: Person, alice: Person, erin: Person, lobby: Room
 
 def test_a_number_that_this_database_never_had(bob: Person, alice: Person, lobby: Room):
     rename(alice, "Alice")
-    assert ask(bob, 2) == {"number": 1, "people": [], "reset": True}
+    assert ask(bob, 2) == {"number": 1, "people": [as_seen(bob, "")], "reset": True}
+
+
+def test_a_database_that_never_had_it_tells_all_rooms_anew(bob: Person, alice: Person, lobby: Room, vault: Room):
+    say(alice, lobby)
+    take_out(vault, bob, by=alice)
+    fresh = bob.post("/api/sync/", {"rooms": {}}).json()["rooms"][str(lobby.pk)]["snapshot"]
+    held = {
+        room.pk: {"version": room.version, "id": str(room.change_id), "mine_version": 1}
+        for room in Room.objects.filter(pk__in=(lobby.pk, vault.pk))
+    }
+    answer = bob.post("/api/sync/", {"rooms": held, "directory": 1}).json()
+    assert answer["rooms"] == {str(lobby.pk): {"snapshot": fresh, "reset": True}}
+    assert answer["gone"] == {str(vault.pk): {"version": 6, "reset": True}}
+    assert answer["directory"] == {"number": 0, "people": [as_seen(bob, "")], "reset": True}
+    assert bob.post("/api/sync/", {"rooms": held, "directory": 0}).json()["rooms"] == {}
 
 
 @pytest.mark.parametrize("wrong", [-1, "x", None, 2**63, [], 1.5])

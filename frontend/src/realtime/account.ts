@@ -167,6 +167,7 @@ export function openAccount(
       sendAgain(unseen);
       account.note(repairsOf(asked, answer, step.applied, now, now - began));
       lineIsBack(subscription === subscriptions, now, now - began);
+      if (answer.directory?.reset) account.set({ looks: new Map() });
       look(answer.directory?.people ?? []);
       return { ok: true };
     } catch (error) {

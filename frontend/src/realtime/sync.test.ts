@@ -273,3 +273,18 @@ test("a new name reaches what is on screen with the next sync, and oneself from 
   expect(shownBy()).toEqual(["Robert"]);
   expect(tab.store.getState().session).toMatchObject({ kind: "signed-in", me: { displayName: "Alice Liddell" } });
 });
+
+test("an older database brings back the names that it has", async () => {
+  await start();
+  scene.bobSays("hello");
+  const restore = scene.server.backup();
+  scene.server.renamePerson(scene.bob, "Robert");
+  scene.server.renamePerson(scene.alice, "Alice Liddell");
+  await pass(60);
+  restore();
+  await pass(60);
+  const { account, session } = tab.store.getState();
+  const [said] = account?.picture.rooms.get(scene.lobby)?.window?.messages ?? [];
+  expect([said?.user.displayName, account?.looks.get(scene.bob)]).toEqual(["bob", undefined]);
+  expect(session).toMatchObject({ me: { displayName: "alice" } });
+});

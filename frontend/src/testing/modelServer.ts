@@ -215,17 +215,19 @@ export class ModelServer {
       const stay = stayOf(room, user);
       if (stay && !asked[room.id]) rooms[room.id] = { snapshot: this.card(user, room.id) };
     }
+    const reset = (directory ?? 0) > this.renamed.length;
     for (const [id, held] of Object.entries(asked)) {
       const room = this.rooms[Number(id) - 1];
       const stay = room && stayOf(room, user);
-      const known = room?.changes[held.version - 1]?.id === held.id;
+      const known = !reset && room?.changes[held.version - 1]?.id === held.id;
       if (!room || !stay) gone[id] = room && known ? { version: lastLeft(room, user) } : { version: 0, reset: true };
       else if (!known) rooms[id] = { snapshot: this.card(user, room.id), reset: true };
       else if (held.version < room.changes.length) rooms[id] = this.newsSince(room, user, stay, held.version);
       if (room && stay && held.mine_version !== mineOf(room, user).mine_version) mine[id] = ownOf(room, user);
     }
-    const people = this.renamed.slice(directory ?? this.renamed.length).map((id) => this.person(id));
-    return { rooms, gone, mine, directory: { number: this.renamed.length, people }, server_time: this.now() };
+    const number = this.renamed.length;
+    const people = (reset ? [user] : this.renamed.slice(directory ?? number)).map((id) => this.person(id));
+    return { rooms, gone, mine, directory: { number, people, ...(reset && { reset }) }, server_time: this.now() };
   }
 
   me(user: number) {
