@@ -82,12 +82,14 @@ def restore(file: Path) -> None:
         with step(f"Reading {file} into a new database", database.log), _made(database, incoming):
             database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", dump, name=incoming)
             _check_release(database, incoming)
-            _migrate(database, incoming)
+            _manage(database, "migrate", "--noinput", name=incoming)  # of an older release: today's tables
+            _manage(database, "give_leases", "--tell-nobody", name=incoming)  # whoever listens now has none in it
         with step("Swapping it in", database.log):
             database.sql(f'DROP DATABASE IF EXISTS "{previous}"')
             _swap(database, incoming, previous)
             if media:
                 _swap_media(media)
+            _manage(database, "give_leases")  # which tells whoever listens to sync, now that there is something else
         say(f"Restored. What was there before is kept in the database {previous} until the next restore.")
 
 
@@ -156,12 +158,11 @@ def _check_release(database: Database, name: str) -> None:
             raise StackError(f"This backup is of a newer release: here is no {file}. Nothing was changed.")
 
 
-def _migrate(database: Database, name: str) -> None:
-    """A backup of an older release gets today's tables before anybody sees it, and whoever listens now has a lease."""
+def _manage(database: Database, *command: str, name: str | None = None) -> None:
+    """A management command, on this database or one beside it."""
     home = paths.state_folder()
-    values = {**read_environment(home / "env"), "DATABASE_URL": database.renamed(name)}
-    for command in (["migrate", "--noinput"], ["give_leases"]):
-        run_tool([*manage(python_env(home)), *command], log=database.log, cwd=paths.BACKEND, env=for_children(values))
+    values = {**read_environment(home / "env"), "DATABASE_URL": database.renamed(name or database.name)}
+    run_tool([*manage(python_env(home)), *command], log=database.log, cwd=paths.BACKEND, env=for_children(values))
 
 
 @contextmanager
