@@ -51,6 +51,7 @@ class Runner:
             name: os.environ[name] for name in os.environ if not name.startswith(OF_AN_INSTANCE) or name in KEPT
         }
         own = {"LOCKSTEP_HOME": str(folder), "LOCKSTEP_PORT": str(self.port), "LOCKSTEP_MIN_FREE_GB": "0"}
+        own["WEB_WORKERS"] = "1"  # a second one takes a second of processor time for each start
         self.env = {**inherited, **own, **env}
         self.process: subprocess.Popen[bytes] | None = None
 
