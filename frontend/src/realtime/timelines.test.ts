@@ -324,6 +324,24 @@ test("after a restore the marker that went back with all else moves on by readin
   expect(unread()).toBe(0);
 });
 
+test("after a restore that only the marker tells it moves on by reading, too", async () => {
+  scene.bobSays(...words(1, 3));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  tab.engine.markRead(scene.lobby, 1);
+  await pass(3);
+  const restore = scene.server.backup();
+  tab.engine.markRead(scene.lobby, 3);
+  await pass(3);
+  restore();
+  tab.engine.retryNow();
+  await pass(1);
+  expect(unread()).toBe(2);
+  tab.engine.markRead(scene.lobby, 3);
+  await pass(3);
+  expect(unread()).toBe(0);
+});
+
 test("drafts are written down at each pause, and found again", async () => {
   await started();
   tab.engine.saveDraft(scene.lobby, "half a");
