@@ -33,6 +33,7 @@ from rooms.models import Ban, Change, Invite, Membership, Room
 from rooms.people import held_people
 
 Role = Membership.Role
+BULK = 5_000  # people put in by one statement: PostgreSQL ends a transaction that keeps it waiting for 15 s
 CODE_BYTES = 18  # 144 bits: a link's code can't be guessed
 
 
@@ -267,17 +268,23 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
         room = lock_room(room_id)
         if room.kind == Room.Kind.DIRECT:
             raise Conflict("Nobody can be added to a direct room.")
+        before = room.member_count
         banned = set(Ban.objects.filter(room=room, user__in=users).values_list("user", flat=True))
         welcome = set(held_people(user for user in users if user not in banned))
-        stays = Membership.objects.stays_for(room, [user for user in users if user in welcome], role=Role.MEMBER)
-        if not stays:
-            return None
-        if not room.member_count:
-            stays[0].role = Role.OWNER  # as in _start_stay
-        Membership.objects.bulk_create(stays, batch_size=5_000)
-        _use_up_invites(room, [stay.user_id for stay in stays])
-        room.member_count += len(stays)
-        return record_change(room, MembersAdded(), actor=actor)
+        users = [user for user in users if user in welcome]
+        for start in range(0, len(users), BULK):
+            _start_stays(room, users[start : start + BULK])
+        return record_change(room, MembersAdded(), actor=actor) if room.member_count > before else None
+
+
+def _start_stays(room: Room, users: list[int]) -> None:
+    """Of those who aren't in. The room is locked."""
+    stays = Membership.objects.stays_for(room, users, role=Role.MEMBER)
+    if stays and not room.member_count:
+        stays[0].role = Role.OWNER  # as in _start_stay
+    Membership.objects.bulk_create(stays)
+    _use_up_invites(room, [stay.user_id for stay in stays])
+    room.member_count += len(stays)
 
 
 def mark_read(*, user: User, room_id: int, number: int) -> Membership:

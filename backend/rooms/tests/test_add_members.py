@@ -1,11 +1,15 @@
 """rooms.actions.add_members: a bulk join, for operators"""
 
+import pytest
+
 from accounts.models import User
+from rooms import actions
 from rooms.actions import add_members, leave_room
 from rooms.models import Membership, Room
 from tests.changes import changes_in
 from tests.factories import ban, make_room, say
 from tests.person import Person
+from tests.statements import statements
 
 
 def test_one_change_for_all_of_them(alice: Person, bob: Person, carol: Person, dave: Person, erin: Person, lobby: Room):
@@ -18,6 +22,21 @@ def test_one_change_for_all_of_them(alice: Person, bob: Person, carol: Person, d
         (carol.id, "member", None, 1, 1),
         (dave.id, "member", None, 1, 2),
     ]
+
+
+def test_so_many_at_a_time_are_one_change_still(
+    alice: Person, carol: Person, dave: Person, erin: Person, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(actions, "BULK", 2)
+    room = make_room(owner=alice, name="Lounge")
+    leave_room(user=alice.user, room_id=room.pk)
+    with changes_in(room) as seen, statements(alice) as asked:
+        add_members(room_id=room.pk, users=[dave.id, carol.id, erin.id, dave.id, alice.id])
+    assert seen == [("members_added", {"member_count": 4}, {alice.id, carol.id, dave.id, erin.id})]
+    assert [one.get(f"/api/rooms/{room.pk}/").json()["role"] for one in (dave, carol, erin, alice)] == [
+        "owner", "member", "member", "member",
+    ]  # fmt: skip
+    assert len([one for one in asked if one.startswith('INSERT INTO "rooms_membership"')]) == 3
 
 
 def test_those_who_are_in_keep_their_role(alice: Person, carol: Person, lobby: Room):
