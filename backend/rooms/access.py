@@ -6,6 +6,7 @@ then look here.
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 
 from accounts.limits import give_back, reserve_guess
@@ -145,10 +146,14 @@ def access_room_for_joining(user: User, room: Room) -> None:
         raise RoomArchived
 
 
-def access_invite(code: str, *, address: str) -> Invite:
-    """The link's invitation with its room and who made it, to look at. Raises InviteSpent; Throttled for guessing."""
+def access_invite(code: str, *, viewer: User | AnonymousUser, address: str) -> Invite:
+    """The link's invitation with its room and who made it, to look at. Raises InviteSpent; Throttled for guessing.
+
+    One that is spent still leads whoever is in the room there: it may be they who used it up, without hearing so.
+    """
     attempts = reserve_guess("invite", address)
-    invite = Invite.objects.live().select_related("room", "by").filter(code=code, user=None).first()
+    links = Invite.objects.select_related("room", "by").filter(code=code, user=None)
+    invite = links.live().first() or next((link for link in links if _is_in(viewer, link.room)), None)
     if invite is None:
         raise InviteSpent
     give_back(attempts)
@@ -190,8 +195,12 @@ def is_banned(user: User, room: Room) -> bool:
     return Ban.objects.filter(room=room, user=user).exists()
 
 
+def _is_in(viewer: User | AnonymousUser, room: Room) -> bool:
+    return isinstance(viewer, User) and Membership.objects.stay_of(viewer, room) is not None
+
+
 def _check_not_in(user: User, room: Room) -> None:
-    if Membership.objects.stay_of(user, room):
+    if _is_in(user, room):
         raise Conflict("You are already in this room.", code="already_member")
 
 

@@ -60,7 +60,7 @@ class InviteLink(APIView):
 
     @extend_schema(responses=Invitation)
     def get(self, request: Request, code: str) -> Response:
-        """Where a link leads. 404 `invite_spent`: expired, used up, taken back, or never there."""
+        """Where a link leads. 404 `invite_spent` to those not in it: expired, used up, taken back, never there."""
         return Response(queries.invitation(invite_of(request, code), request.user))
 
     @extend_schema(request=None, responses=Joined)
@@ -90,4 +90,4 @@ class SignUp(accounts_views.SignUp):
 
 
 def invite_of(request: Request, code: str) -> Invite:
-    return access_invite(code, address=client_address(request._request))
+    return access_invite(code, viewer=request.user, address=client_address(request._request))

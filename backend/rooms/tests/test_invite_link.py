@@ -135,6 +135,24 @@ def test_again_takes_no_version_and_no_use(bob: Person, vault: Room, link: Invit
     assert (seen, link.used) == ([], 0)
 
 
+def test_who_came_in_by_the_last_use_finds_the_room_and_nobody_else_does(
+    carol: Person, dave: Person, nobody: Person, alice: Person, vault: Room
+):
+    link = make_invite_link(user=alice.user, room_id=vault.pk, expires_in=None, uses=1)
+    assert come(carol, link.code).status_code == 200
+    with changes_in(vault) as seen:
+        assert refusal(come(carol, link.code)) == (409, "already_member", [])
+        assert look(carol, link.code).json()["room_id"] == vault.pk
+        assert [told(look(nobody, link.code)), told(look(dave, link.code)), told(come(dave, link.code))] == [SPENT] * 3
+        assert told(sign_up(carol, link.code)) == SPENT
+    link.refresh_from_db()
+    assert (seen, link.used, User.objects.filter(handle="frank").count()) == ([], 1, 0)
+    settle(vault, by=alice, archived=True)
+    assert (look(carol, link.code).json()["room_id"], told(look(dave, link.code))) == (vault.pk, SPENT)
+    carol.post(f"/api/rooms/{vault.pk}/leave/")
+    assert told(look(carol, link.code)) == SPENT
+
+
 def test_in_too_many_rooms_nothing_is_used(carol: Person, link: Invite):
     in_many_rooms(carol, 1_000)
     assert refusal(come(carol, link.code)) == (409, "too_many_rooms", [])

@@ -205,7 +205,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Where a link leads. 404 `invite_spent`: expired, used up, taken back, or never there. */
+        /** @description Where a link leads. 404 `invite_spent` to those not in it: expired, used up, taken back, never there. */
         get: operations["get_invite_link"];
         put?: never;
         /** @description Come in by the link. 409 `already_member` changes nothing. */

@@ -323,8 +323,16 @@ export function createEngine(ports: SessionPorts): Engine {
     revokeInvite: async (room, invite) => void (await watched(api.revokeInvite(room, invite))),
     invitation: (code) => withPeople(api.invitation(code).then(toInvitation), ({ by }) => [by]),
     joinByLink: async (code) => {
-      const { room } = await watched(api.joinByLink(code));
-      return here(await watched(api.room(room.id))).id;
+      const room = await watched(api.joinByLink(code)).then(
+        (joined) => joined.room.id,
+        async (error: unknown) => {
+          unlessAlreadyIn(error); // perhaps by an earlier try, whose answer was lost
+          const { room_id } = await watched(api.invitation(code));
+          if (room_id === null) throw error;
+          return room_id;
+        },
+      );
+      return here(await watched(api.room(room))).id;
     },
 
     createRoom: async (room) => here(await watched(api.createRoom(room))),

@@ -370,6 +370,21 @@ test("leaving takes the room away, joining brings it back, with its messages", a
   expect(tab.shown(scene.lobby)).toEqual(["hello"]);
 });
 
+test("coming in by a link, when its answer was lost, is finished by the next try", async () => {
+  const den = scene.server.createRoom(scene.bob, "den");
+  await started();
+  scene.browser.fate = (call) => (call === "joinByLink" ? "lost-answer" : "answered");
+  const lost = tab.engine.joinByLink(String(den)).catch(({ kind }) => kind);
+  await pass(1);
+  expect(await lost).toBe("no-answer");
+  scene.browser.fate = () => "answered";
+  const again = tab.engine.joinByLink(String(den));
+  again.catch(() => undefined);
+  await pass(1);
+  expect(await again).toBe(den);
+  expect(state()?.picture.rooms.has(den)).toBe(true);
+});
+
 test("a room that one makes is there, empty and one's own", async () => {
   await started();
   const making = tab.engine.createRoom({ name: "attic", kind: "private", topic: "" });

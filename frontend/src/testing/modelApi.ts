@@ -82,6 +82,13 @@ export class Browser {
       createRoom: ({ name }: { name: string }) =>
         write("createRoom", (user) => server.card(user, server.createRoom(user, name))),
       joinRoom: (room: number) => write("joinRoom", (user) => server.join(user, room)),
+      // A link's code is its room's number.
+      joinByLink: (code: string) =>
+        write("joinByLink", (user) => {
+          server.join(user, Number(code));
+          return { room: { id: Number(code) } };
+        }),
+      invitation: (code: string) => read("invitation", (user) => server.invitation(user, Number(code))),
       leaveRoom: (room: number) => write("leaveRoom", (user) => server.leave(user, room)),
       markRead: (room: number, number: number) => write("markRead", (user) => server.markRead(user, room, number)),
       messages: (room: number, query: PageQuery) => read("messages", (user) => server.messages(user, room, query)),

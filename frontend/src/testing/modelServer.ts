@@ -62,6 +62,15 @@ export class ModelServer {
     this.enter(room, user, "member");
   }
 
+  invitation(user: number, roomId: number) {
+    const room = this.room(roomId);
+    return {
+      room: { name: room.name, topic: "", member_count: memberCount(room) },
+      by: this.person(user),
+      room_id: stayOf(room, user) ? roomId : null,
+    };
+  }
+
   leave(user: number, roomId: number): { room: { version: number } } {
     const { room, stay } = this.memberRoom(user, roomId);
     stay.left = room.changes.length + 1;
