@@ -6,6 +6,7 @@ import type { MenuEntry } from "@/components/ui/Menu";
 import { Composer, type ComposerHandle } from "@/features/composer/Composer";
 import { Conversation, type ConversationHandle } from "@/features/conversation/Conversation";
 import { RoomHead } from "@/features/conversation/RoomHead";
+import { useIsShown } from "@/lib/useIsShown";
 import { engine } from "@/realtime/engine";
 import { useConnection, useRoom, useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { RoomView } from "@/realtime/views";
@@ -44,7 +45,11 @@ export function RoomPage({ me, withMembers = false }: RoomPageProps) {
 function KnownNumber({ id, me, withMembers }: { id: number; me: Me; withMembers: boolean }) {
   const room = useRoom(id);
   const [was, setWas] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const isShown = useIsShown();
   useListBehind();
+  // Asked here, where one stays when the room is gone from the list: the answer may come when one is elsewhere.
+  const onLeft = () => void (isShown() && navigate("/", { replace: true }));
   if (typeof room !== "string" && room.name !== was) setWas(room.name);
   if (room === "absent") return <Unknown id={id} was={was} />;
   if (room === "loading") {
@@ -56,10 +61,12 @@ function KnownNumber({ id, me, withMembers }: { id: number; me: Me; withMembers:
       </main>
     );
   }
-  return <Room room={room} me={me} withMembers={withMembers} />;
+  return <Room room={room} me={me} withMembers={withMembers} onLeft={onLeft} />;
 }
 
-function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: boolean }) {
+type RoomProps = { room: RoomView; me: Me; withMembers: boolean; onLeft: () => void };
+
+function Room({ room, me, withMembers, onLeft }: RoomProps) {
   const connection = useConnection();
   const composer = useRef<ComposerHandle>(null);
   const conversation = useRef<ConversationHandle>(null);
@@ -87,7 +94,7 @@ function Room({ room, me, withMembers }: { room: RoomView; me: Me; withMembers: 
           connection={connection}
           membersShown={withMembers}
           onBack={back}
-          onLeft={() => navigate("/", { replace: true })}
+          onLeft={onLeft}
           entries={entriesFor(room, setDialog, () => void navigate(NEW_EVENT))}
         />
         <Conversation

@@ -6,6 +6,7 @@ import { Fault } from "@/components/ui/Field";
 import { faultOf } from "@/lib/faults";
 import { filesInWords } from "@/lib/fileWords";
 import { shownName } from "@/lib/people";
+import { useIsShown } from "@/lib/useIsShown";
 import { engine } from "@/realtime/engine";
 import type { Message } from "@/sync/types";
 import styles from "./MessageDialogs.module.css";
@@ -13,13 +14,14 @@ import styles from "./MessageDialogs.module.css";
 export function DeleteDialog({ message, own, onClose }: { message: Message; own: boolean; onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const isShown = useIsShown();
 
   const remove = async () => {
     setBusy(true);
     setFault(undefined);
     try {
       await engine.deleteMessage(message);
-      onClose();
+      if (isShown()) onClose();
     } catch (error) {
       setFault(faultOf(error));
       setBusy(false);

@@ -1,14 +1,15 @@
 /** Dialogs are chunks of their own: offline one may not be had. */
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter } from "react-router";
 import { afterEach, expect, test, vi } from "vitest";
+import { engine } from "@/realtime/engine";
 import type { RoomView } from "@/realtime/views";
 import type { Me } from "@/sync/types";
 import { alice, lobby, message } from "@/testing/samples";
+import { DeleteDialog } from "./DeleteDialog";
 import { MessageDialogs } from "./MessageDialogs";
 import type { RowCalls } from "./MessageRow";
-import { RoomHead } from "./RoomHead";
 
 afterEach(() => {
   cleanup();
@@ -50,6 +51,8 @@ test("the same of the question before leaving", async () => {
   const room: RoomView = { ...lobby(1), unread: 0, mentions: 0, others: [], rights: new Set(["leave"]) };
   const connection = { kind: "live", unsent: 0 } as const;
   const nothing = () => undefined;
+  vi.resetModules(); // other tests may have fetched it
+  const { RoomHead } = await import("./RoomHead");
   render(
     <MemoryRouter>
       <RoomHead
@@ -74,4 +77,15 @@ test("the same of the question before leaving", async () => {
   vi.doUnmock("./LeaveDialog");
   await press();
   await screen.findByRole("heading", { name: "Leave lobby?", hidden: true });
+});
+
+test("the answer to a deletion closes nothing that was opened since", async () => {
+  let gone = () => {};
+  vi.spyOn(engine, "deleteMessage").mockReturnValue(new Promise((done) => (gone = done)));
+  const onClose = vi.fn();
+  const { unmount } = render(<DeleteDialog message={message(3, 5)} own onClose={onClose} />);
+  await userEvent.click(screen.getByRole("button", { name: "Delete", hidden: true }));
+  unmount();
+  await act(async () => gone());
+  expect(onClose).not.toHaveBeenCalled();
 });

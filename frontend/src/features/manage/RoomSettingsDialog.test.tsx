@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { engine } from "@/realtime/engine";
@@ -26,4 +26,15 @@ test("what another owner changes meanwhile is shown, and not changed back", asyn
   await userEvent.click(screen.getByRole("button", { name: "Save", hidden: true }));
   expect(update.mock.calls).toEqual([[room.id, { topic: "Tea" }]]);
   expect(onClose).toHaveBeenCalledOnce();
+});
+
+test("one that was closed before the answer came closes nothing that is open by then", async () => {
+  let saved = () => {};
+  vi.spyOn(engine, "updateRoom").mockReturnValue(new Promise((done) => (saved = done)));
+  const onClose = vi.fn();
+  const { unmount } = render(<RoomSettingsDialog room={room} onClose={onClose} />);
+  await userEvent.click(screen.getByRole("button", { name: "Archive room", hidden: true }));
+  unmount();
+  await act(async () => saved());
+  expect(onClose).not.toHaveBeenCalled();
 });

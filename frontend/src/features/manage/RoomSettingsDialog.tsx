@@ -7,6 +7,7 @@ import { Fault } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
 import { RoomFields } from "@/components/ui/RoomFields";
 import { type Faults, faultsOf } from "@/lib/faults";
+import { useIsShown } from "@/lib/useIsShown";
 import { engine } from "@/realtime/engine";
 import type { RoomView } from "@/realtime/views";
 import type { RoomSettings } from "@/sync/types";
@@ -17,13 +18,14 @@ export function RoomSettingsDialog({ room, onClose }: { room: RoomView; onClose:
   const wanted = { ...room, ...touched };
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({ fields: {} });
+  const isShown = useIsShown();
   const change = (more: RoomSettings) => setTouched({ ...touched, ...more });
 
   const save = async (settings: RoomSettings) => {
     setBusy(true);
     try {
       await engine.updateRoom(room.id, settings);
-      onClose();
+      if (isShown()) onClose();
     } catch (error) {
       setFaults(faultsOf(error));
       setBusy(false);

@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter } from "react-router";
 import { afterEach, expect, test, vi } from "vitest";
@@ -28,4 +28,22 @@ test("a token that was revoked while the list could not be read again: it says s
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   await screen.findByText("None. No program acts as you.");
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("a late answer closes the question that it belongs to, and no other", async () => {
+  let revoked = () => {};
+  vi.spyOn(engine, "tokens").mockResolvedValue([bot, { ...bot, id: 2, name: "crawler" }]);
+  vi.spyOn(engine, "revokeToken").mockReturnValue(new Promise((done) => (revoked = done)));
+  render(
+    <MemoryRouter>
+      <TokensPage onBack={() => undefined} />
+    </MemoryRouter>,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Revoke bot" }));
+  await userEvent.click(screen.getByRole("button", { name: "Revoke token", hidden: true }));
+  await userEvent.click(screen.getByRole("button", { name: "Keep it", hidden: true }));
+  await userEvent.click(screen.getByRole("button", { name: "Revoke crawler" }));
+  await act(async () => revoked());
+  expect(screen.getByRole("heading", { name: "Revoke crawler?", hidden: true })).toBeTruthy();
+  expect(engine.tokens).toHaveBeenCalledTimes(2);
 });

@@ -95,7 +95,7 @@ function TokenList({ tokens, onRevoked }: { tokens: readonly ProgramToken[]; onR
           token={revoking}
           onClose={() => setRevoking(undefined)}
           onRevoked={() => {
-            setRevoking(undefined);
+            setRevoking((now) => (now === revoking ? undefined : now)); // perhaps one asks about another by now
             onRevoked();
           }}
         />

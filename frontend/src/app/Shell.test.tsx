@@ -1,0 +1,81 @@
+/** What leads where on a phone: away from a room that one has left. */
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { MemoryRouter, useLocation } from "react-router";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PHONE } from "@/lib/useMedia";
+import { engine, store } from "@/realtime/engine";
+import { newAccountState } from "@/realtime/store";
+import { emptyPicture, takeCard, takeGone } from "@/sync/picture";
+import type { Me } from "@/sync/types";
+import { alice, lobby } from "@/testing/samples";
+import { Shell } from "./Shell";
+
+const me: Me = { ...alice, email: "alice@example.org", isAdmin: false, timeZone: "" };
+const den = lobby(1, { id: 8, changeId: "d1", name: "den" });
+const WAIT = { timeout: 10_000 };
+
+beforeEach(() => {
+  const media = (query: string) => Object.assign(new EventTarget(), { matches: query === PHONE, media: query });
+  vi.spyOn(window, "matchMedia").mockImplementation((query) => media(query) as MediaQueryList);
+  vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("no network"));
+  vi.spyOn(engine, "watchOnline").mockReturnValue(() => undefined);
+  vi.spyOn(engine, "members").mockResolvedValue({ results: [], next: null });
+  const picture = [lobby(1), den].reduce((now, room) => takeCard(now, room, false, 0).picture, emptyPicture(me.id));
+  const account = newAccountState(me.id, [], true);
+  store.setState({ account: { ...account, picture, line: { ...account.line, asOf: 0 } } });
+});
+afterEach(() => {
+  cleanup();
+  store.setState({ account: null });
+});
+
+let address: string;
+
+function Probe() {
+  const { pathname, search } = useLocation();
+  address = pathname + search;
+  return null;
+}
+
+function open(...addresses: string[]) {
+  render(
+    <MemoryRouter initialEntries={addresses}>
+      <Shell me={me} />
+      <Probe />
+    </MemoryRouter>,
+  );
+}
+const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }, WAIT));
+const follow = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("link", { name }, WAIT));
+
+/** Presses "Leave room" and closes the question. Its answer comes when `left` is called. */
+async function leave(): Promise<() => Promise<void>> {
+  let left = () => {};
+  const answered = new Promise<void>((done) => (left = done));
+  vi.spyOn(engine, "leaveRoom").mockImplementation(async () => {
+    await answered;
+    const { account } = store.getState();
+    if (account) store.setState({ account: { ...account, picture: takeGone(account.picture, 7, 2, false) } });
+  });
+  await press("Room menu");
+  fireEvent.click(await screen.findByRole("menuitem", { name: "Leave room…" }));
+  fireEvent.click(await screen.findByRole("button", { name: "Leave room", hidden: true }, WAIT));
+  fireEvent.click(screen.getByRole("button", { name: "Stay", hidden: true }));
+  return () => act(async () => left());
+}
+
+test("leaving a room leads away from it, also when it takes its time", async () => {
+  open("/rooms/7");
+  const left = await leave();
+  expect(address).toBe("/rooms/7");
+  await left();
+  expect(address).toBe("/");
+});
+
+test("and throws nobody out of the room where they are by then", async () => {
+  open("/rooms/7");
+  const left = await leave();
+  await follow(/^den/);
+  await left();
+  expect(address).toBe("/rooms/8");
+});
