@@ -2,6 +2,8 @@ import { useEffect, useSyncExternalStore } from "react";
 
 type LazyModule<M> = Readonly<{
   load: () => void;
+  /** The same, for whoever must know whether it comes. */
+  fetch: () => Promise<M>;
   /** The module once it is there, null before and where it isn't wanted. Wanting it fetches it. */
   use: (wanted: boolean) => M | null;
 }>;
@@ -9,22 +11,24 @@ type LazyModule<M> = Readonly<{
 /** A chunk that is drawn without when it is not there (yet). One that could not be fetched is tried again when next wanted. */
 export function lazyModule<M>(fetchIt: () => Promise<M>): LazyModule<M> {
   let here: M | null = null;
-  let onTheWay = false;
+  let onTheWay: Promise<M> | null = null;
   const waiting = new Set<() => void>();
 
-  const load = () => {
-    if (here || onTheWay) return;
-    onTheWay = true;
-    fetchIt()
-      .then((module) => {
-        here = module;
-        for (const tell of waiting) tell();
-      })
-      .catch(() => {})
-      .finally(() => {
-        onTheWay = false;
-      });
+  const arrive = (module: M) => {
+    here = module;
+    for (const tell of waiting) tell();
+    return module;
   };
+  const fetch = async () => {
+    if (here) return here;
+    onTheWay ??= fetchIt()
+      .then(arrive)
+      .finally(() => {
+        onTheWay = null;
+      });
+    return onTheWay;
+  };
+  const load = () => void fetch().catch(() => undefined);
   const subscribe = (tell: () => void) => {
     waiting.add(tell);
     return () => waiting.delete(tell);
@@ -36,5 +40,5 @@ export function lazyModule<M>(fetchIt: () => Promise<M>): LazyModule<M> {
     }, [wanted]);
     return wanted ? module : null;
   };
-  return { load, use };
+  return { load, fetch, use };
 }

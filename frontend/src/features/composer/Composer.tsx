@@ -44,6 +44,11 @@ type ComposerProps = {
   onUp?: () => boolean;
 };
 
+const TROUBLE = {
+  kept: "The files chosen before can’t be shown: the server can’t be reached. Sending tries again, and waits for them.",
+  chosen: "Nothing was attached: the server can’t be reached. Try again in a moment.",
+};
+
 export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const [draft, setDraft] = useState(useDraft(room));
   const [replyTo, setReplyTo] = useState(() => engine.replyDraft(room));
@@ -51,8 +56,9 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useMedia(TOUCH);
   const size = measure(draft);
-  const files = useFiles(room);
-  const fits = size.kind === "fits" || size.kind === "near" || (size.kind === "empty" && files.look.count > 0);
+  const files = useFiles(room, offline);
+  const some = files.look.count > 0 || files.missing === "kept";
+  const fits = size.kind === "fits" || size.kind === "near" || (size.kind === "empty" && some);
   const ready = fits && !files.coming && !files.look.failed && !files.look.asked;
   useAutosize(field, draft);
   useFocusOnOpen(field, touch);
@@ -110,9 +116,9 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
       <MentionList {...mentioning.list} />
       {quote && <ReplyBar quote={quote} onLeave={() => answer(null)} />}
       {files.tray && <files.tray.TrayView room={room} offline={offline} onLook={files.setLook} onSent={sent} />}
-      {files.unreachable && (
+      {files.missing && (
         <p className={styles.trouble} role="alert">
-          Nothing was attached: the server can’t be reached. Try again in a moment.
+          {TROUBLE[files.missing]}
         </p>
       )}
       <textarea
