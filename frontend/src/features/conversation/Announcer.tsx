@@ -7,22 +7,32 @@ import type { Message } from "@/sync/types";
 
 const AT_ONCE = 3;
 
-export function Announcer({ messages, me, live }: { messages: readonly Message[]; me: number; live: boolean }) {
-  const [text, setText] = useState("");
-  const last = messages.at(-1)?.number ?? 0;
+type AnnouncerProps = {
+  messages: readonly Message[];
+  /** The room's last number: up to the one at first, nothing is new. */
+  last: number;
+  me: number;
+  /** Whether those are the room's newest. */
+  live: boolean;
+};
+
+export function Announcer({ messages, last, me, live }: AnnouncerProps) {
+  const [said, setSaid] = useState({ upTo: 0, text: "" });
   const told = useRef(last);
   const plain = usePlain(messages.slice(-AT_ONCE).map(({ content }) => content));
 
   useEffect(() => {
-    const news = messages.filter((message) => message.number > told.current && message.user.id !== me);
-    const wasLive = told.current > 0 || live;
-    told.current = Math.max(told.current, last);
-    if (news.length > 0 && live && wasLive) setText(spoken(news, plain));
-  }, [messages, last, me, live, plain]);
+    if (!live) return;
+    const upTo = messages.at(-1)?.number ?? 0;
+    const news = messages.filter(({ number, user }) => number > told.current && user.id !== me);
+    told.current = Math.max(told.current, upTo);
+    if (news.length > 0) setSaid({ upTo, text: spoken(news, plain) });
+  }, [messages, me, live, plain]);
 
   return (
     <div className="sr" role="log" aria-live="polite" aria-label="New messages">
-      {text}
+      {/* What is added is read out: a text that is the same as the last one has to be another node. */}
+      <span key={said.upTo}>{said.text}</span>
     </div>
   );
 }

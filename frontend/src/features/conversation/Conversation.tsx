@@ -8,6 +8,7 @@ import { useTimeline } from "@/realtime/hooks";
 import type { Connection, RoomView, Timeline } from "@/realtime/views";
 import type { Me, Quote } from "@/sync/types";
 import { quoteOf } from "@/sync/window";
+import { Announcer } from "./Announcer";
 import styles from "./Conversation.module.css";
 import { EmptyRoom } from "./EmptyRoom";
 import { lastOwn, useEditing } from "./editing";
@@ -80,6 +81,12 @@ export function Conversation(props: ConversationProps) {
         )}
       </Body>
       <MessageDialogs dialog={dialog} messages={messages} me={me} calls={calls} onClose={close} />
+      <Announcer
+        messages={messages}
+        last={room.lastNumber}
+        me={me.id}
+        live={timeline.kind === "loaded" && timeline.atEnd}
+      />
       <Told text={said} onClose={() => say("")} />
       <Notes connection={connection} />
       <TypingLine room={room.id} />

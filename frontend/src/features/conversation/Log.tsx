@@ -8,7 +8,6 @@ import { useNow } from "@/lib/useNow";
 import { engine } from "@/realtime/engine";
 import type { RoomView, Timeline } from "@/realtime/views";
 import type { Me, Message } from "@/sync/types";
-import { Announcer } from "./Announcer";
 import { Beginning } from "./Beginning";
 import { EditForm } from "./EditForm";
 import type { EditingCalls } from "./editing";
@@ -129,7 +128,6 @@ export function Log(props: LogProps) {
           }}
         />
       )}
-      <Announcer messages={timeline.messages} me={me.id} live={atEnd} />
     </div>
   );
 }
