@@ -65,3 +65,17 @@ test("over a conversation of two, everything stands in one bar", async ({ person
   const name = await bar.getByRole("heading").boundingBox();
   expect(name?.width).toBeGreaterThan(200);
 });
+
+test("Back leads where it says, from a room's search and from its members", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice, PHONE);
+  await listed(page, room).tap();
+  await page.getByRole("link", { name: "Search in this room" }).tap();
+  await page.getByRole("button", { name: "Back", exact: true }).tap();
+  await page.getByRole("link", { name: "Members, 1" }).tap();
+  await page.getByRole("complementary", { name: "Members" }).getByRole("button", { name: "Close" }).tap();
+  await expect(page.getByRole("link", { name: "Members, 1" })).toBeFocused();
+  await page.goBack();
+  await expect(listed(page, room)).toBeVisible();
+});

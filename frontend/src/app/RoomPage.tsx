@@ -16,7 +16,7 @@ import { EventInLog } from "./EventInLog";
 import { lastRoom, rememberRoom } from "./lastRoom";
 import { Part } from "./Part";
 import styles from "./Shell.module.css";
-import { useBack, useListBehind } from "./useBack";
+import { useBack, useCloseMembers, useListBehind } from "./useBack";
 import { useDrop } from "./useDrop";
 import { useTitle } from "./useTitle";
 import { NEW_EVENT } from "./view";
@@ -75,6 +75,7 @@ function Room({ room, me, withMembers, onLeft }: RoomProps) {
   const [dialog, setDialog] = useState<RoomDialog | null>(null);
   const navigate = useNavigate();
   const back = useBack();
+  const closeMembers = useCloseMembers(room.id);
   useTitle(room.name, useServer()?.name, useUnreadTotal());
   useEffect(() => {
     engine.openRoom(room.id, first.current?.number || undefined);
@@ -93,6 +94,7 @@ function Room({ room, me, withMembers, onLeft }: RoomProps) {
           me={me.id}
           connection={connection}
           membersShown={withMembers}
+          onCloseMembers={closeMembers}
           onBack={back}
           onLeft={onLeft}
           entries={entriesFor(room, setDialog, () => void navigate(NEW_EVENT))}
@@ -135,7 +137,7 @@ function Room({ room, me, withMembers, onLeft }: RoomProps) {
       </Part>
       {withMembers && (
         <Part>
-          <MembersPanel room={room} me={me} onClose={() => navigate(`/rooms/${room.id}`, { replace: true })} />
+          <MembersPanel room={room} me={me} onClose={closeMembers} />
         </Part>
       )}
     </>

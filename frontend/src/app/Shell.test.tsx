@@ -1,6 +1,6 @@
-/** What leads where on a phone: away from a room that one has left. */
+/** What leads where on a phone: back, and away from a room that one has left. */
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
-import { MemoryRouter, useLocation } from "react-router";
+import { MemoryRouter, useLocation, useNavigate } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PHONE } from "@/lib/useMedia";
 import { engine, store } from "@/realtime/engine";
@@ -29,11 +29,14 @@ afterEach(() => {
   store.setState({ account: null });
 });
 
+let goBack: () => void;
 let address: string;
 
 function Probe() {
   const { pathname, search } = useLocation();
+  const navigate = useNavigate();
   address = pathname + search;
+  goBack = () => act(() => void navigate(-1));
   return null;
 }
 
@@ -47,6 +50,62 @@ function open(...addresses: string[]) {
 }
 const press = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("button", { name }, WAIT));
 const follow = async (name: string | RegExp) => fireEvent.click(await screen.findByRole("link", { name }, WAIT));
+
+const fromList = () => follow(/^lobby/);
+const members = () => follow("Members, 2");
+const close = () => press("Close");
+
+test("from a room’s search, Back leads to the room, and from there to the list", async () => {
+  open("/");
+  await fromList();
+  await follow("Search in this room");
+  expect(address).toBe("/search?room=7");
+  fireEvent.change(await screen.findByRole("combobox", { name: "With" }, WAIT), { target: { value: "file" } });
+  expect(address).toBe("/search?room=7&has=file");
+  await press("Back");
+  expect(address).toBe("/rooms/7");
+  goBack();
+  expect(address).toBe("/");
+});
+
+test("whoever came to a search by a link gets to the list", async () => {
+  open("/search?q=tea");
+  fireEvent.change(await screen.findByRole("combobox", { name: "With" }, WAIT), { target: { value: "file" } });
+  await press("Back");
+  expect(address).toBe("/");
+});
+
+test.each([
+  ["the ×", close],
+  [
+    "Escape",
+    async () => fireEvent.keyDown(await screen.findByRole("heading", { name: /^Members/ }), { key: "Escape" }),
+  ],
+  ["the link that opened them", members],
+])("closing the members with %s leaves no second room in the history", async (_, shut) => {
+  open("/");
+  await fromList();
+  await members();
+  await screen.findByRole("heading", { name: /^Members/ }, WAIT);
+  expect(address).toBe("/rooms/7/members");
+  await shut();
+  expect(address).toBe("/rooms/7");
+  await press("Back to rooms");
+  expect(address).toBe("/");
+  goBack();
+  expect(address).toBe("/");
+});
+
+test("members that one came to by a link, or from a linked message, close to the room", async () => {
+  open("/rooms/7/members");
+  await close();
+  expect(address).toBe("/rooms/7");
+  cleanup();
+  open("/rooms/7/messages/1");
+  await members();
+  await close();
+  expect(address).toBe("/rooms/7");
+});
 
 /** Presses "Leave room" and closes the question. Its answer comes when `left` is called. */
 async function leave(): Promise<() => Promise<void>> {

@@ -15,7 +15,7 @@ import { nextFrom } from "./nextAddress";
 import { Part } from "./Part";
 import { RoomPage } from "./RoomPage";
 import styles from "./Shell.module.css";
-import { useBack } from "./useBack";
+import { useBack, useBackWhence } from "./useBack";
 import { useRoomKeys } from "./useRoomKeys";
 import { useTitle } from "./useTitle";
 import { NEW_EVENT, roomIn, viewOf } from "./view";
@@ -39,6 +39,7 @@ export function Shell({ me }: { me: Me }) {
   const { pathname, search, hash, key } = useLocation();
   const navigate = useNavigate();
   const back = useBack();
+  const backWhence = useBackWhence();
   const [jumping, setJumping] = useState<"anywhere" | "people" | null>(null);
   useRoomKeys(() => setJumping("anywhere"));
   // Back to wherever one came from; whoever came by a link, to the rooms.
@@ -88,7 +89,7 @@ export function Shell({ me }: { me: Me }) {
             path="/search"
             element={
               <Page title="Search messages">
-                <SearchPage onBack={back} />
+                <SearchPage onBack={backWhence} />
               </Page>
             }
           />

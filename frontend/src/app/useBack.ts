@@ -3,18 +3,34 @@ import { useCallback, useEffect, useRef } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { PHONE, useMedia } from "@/lib/useMedia";
 
-function cameFromList(state: unknown): boolean {
-  return typeof state === "object" && state !== null && "from" in state && state.from === "list";
+/** Where the page's history has what one came from, right behind this entry; null: one came by a link. */
+function whence(state: unknown): "list" | "room" | null {
+  if (typeof state !== "object" || state === null || !("from" in state)) return null;
+  return state.from === "list" || state.from === "room" ? state.from : null;
 }
 
 /** Goes to the list: back in history where it lies there, otherwise in this page's place. */
 export function useBack(): () => void {
   const { state } = useLocation();
   const navigate = useNavigate();
-  const fromList = cameFromList(state);
+  const fromList = whence(state) === "list";
   return useCallback(() => {
     void (fromList ? navigate(-1) : navigate("/", { replace: true }));
   }, [fromList, navigate]);
+}
+
+/** Goes to whatever one came from, the list or a room; whoever came by a link gets to the list. */
+export function useBackWhence(): () => void {
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  return () => void (whence(state) ? navigate(-1) : navigate("/", { replace: true }));
+}
+
+/** Closes the members: back in history to the room, otherwise to the room in this page's place. */
+export function useCloseMembers(room: number): () => void {
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  return () => void (whence(state) === "room" ? navigate(-1) : navigate(`/rooms/${room}`, { replace: true, state }));
 }
 
 /** A phone that arrives at a room by a link gets the list put behind it, so that Back does not leave. */
@@ -25,7 +41,7 @@ export function useListBehind(): void {
   const done = useRef(false);
   useEffect(() => {
     // "default" is the key of the first entry of a visit.
-    if (!phone || key !== "default" || done.current || cameFromList(state)) return;
+    if (!phone || key !== "default" || done.current || whence(state) === "list") return;
     done.current = true;
     void navigate("/", { replace: true });
     void navigate(`${pathname}${hash}`, { state: { from: "list" } });

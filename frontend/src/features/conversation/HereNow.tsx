@@ -9,8 +9,16 @@ import styles from "./HereNow.module.css";
 const FACES = 4;
 const NAMED = 30;
 
-/** `to`: where more is said of them; a direct room has no such place. */
-export function HereNow({ room, me, to }: { room: number; me: number; to: string | null }) {
+type HereNowProps = {
+  room: number;
+  me: number;
+  /** Where more is said of them; a direct room has no such place. */
+  to: string | null;
+  /** Of that page. */
+  state: unknown;
+};
+
+export function HereNow({ room, me, to, state }: HereNowProps) {
   const here = useHere(room);
   if (!here || here.length === 0) return null;
   const others = here.filter(({ id }) => id !== me);
@@ -33,7 +41,7 @@ export function HereNow({ room, me, to }: { room: number; me: number; to: string
     );
   }
   return (
-    <Link className={styles.now ?? ""} to={to} state={{ from: "room" }} {...names}>
+    <Link className={styles.now ?? ""} to={to} state={state} {...names}>
       {content}
     </Link>
   );

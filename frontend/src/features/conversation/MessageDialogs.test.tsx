@@ -60,6 +60,7 @@ test("the same of the question before leaving", async () => {
         me={me.id}
         connection={connection}
         membersShown={false}
+        onCloseMembers={nothing}
         onBack={nothing}
         onLeft={nothing}
         entries={[]}

@@ -1,5 +1,6 @@
 // The bar over a conversation: which room, what it is about, or as of when, and what one can do with it.
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
+import { useLocation } from "react-router";
 import { IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
 import { Face } from "@/components/ui/Face";
@@ -22,13 +23,16 @@ type RoomHeadProps = {
   me: number;
   connection: Connection;
   membersShown: boolean;
+  onCloseMembers: () => void;
   onBack: () => void;
   onLeft: () => void;
   /** What else can be done with the room. */
   entries: MenuEntry[];
 };
 
-export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, entries }: RoomHeadProps) {
+export function RoomHead(props: RoomHeadProps) {
+  const { room, me, connection, membersShown, onCloseMembers, onBack, onLeft, entries } = props;
+  const { pathname } = useLocation();
   const [leaving, setLeaving] = useState(false);
   const [person] = isGroup(room) ? [] : room.others;
   const drawn = leaveDialog.use(leaving);
@@ -38,7 +42,10 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
   };
   const leave: MenuEntry = { icon: "leave", text: "Leave room…", danger: true, onChoose: askToLeave };
   const all = room.rights.has("leave") ? [...entries, leave] : entries;
-  const members = membersShown ? `/rooms/${room.id}` : `/rooms/${room.id}/members`;
+  const here = `/rooms/${room.id}`;
+  const members = membersShown ? here : `${here}/members`;
+  // What closes them goes back, unless that would lead to a message of long ago.
+  const whence = pathname === here ? { from: "room" } : null;
   return (
     <>
       <PageHead
@@ -49,7 +56,7 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
         onBack={onBack}
         below={<Below room={room} connection={connection} />}
       >
-        <HereNow room={room.id} me={me} to={room.kind === "direct" || membersShown ? null : members} />
+        <HereNow room={room.id} me={me} to={room.kind === "direct" || membersShown ? null : members} state={whence} />
         <IconLink icon="search" label="Search in this room" to={`/search?room=${room.id}`} state={{ from: "room" }} />
         {room.kind !== "direct" && (
           <IconLink
@@ -57,8 +64,8 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
             label={`Members, ${room.memberCount.toLocaleString("en")}`}
             on={membersShown}
             to={members}
-            state={{ from: "room" }}
-            replace={membersShown}
+            state={whence}
+            onClick={membersShown ? instead(onCloseMembers) : undefined}
           />
         )}
         {all.length > 0 && <Menu label="Room menu" icon="more" entries={all} />}
@@ -66,6 +73,15 @@ export function RoomHead({ room, me, connection, membersShown, onBack, onLeft, e
       {drawn && <drawn.LeaveDialog room={room} onClose={() => setLeaving(false)} onLeft={onLeft} />}
     </>
   );
+}
+
+/** Of a link that is followed here, not in another tab. */
+function instead(act: () => void) {
+  return (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  };
 }
 
 function Below({ room, connection }: { room: RoomView; connection: Connection }) {
