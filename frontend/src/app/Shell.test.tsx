@@ -107,6 +107,15 @@ test("members that one came to by a link, or from a linked message, close to the
   expect(address).toBe("/rooms/7");
 });
 
+test("the focus is on the link to the members when they close", async () => {
+  open("/");
+  await fromList();
+  await members();
+  await screen.findByRole("heading", { name: /^Members/ }, WAIT);
+  await close();
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Members, 2");
+});
+
 /** Presses "Leave room" and closes the question. Its answer comes when `left` is called. */
 async function leave(): Promise<() => Promise<void>> {
   let left = () => {};

@@ -1,5 +1,5 @@
 // The button in its few dresses, as <button> or as a link that looks like one.
-import type { ComponentPropsWithRef, ReactNode } from "react";
+import type { ComponentPropsWithRef, ReactNode, Ref } from "react";
 import { Link, type LinkProps } from "react-router";
 import { classes } from "@/lib/classes";
 import styles from "./Button.module.css";
@@ -61,7 +61,7 @@ export function IconLink({
   on,
   className,
   ...rest
-}: LinkProps & { icon: IconName; label: string; on?: boolean }) {
+}: LinkProps & { icon: IconName; label: string; on?: boolean; ref?: Ref<HTMLAnchorElement> | undefined }) {
   return (
     <Link className={classes(styles.icon, on && styles.on, className)} aria-label={label} title={label} {...rest}>
       <Icon name={icon} />

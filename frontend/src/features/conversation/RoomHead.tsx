@@ -1,5 +1,5 @@
 // The bar over a conversation: which room, what it is about, or as of when, and what one can do with it.
-import { type MouseEvent, useState } from "react";
+import { type MouseEvent, type Ref, useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { IconLink } from "@/components/ui/Button";
 import { ConnectionSign } from "@/components/ui/ConnectionSign";
@@ -33,6 +33,7 @@ type RoomHeadProps = {
 export function RoomHead(props: RoomHeadProps) {
   const { room, me, connection, membersShown, onCloseMembers, onBack, onLeft, entries } = props;
   const { pathname } = useLocation();
+  const toMembers = useFocusAfter(membersShown);
   const [leaving, setLeaving] = useState(false);
   const [person] = isGroup(room) ? [] : room.others;
   const drawn = leaveDialog.use(leaving);
@@ -60,6 +61,7 @@ export function RoomHead(props: RoomHeadProps) {
         <IconLink icon="search" label="Search in this room" to={`/search?room=${room.id}`} state={{ from: "room" }} />
         {room.kind !== "direct" && (
           <IconLink
+            ref={toMembers}
             icon="people"
             label={`Members, ${room.memberCount.toLocaleString("en")}`}
             on={membersShown}
@@ -82,6 +84,17 @@ function instead(act: () => void) {
     event.preventDefault();
     act();
   };
+}
+
+/** What opened something has the focus again when that is gone with the focus in it. */
+function useFocusAfter(shown: boolean): Ref<HTMLAnchorElement> {
+  const opener = useRef<HTMLAnchorElement>(null);
+  const was = useRef(shown);
+  useEffect(() => {
+    if (was.current && !shown && document.activeElement === document.body) opener.current?.focus();
+    was.current = shown;
+  }, [shown]);
+  return opener;
 }
 
 function Below({ room, connection }: { room: RoomView; connection: Connection }) {

@@ -95,3 +95,31 @@ test("a question about somebody who is looked up stays while others come and go"
   fireEvent.click(within(question).getByText("Ban"));
   await vi.waitFor(() => expect(engine.ban).toHaveBeenCalledWith(room.id, bob.id), WAIT);
 });
+
+test("the focus goes to the heading when what had it is gone, and nowhere when it is elsewhere", async () => {
+  const members = vi.spyOn(engine, "members").mockResolvedValue({ results: people.map(member), next: null });
+  const rights = new Set(["remove"] as const);
+  const panel = (memberCount: number) => (
+    <MemoryRouter>
+      <MembersPanel room={{ ...room, memberCount, rights }} me={me} onClose={() => undefined} />
+      <input aria-label="elsewhere" />
+    </MemoryRouter>
+  );
+  const { rerender } = render(panel(30));
+  /** Leaves the room. */
+  const go = async (name: string, left: number) => {
+    members.mockResolvedValue({ results: people.slice(-left).map(member), next: null });
+    rerender(panel(left));
+    await vi.waitFor(() => expect(screen.queryByText(`@${name}`)).toBeNull(), WAIT);
+  };
+  (await screen.findByRole("button", { name: "What to do about m100" }, WAIT)).focus();
+  await go("m100", 29);
+  expect(document.activeElement?.textContent).toBe("Members 29");
+  screen.getByRole("button", { name: "What to do about m101" }).focus();
+  screen.getByLabelText("elsewhere").focus();
+  await go("m101", 28);
+  expect(document.activeElement).toBe(screen.getByLabelText("elsewhere"));
+  screen.getByLabelText("elsewhere").blur();
+  await go("m102", 27);
+  expect(document.activeElement).toBe(document.body);
+});

@@ -1,6 +1,6 @@
 // Everybody in the room, who is here now first, then by handle, fetched page by page while scrolling.
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button, IconButton } from "@/components/ui/Button";
 import { Face } from "@/components/ui/Face";
 import { Fault } from "@/components/ui/Field";
@@ -28,11 +28,13 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
   const height = useMedia(PHONE) ? 56 : 48;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const watch = useFocusKept(heading);
 
   return (
     <aside
       className={styles.panel}
       aria-label="Members"
+      {...watch}
       onKeyDown={({ key, target }) => {
         if (key === "Escape" && !(target instanceof Element && target.closest("dialog"))) onClose();
       }}
@@ -73,6 +75,23 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
       )}
     </aside>
   );
+}
+
+/** When what has the focus goes, with its row or its question, the heading gets it. For the props of what is around. */
+function useFocusKept(heading: RefObject<HTMLElement | null>) {
+  const within = useRef(false);
+  useLayoutEffect(() => {
+    if (within.current && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  });
+  return {
+    onFocus: () => {
+      within.current = true;
+    },
+    // Not told of what is taken off the page.
+    onBlur: () => {
+      within.current = false;
+    },
+  };
 }
 
 type PeopleProps = {
