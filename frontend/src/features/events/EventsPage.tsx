@@ -6,6 +6,7 @@ import { Column } from "@/components/ui/Column";
 import { SearchField } from "@/components/ui/Field";
 import { Coming, ListEnd } from "@/components/ui/ListEnd";
 import { PageHead } from "@/components/ui/PageHead";
+import { RoomOptions } from "@/components/ui/RoomOptions";
 import { Segments } from "@/components/ui/Segments";
 import { grouped } from "@/lib/grouped";
 import { PHONE, useMedia } from "@/lib/useMedia";
@@ -72,7 +73,7 @@ export function EventsPage({ newEvent, onBack }: EventsPageProps) {
 }
 
 function Bar({ wanted, wish }: { wanted: WantedEvents; wish: Wish }) {
-  const rooms = useRooms()?.filter(({ kind }) => kind !== "direct") ?? [];
+  const rooms = useRooms()?.filter(({ id, kind }) => kind !== "direct" || id === wanted.room) ?? null;
   const [typed, setTyped] = useTyped(wanted.text);
   return (
     <search className={styles.bar}>
@@ -105,12 +106,7 @@ function Bar({ wanted, wish }: { wanted: WantedEvents; wish: Wish }) {
           value={wanted.room ?? ""}
           onChange={({ target }) => wish({ room: target.value })}
         >
-          <option value="">All rooms</option>
-          {rooms.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <RoomOptions all="All rooms" rooms={rooms} chosen={wanted.room} />
         </select>
         <label className={styles.mine}>
           <input type="checkbox" checked={wanted.mine} onChange={() => wish({ mine: wanted.mine ? null : "true" })} />

@@ -1,6 +1,7 @@
 // Where, by whom and when. Each filter is a field of its own; the person is chosen by handle.
 import { useEffect, useId, useRef, useState } from "react";
 import { IconButton } from "@/components/ui/Button";
+import { RoomOptions } from "@/components/ui/RoomOptions";
 import { shownName } from "@/lib/people";
 import { engine } from "@/realtime/engine";
 import { useRooms } from "@/realtime/hooks";
@@ -15,7 +16,7 @@ const PEOPLE = 8;
 const PAUSE_MS = 200;
 
 export function Filters({ wanted, onChange }: FiltersProps) {
-  const rooms = useRooms() ?? [];
+  const rooms = useRooms();
   return (
     <div className={styles.filters}>
       <label className={styles.filter}>
@@ -25,12 +26,7 @@ export function Filters({ wanted, onChange }: FiltersProps) {
           value={wanted.room ?? ""}
           onChange={(event) => onChange({ room: event.target.value })}
         >
-          <option value="">all rooms</option>
-          {rooms.map((room) => (
-            <option key={room.id} value={room.id}>
-              {room.name}
-            </option>
-          ))}
+          <RoomOptions all="all rooms" rooms={rooms} chosen={wanted.room} />
         </select>
       </label>
       <label className={styles.filter}>
