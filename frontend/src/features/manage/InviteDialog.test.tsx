@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
@@ -42,4 +42,20 @@ test("a link that can't be copied says so", async () => {
   open([link]);
   await userEvent.click(await screen.findByRole("button", { name: "Copy", hidden: true }));
   expect(await said()).toMatch(/Copying did not work/);
+});
+
+test("a link is made once, however often one presses, and that it was is said", async () => {
+  let made = () => {};
+  const make = vi.spyOn(engine, "makeInviteLink").mockImplementation(() => new Promise((done) => (made = done)));
+  open();
+  await screen.findByText("No invitation is open.");
+  const button = screen.getByRole("button", { name: "Make a link", hidden: true });
+  await userEvent.dblClick(button);
+  expect([make.mock.calls.length, button.textContent, document.activeElement]).toEqual([1, "Making…", button]);
+  vi.mocked(engine.invites).mockResolvedValue({ results: [link], next: null });
+  await act(async () => made());
+  await screen.findByText(/\/invite\/abc/);
+  expect(screen.getByRole("status", { hidden: true }).textContent).toBe("A link was made. It is in the list below.");
+  await userEvent.click(button);
+  expect([make.mock.calls.length, screen.getByRole("status", { hidden: true }).textContent]).toEqual([2, ""]);
 });

@@ -25,6 +25,7 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
   const [people, setPeople] = useState<keyof typeof PEOPLE>("ten");
   const [fault, setFault] = useState<string>();
   const [edition, setEdition] = useState(0);
+  const [link, setLink] = useState<"none" | "making" | "made">("none");
   const read: ReadPage<Invite> = useCallback((cursor, signal) => engine.invites(room.id, cursor, signal), [room.id]);
   const { rows, state, hasMore, more, retry } = usePages(read, { edition });
 
@@ -45,9 +46,12 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
     setFault(done ? undefined : "Copying did not work. Select the link, and copy it by hand.");
     return done;
   };
-  const make = () => {
+  const make = async () => {
+    if (link === "making") return;
+    setLink("making");
     const hours = HOURS[lasts];
-    return act(engine.makeInviteLink(room.id, { expiresIn: hours && hours * HOUR, uses: PEOPLE[people] }));
+    const made = await act(engine.makeInviteLink(room.id, { expiresIn: hours && hours * HOUR, uses: PEOPLE[people] }));
+    setLink(made ? "made" : "none");
   };
 
   return (
@@ -77,9 +81,13 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
               { value: "all", text: "No limit" },
             ]}
           />
-          <Button kind="primary" onClick={make}>
-            Make a link
+          {/* Not disabled: that would take the focus from whoever makes another one. */}
+          <Button kind="primary" aria-disabled={link === "making"} onClick={make}>
+            {link === "making" ? "Making…" : "Make a link"}
           </Button>
+          <p className="sr" role="status">
+            {link === "made" && "A link was made. It is in the list below."}
+          </p>
           {fault && <Fault>{fault}</Fault>}
         </Form>
         {rows.length > 0 && (
