@@ -45,6 +45,10 @@ export class Person {
     await this.ask("post", `rooms/${room.id}/join/`);
   }
 
+  async ban(room: Room, other: Person): Promise<void> {
+    await this.ask("put", `rooms/${room.id}/bans/${other.id}/`);
+  }
+
   async invite(room: Room, other: Person): Promise<void> {
     await this.ask("post", `rooms/${room.id}/invites/`, { user: other.id });
   }

@@ -1,8 +1,8 @@
 // What one reads and writes in a room.
 import { expect } from "../fixtures";
 import { BEACH, NOTES } from "../picture";
-import { composer, isLive, listed, log, message, unsent, write } from "../screen";
-import { accessible } from "./accessible";
+import { composer, isLive, listed, log, message, tools, unsent, write } from "../screen";
+import { accessible, expectAccessible } from "./accessible";
 
 const LONG = "A longer message with a link to https://example.org/a/path?with=query, and then\na second line.";
 
@@ -71,6 +71,21 @@ accessible({
     return page;
   },
 
+  "what is done with a message": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const room = await alice.room("kitchen");
+    await alice.say(room, "Tea?");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await isLive(page);
+    await message(page, room, "Tea?").hover();
+    await tools(page).getByRole("button", { name: "More" }).click();
+    await expect(page.getByRole("menuitem", { name: "Delete…" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("menuitem", { name: "Delete…" }).click();
+    await expect(page.getByRole("dialog", { name: "Delete this message?" })).toBeVisible();
+    return page;
+  },
+
   "conversation with refused and waiting messages, offline": async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");
@@ -96,7 +111,12 @@ accessible({
     await page.locator('input[type="file"]').setInputFiles([BEACH, NOTES]);
     await expect(page.getByRole("list", { name: "Files to send" })).toBeVisible();
     await page.getByRole("button", { name: "Send" }).click();
-    await expect(log(page, room).getByRole("button", { name: BEACH.name })).toBeVisible();
+    const picture = log(page, room).getByRole("button", { name: BEACH.name });
+    await expect(picture).toBeVisible();
+    await picture.click();
+    await expect(page.getByRole("dialog").getByRole("img", { name: BEACH.name })).toBeVisible();
+    await expectAccessible(page, "dialog");
+    await page.keyboard.press("Escape");
     await page.locator('input[type="file"]').setInputFiles([BEACH, { ...NOTES, buffer: Buffer.alloc(0) }]);
     await expect(page.getByRole("list", { name: "Files to send" }).locator("img")).toHaveCount(1);
     return page;

@@ -1,6 +1,6 @@
 // The screens of those who are outside, or were put there.
 import { anotherTab, expect } from "../fixtures";
-import { composer, signIn, signOut } from "../screen";
+import { composer, isLive, signIn, signOut, write } from "../screen";
 import { accessible } from "./accessible";
 
 accessible({
@@ -68,6 +68,17 @@ accessible({
     await signOut(await anotherTab(page));
     await page.bringToFront(); // a tab behind another draws nothing: its colours would stay between the two schemes
     await expect(page.getByRole("heading", { name: "You were signed out" })).toBeVisible();
+    return page;
+  },
+
+  "another account": async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const room = await alice.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await isLive(page);
+    await page.context().addCookies((await bob.session()).cookies);
+    await write(page, room, "From whom?");
+    await expect(page.getByRole("heading", { name: "Another account is signed in" })).toBeVisible();
     return page;
   },
 

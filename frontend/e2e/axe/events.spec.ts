@@ -32,6 +32,15 @@ accessible({
     return page;
   },
 
+  "calling an event off": async ({ visit, person }) => {
+    const alice = await person("alice");
+    const page = await visit(alice, { at: `/events/${await alice.event(await alice.room("kitchen"))}` });
+    await page.getByRole("button", { name: "Event menu" }).click();
+    await page.getByRole("menuitem", { name: "Cancel event…" }).click();
+    await expect(page.getByRole("dialog", { name: "Cancel this event?" })).toBeVisible();
+    return page;
+  },
+
   "new event": async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await alice.room("kitchen");

@@ -1,7 +1,7 @@
 // Rooms: their list, their members, and the ways into them.
 import { expect } from "../fixtures";
 import { composer, isLive } from "../screen";
-import { accessible } from "./accessible";
+import { accessible, expectAccessible } from "./accessible";
 
 accessible({
   "no rooms yet": async ({ visit, person }) => {
@@ -58,6 +58,44 @@ accessible({
     await page.getByRole("button", { name: "Room menu" }).click();
     await page.getByRole("menuitem", { name: "Leave room…" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
+    return page;
+  },
+
+  "what one decides about a room": async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const room = await alice.room("kitchen", [bob]);
+    await alice.ban(room, bob);
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    const dialog = page.getByRole("dialog");
+    const open = async (entry: string) => {
+      await page.getByRole("button", { name: "Room menu" }).click();
+      await page.getByRole("menuitem", { name: entry }).click();
+    };
+    await open("Room settings…");
+    await dialog.getByLabel("Name").fill(" ");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog.getByRole("alert")).toBeVisible();
+    await expectAccessible(page, "dialog");
+    await page.keyboard.press("Escape");
+    await open("Banned people…");
+    await expect(dialog.getByRole("button", { name: "Lift the ban" })).toBeVisible();
+    await expectAccessible(page, "dialog");
+    await page.keyboard.press("Escape");
+    await open("Notifications…");
+    await expect(dialog.getByRole("radio", { name: /Mentions/ })).toBeVisible();
+    await expectAccessible(page, "dialog");
+    await page.keyboard.press("Escape");
+    await open("Invite people…");
+    await dialog.getByRole("button", { name: "Make a link" }).click();
+    await expect(dialog.getByText("/invite/")).toBeVisible();
+    return page;
+  },
+
+  "room to join": async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const room = await bob.room("kitchen");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await expect(page.getByRole("button", { name: "Join room" })).toBeVisible();
     return page;
   },
 
