@@ -9,6 +9,7 @@ from django.db import connection
 from messaging.actions import delete_message, edit_message
 from rooms.actions import leave_room
 from rooms.models import Room
+from search import queries
 from search.models import MessageText
 from tests.factories import NO_ROOM, attach, ban, make_event, make_room, say, take_out
 from tests.person import Person
@@ -167,6 +168,47 @@ def test_a_rare_word_far_back_is_found(bob: Person, alice: Person, lobby: Room):
     assert search(bob, "needle", limit=1) == [2]
 
 
+WAYS = {
+    "at once": ({}, "CASE WHEN"),
+    "by the indexes": ({"LATELY": 0}, "MATERIALIZED"),
+    "room by room": ({"LATELY": 0, "MANY": 1}, "OFFSET 0"),
+    "walking": ({"LATELY": 0, "MANY": 1, "FEW": 0}, "message_id >= 0"),
+}
+
+
+@pytest.mark.parametrize(("limits", "sign"), WAYS.values(), ids=WAYS)
+def test_the_same_is_found_on_each_way(
+    limits: dict[str, int],
+    sign: str,
+    monkeypatch: pytest.MonkeyPatch,
+    bob: Person,
+    alice: Person,
+    lobby: Room,
+    vault: Room,
+):
+    """Which is taken depends on how much there is to look through, in one's own rooms and on the whole server."""
+    for name, number in limits.items():
+        monkeypatch.setattr(queries, name, number)
+    for room in (lobby, vault):
+        for person, text in ((alice, "tea at 5"), (bob, "Tea, 北京"), (bob, "coffee"), (alice, "TEATIME"), (bob, "go")):
+            say(person, room, text)
+    say(alice, lobby, "tea", attachments=[attach(alice, lobby)])
+    leave_room(user=bob.user, room_id=vault.pk)
+    gone = say(bob, lobby, "tea")
+    delete_message(user=bob.user, room_id=lobby.pk, message_id=gone.pk)
+    with statements(bob) as seen:
+        assert search(bob, "tea") == [6, 4, 2, 1]
+    assert any(sign in statement for statement in seen)
+    assert search(alice, "tea") == [6, 4, 2, 1, 4, 2, 1]
+    assert [search(bob, word) for word in ("at tea", "go", "京", "nowhere")] == [[1], [5], [2], []]
+    assert search(alice, "tea", room=vault.pk, **{"from": alice.id}) == [4, 1]
+    assert search(bob, "tea", room=vault.pk) == []
+    assert search(bob, "", has="file") == [6]
+    first = bob.get("/api/messages/search/", q="tea", limit=3).json()
+    second = bob.get(first["next"]).json()
+    assert [[found["number"] for found in page["results"]] for page in (first, second)] == [[6, 4, 2], [1]]
+
+
 def test_signed_out(nobody: Person):
     assert told(nobody.get("/api/messages/search/", q="tea")) == NOT_SIGNED_IN
 
@@ -240,4 +282,4 @@ def test_as_many_queries_for_200_messages_as_for_2(bob: Person):
             with statements(bob) as seen:
                 assert len(search(bob, "tea", limit=100)) == min(number + 1, 100)
             counts.append(len(seen))
-    assert counts[1] <= counts[0] == 5  # session with user, newest, lately, by the indexes, the messages
+    assert counts[1] <= counts[0] == 6  # session with user, newest, one's rooms, lately, by the indexes, the messages
