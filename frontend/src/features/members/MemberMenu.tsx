@@ -6,6 +6,7 @@ import { Fault } from "@/components/ui/Field";
 import { Menu, type MenuEntry } from "@/components/ui/Menu";
 import { faultOf } from "@/lib/faults";
 import { shownName } from "@/lib/people";
+import { useIsShown } from "@/lib/useIsShown";
 import { engine } from "@/realtime/engine";
 import type { Member, RoomView } from "@/realtime/views";
 import type { Me, Role } from "@/sync/types";
@@ -31,12 +32,13 @@ export function MemberMenu({ room, member, me, onDeed }: MemberMenuProps) {
 export function DeedDialog({ deed, onClose, onDone }: { deed: Deed; onClose: () => void; onDone: () => void }) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const isShown = useIsShown();
   const act = async () => {
     setBusy(true);
     try {
       await deed.act();
       onDone();
-      onClose();
+      if (isShown()) onClose();
     } catch (error) {
       setFault(faultOf(error));
       setBusy(false);

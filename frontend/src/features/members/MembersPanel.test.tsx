@@ -123,3 +123,27 @@ test("the focus goes to the heading when what had it is gone, and nowhere when i
   await go("m102", 27);
   expect(document.activeElement).toBe(document.body);
 });
+
+test("a late answer closes the question that it belongs to, and no other", async () => {
+  let removed = () => {};
+  vi.spyOn(engine, "members").mockResolvedValue({ results: people.map(member), next: null });
+  vi.spyOn(engine, "removeMember").mockReturnValue(new Promise((done) => (removed = done)));
+  const rights = new Set(["remove"] as const);
+  render(
+    <MemoryRouter>
+      <MembersPanel room={{ ...room, memberCount: 30, rights }} me={me} onClose={() => undefined} />
+    </MemoryRouter>,
+  );
+  const ask = async (name: string) => {
+    fireEvent.click(await screen.findByRole("button", { name: `What to do about ${name}` }, WAIT));
+    fireEvent.click(screen.getByRole("menuitem", { name: "Remove" }));
+    return within(screen.getByRole("dialog", { name: `Remove ${name}?`, hidden: true }));
+  };
+  const first = await ask("m100");
+  fireEvent.click(first.getByText("Remove"));
+  fireEvent.click(first.getByText("Cancel"));
+  await ask("m101");
+  await act(async () => removed());
+  await vi.waitFor(() => expect(engine.members).toHaveBeenCalledTimes(2), WAIT);
+  expect(screen.getByRole("dialog", { name: "Remove m101?", hidden: true })).toBeTruthy();
+});
