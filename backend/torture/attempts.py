@@ -79,6 +79,13 @@ class Attempts:
         await meanwhile()
         return await self.write(person, room, "message", "POST", path, body, **facts)
 
+    async def send_and_withdraw(self, person: Person, room: int, content: str, *, patience: float) -> Outcome:
+        """A message that is taken back when its answer does not come as soon as that: it may be on its way still."""
+        path, body = f"/api/rooms/{room}/messages/", {"content": content, "client_id": self.uuid()}
+        facts: dict[str, Any] = {"client_id": body["client_id"], "sha": sha(content)}
+        outcome = await self.write(person, room, "message", "POST", path, body, within=patience, **facts)
+        return outcome if outcome.what != "info" else await self.withdraw(person, room, body["client_id"])
+
     async def make(self, person: Person, room: int, what: str, path: str, body: Any, **facts: Any) -> Outcome:
         """What is made but once, however often it is asked for."""
         body = {**body, "client_id": self.uuid()}
@@ -89,9 +96,13 @@ class Attempts:
                 return outcome
             if not again or monotonic() > deadline:
                 if self.random.random() < WITHDRAWN:
-                    await self.write(person, room, "withdraw", "DELETE", f"/api/sends/{body['client_id']}/")
+                    await self.withdraw(person, room, body["client_id"])
                 return outcome
             await asyncio.sleep(self.random.uniform(*RETRY_PAUSE))
+
+    async def withdraw(self, person: Person, room: int, client_id: str) -> Outcome:
+        """Of a send: it is there, or never will be."""
+        return await self.write(person, room, "withdraw", "DELETE", f"/api/sends/{client_id}/", client_id=client_id)
 
 
 def meaning(status: int) -> str:
@@ -106,9 +117,12 @@ def code(answer: Any) -> str:
 
 
 def summary(answer: Any) -> dict[str, Any]:
-    """What names the message or marker that was written; an event names its message."""
+    """What names the message or marker that was written; an event names its message, joining and leaving the room's
+    version."""
     if not isinstance(answer, dict):
         return {}
     if isinstance(answer.get("message"), dict):
         answer = answer["message"]
+    elif "version" not in answer and isinstance(answer.get("room"), dict):
+        answer = {"version": answer["room"]["version"]}
     return {name: answer[name] for name in ("id", "number", "version", "mine_version") if name in answer}

@@ -40,6 +40,7 @@ AIMED = {
     "access-with-the-lock": Aim("lock a room", "put out"),
     "doubled-on-retry": Aim(AMBIGUOUS),
     "rights-before-client-id": Aim(workload="overtaken"),
+    "withdrawn-yet-sent": Aim(workload="withdrawn"),
     "marker-not-counted": Aim(workload="read"),
     "error-returned-inside": Aim(workload="back"),
     "torn-page": Aim(workload="back"),

@@ -12,7 +12,7 @@ from torture.world import World
 from torture.writes import Writes
 
 WEIGHTS = {  # of a hundred writes
-    "message": 59.2,
+    "message": 58.8,
     "edit": 7.0,
     "delete": 3.0,
     "react": 8.0,
@@ -35,6 +35,7 @@ WEIGHTS = {  # of a hundred writes
     "session": 0.2,
     "overtaken": 0.4,
     "back": 0.4,
+    "withdrawn": 0.4,
 }
 WORKLOADS = {
     "all": WEIGHTS,
@@ -43,6 +44,7 @@ WORKLOADS = {
     "back": {"message": 60.0, "back": 40.0},
     "session": {"message": 70.0, "session": 30.0},
     "read": {"message": 40.0, "read": 60.0},
+    "withdrawn": {"message": 40.0, "withdrawn": 60.0},
 }
 MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}
 ELSEWHERE = 0.1  # of the writes go to any room that somebody is in, those made meanwhile among them

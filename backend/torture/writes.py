@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from light.fingerprint import sha
 from light.web import NoAnswer
 from torture.attempts import Attempts, Outcome
 from torture.light import LATE, Light
@@ -20,8 +22,10 @@ from torture.texts import text
 EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
 KEPT = 30  # of the last messages of each room, to edit, delete and react to
 MOST_ROOMS = 40  # that are made while the run goes on
-OPEN: dict[str, Any] = {"archived": False, "posting": "everyone"}
+OPENED: dict[str, Any] = {"archived": False}
+OPEN: dict[str, Any] = {**OPENED, "posting": "everyone"}
 PATIENCE = (0.01, 0.5)  # seconds for the answer of a send that is made again whatever it was
+SECOND_THOUGHT = (0.002, 0.1)  # seconds for the answer of a send that is taken back then
 HASTE = (0.02, 0.2)  # seconds between leaving and coming back
 AWAY = 13.0  # seconds: longer than the checker allows sockets to be there still (checker.audience)
 PAUSE = (0.2, 3.0)  # seconds between signing out and in, or between two tries
@@ -60,24 +64,33 @@ class Writes:
         if not owners or self._role(light, room) != "member":
             return
         owner, target, patience = self._random.choice(owners), light.person.id, self._random.uniform(*PATIENCE)
+        to_member = partial(self._write, owner, room, target=target)
         shut, reopen = self._random.choice(
             (
-                (("remove", "DELETE", f"members/{target}/"), None),
-                (("ban", "PUT", f"bans/{target}/"), ("unban", "DELETE", f"bans/{target}/")),
-                (("settings", "PATCH", "", {"archived": True}), ("settings", "PATCH", "", {"archived": False})),
+                (partial(to_member, "remove", "DELETE", f"members/{target}/"), None),
+                (
+                    partial(to_member, "ban", "PUT", f"bans/{target}/"),
+                    partial(to_member, "unban", "DELETE", f"bans/{target}/"),
+                ),
+                (partial(self._set, owner, room, {"archived": True}), partial(self._set, owner, room, OPENED)),
             )
         )
         content = text(self._random, light.person.handle, [])
-        await self._attempts.send_twice(
-            light.person, room, content, patience=patience, meanwhile=lambda: self._write(owner, room, *shut)
-        )
+        await self._attempts.send_twice(light.person, room, content, patience=patience, meanwhile=shut)
         if reopen:
-            await self._write(owner, room, *reopen)
+            await reopen()
+
+    async def withdrawn(self, light: Light, room: int) -> None:
+        """A message that is thought better of while it is on its way."""
+        content = text(self._random, light.person.handle, [])
+        await self._attempts.send_and_withdraw(
+            light.person, room, content, patience=self._random.uniform(*SECOND_THOUGHT)
+        )
 
     async def edit(self, light: Light, room: int) -> None:
         if written := self._own(light, room):
             content = text(self._random, light.person.handle, [])
-            await self._message(light, room, written, "edit", "PATCH", body={"content": content})
+            await self._message(light, room, written, "edit", "PATCH", body={"content": content}, sha=sha(content))
 
     async def delete(self, light: Light, room: int) -> None:
         written = self._own(light, room)
@@ -89,8 +102,9 @@ class Writes:
     async def react(self, light: Light, room: int) -> None:
         if written := self._any(room):
             method = self._random.choice(("PUT", "PUT", "DELETE"))
-            path = f"reactions/{quote(self._random.choice(EMOJI))}/"
-            await self._message(light, room, written, "react", method, path)
+            emoji = self._random.choice(EMOJI)
+            facts = {"emoji": emoji, "on": method == "PUT"}
+            await self._message(light, room, written, "react", method, f"reactions/{quote(emoji)}/", **facts)
 
     async def read(self, light: Light, room: int, *, late: float = 0.0) -> None:
         """`late`: seconds that the answer is on its way."""
@@ -161,7 +175,9 @@ class Writes:
     async def role(self, light: Light, room: int) -> None:
         if (person := self._other(light, room)) and self._role(light, room) == "owner":
             role = self._random.choice(("moderator", "member"))
-            await self._write(light, room, "role", "PATCH", f"members/{person}/", {"role": role}, target=person)
+            await self._write(
+                light, room, "role", "PATCH", f"members/{person}/", {"role": role}, target=person, role=role
+            )
 
     async def settings(self, light: Light, room: int) -> None:
         """One that closes the room to most is undone a while later, so that people go on writing."""
@@ -176,11 +192,14 @@ class Writes:
         closed = [name for name, value in OPEN.items() if card[name] != value]
         body = self._random.choice(changes)
         if not closed:
-            await self._write(light, room, "settings", "PATCH", "", body)
+            await self._set(light, room, body)
             closed = [name for name in OPEN if name in body]
             await asyncio.sleep(self._random.uniform(*PAUSE))
         for name in closed:  # one after the other: nothing else can change in an archived room
-            await self._write(light, room, "settings", "PATCH", "", {name: OPEN[name]})
+            await self._set(light, room, {name: OPEN[name]})
+
+    async def _set(self, light: Light, room: int, settings: dict[str, Any]) -> None:
+        await self._write(light, room, "settings", "PATCH", "", settings, set=settings)
 
     async def create(self, light: Light, _: int) -> None:
         if self._made < MOST_ROOMS:
@@ -217,7 +236,7 @@ class Writes:
         if self._events[room]:
             event = self._random.choice(self._events[room])
             body = {"status": self._random.choice(("going", "going", "maybe", "not_going"))}
-            await self._event(light, room, "answer", "PUT", f"{event.id}/attendance/", body)
+            await self._event(light, room, "answer", "PUT", f"{event.id}/attendance/", body, **body)
 
     async def replan(self, light: Light, room: int) -> None:
         own = [event for event in self._events[room] if event.by == light.person.id]
@@ -256,12 +275,21 @@ class Writes:
         )
 
     async def _message(
-        self, light: Light, room: int, written: Written, what: str, method: str, path: str = "", body: Any = None
+        self,
+        light: Light,
+        room: int,
+        written: Written,
+        what: str,
+        method: str,
+        path: str = "",
+        body: Any = None,
+        **facts: Any,
     ) -> None:
-        await self._write(light, room, what, method, f"messages/{written.id}/{path}", body, message=written.id)
+        path = f"messages/{written.id}/{path}"
+        await self._write(light, room, what, method, path, body, message=written.id, **facts)
 
-    async def _event(self, light: Light, room: int, what: str, method: str, path: str, body: Any) -> None:
-        await self._attempts.write(light.person, room, what, method, f"/api/events/{path}", body)
+    async def _event(self, light: Light, room: int, what: str, method: str, path: str, body: Any, **facts: Any) -> None:
+        await self._attempts.write(light.person, room, what, method, f"/api/events/{path}", body, **facts)
 
     async def _upload(self, light: Light, room: int) -> tuple[int, Any]:
         try:

@@ -16,13 +16,14 @@ from messaging.additions import read_messages
 from messaging.models import Message, PastText, Reaction
 from realtime.models import PublishCursor
 from rooms.cards import room_card
-from rooms.models import Change, Membership, Room
+from rooms.models import Ban, Change, Membership, Room
 from sync.checks import problems
 from torture.checker.rows import Logged, MessageRow, RoomRow, Rows, Stay
 from torture.checker.watch import read_moves
 from torture.history import Event
 
 ADDS = ("message_added", "event_created")
+NAMES = (*ADDS, "message_edited", "message_deleted")  # whose own id is the message's
 
 
 def read_rows(events: Sequence[Event]) -> Rows:
@@ -38,16 +39,20 @@ def read_rows(events: Sequence[Event]) -> Rows:
             deadlocks=count_deadlocks(),
             moves=read_moves(),
             pictures=read_pictures(list(shown.values())),
+            texts=read_texts(),
+            bans=set(Ban.objects.values_list("room", "user")),
         )
     rows.problems.extend(map(str, problems()))
     return rows
 
 
+SETTINGS = ("name", "topic", "posting", "members_invite", "archived")
 STAY = ("room", "user", "joined_version", "left_version", "read_number")
 
 
 def room_row(room: Room) -> RoomRow:
-    return RoomRow(room.pk, room.version, str(room.change_id), room.last_number)
+    settings = {name: getattr(room, name) for name in SETTINGS}
+    return RoomRow(room.pk, room.version, str(room.change_id), room.last_number, settings)
 
 
 def logged(change: Change) -> Logged:
@@ -61,8 +66,33 @@ def logged(change: Change) -> Logged:
         actor=change.actor_id,
         superseded="superseded" in change.body,
         message=adds,
+        about=change.body.get("message", change.body["id"] if change.type in NAMES else None),
+        person=person["id"] if isinstance(person := change.body.get("user"), dict) else None,
+        says=said(change),
+        at=change.at.timestamp(),
         **fingerprint(change.as_read()),
     )
+
+
+def said(change: Change) -> Any:
+    """As Logged says."""
+    match change.type:
+        case "user_joined" | "member_updated":
+            return change.body["role"]
+        case "reaction_added" | "reaction_removed":
+            return change.body["emoji"]
+        case "attendance_changed":
+            return {name: change.body[name] for name in ("status", "promoted")}
+        case "room_updated":
+            return change.body
+    return None
+
+
+def read_texts() -> dict[tuple[int, int], str]:
+    """What each message says and said, by the version that brought it; nothing of what is deleted."""
+    past = PastText.objects.values_list("message", "version", "content")
+    now = Message.objects.filter(deleted_at=None).values_list("pk", "text_version", "content")
+    return {(message, version): sha(content) for message, version, content in past.union(now, all=True).iterator()}
 
 
 def read_said() -> list[MessageRow]:
@@ -76,6 +106,7 @@ def read_said() -> list[MessageRow]:
             message.author_id,
             str(message.client_id),
             "" if message.is_deleted or message.event else sha(first.get(message.pk, message.content)),
+            message.is_deleted and message.content == "",
         )
         for message in Message.objects.iterator()
     ]

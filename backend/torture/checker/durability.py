@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from torture.checker.acknowledged import acknowledged
 from torture.checker.rows import MessageRow, Rows
 from torture.checker.sends import Attempt, attempts, messages
 from torture.checker.violation import Violation
@@ -25,6 +26,7 @@ def durability(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
             yield from refused_retries(group, heard or None)
     yield from doubled(tried, rows)
     yield from versions_kept(tried, rows)
+    yield from acknowledged(events, tried, rows)
     yield from markers(tried, rows)
 
 
@@ -44,7 +46,7 @@ def kept(group: Sequence[Attempt], row: MessageRow | None) -> Iterator[Violation
         elif row.text and attempt.begin.sha and row.text != attempt.begin.sha:
             yield Violation(RULE, f"message {row.number} of room {row.room} says something else", attempt.events)
     for attempt in acknowledged:
-        answer = (attempt.end and attempt.end.more.get("answer")) or {}
+        answer = attempt.answer
         if answer.get("id", row.id) != row.id or answer.get("number", row.number) != row.number:
             text = f"the answer names another message than is there ({row.id}, number {row.number})"
             yield Violation(RULE, text, attempt.events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from light.shown import Picture
 
@@ -15,10 +15,14 @@ class RoomRow(NamedTuple):
     version: int
     change_id: str
     last_number: int
+    settings: dict[str, Any] = {}
 
 
 class Logged(NamedTuple):
-    """A row of the log; `sha` and `text` as in torture.history.fingerprint."""
+    """A row of the log; `sha` and `text` as in torture.history.fingerprint.
+
+    `says` of a person: which role or emoji, how they answered an event. Of the room: which settings are others now.
+    """
 
     room: int
     version: int
@@ -30,6 +34,10 @@ class Logged(NamedTuple):
     text: str
     superseded: bool
     message: int | None  # which message it adds
+    about: int | None = None  # which message it is about
+    person: int | None = None
+    says: Any = None
+    at: float = 0.0  # time of day, in seconds
 
 
 class MessageRow(NamedTuple):
@@ -39,6 +47,7 @@ class MessageRow(NamedTuple):
     author: int
     client_id: str
     text: str  # sha of what was said first; empty when that can't be known: it is deleted, or an event's
+    deleted: bool = False  # and nothing is left of what it said
 
 
 class Stay(NamedTuple):
@@ -71,6 +80,8 @@ class Rows:
     deadlocks: int = 0
     moves: list[Move] = field(default_factory=list)  # of cursors, in their order
     pictures: dict[int, dict[str, Picture]] = field(default_factory=dict)  # by user, then room, of the log's end
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)  # by message and version, sha of what it said
+    bans: set[tuple[int, int]] = field(default_factory=set)  # by room and user
 
     @cached_property
     def horizon(self) -> dict[int, int]:
@@ -89,6 +100,10 @@ class Rows:
     def sent(self) -> dict[tuple[int, str], MessageRow]:
         """By author and client_id."""
         return {(row.author, row.client_id): row for row in self.messages}
+
+    @cached_property
+    def by_id(self) -> dict[int, MessageRow]:
+        return {row.id: row for row in self.messages}
 
     @cached_property
     def stays_of(self) -> dict[tuple[int | None, int | None], list[Stay]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from torture.history import Event
 
@@ -29,10 +30,24 @@ class Attempt:
         return str(self.begin.more["what"])
 
     @property
+    def answer(self) -> dict[str, Any]:
+        """What the answer names, as far as it was written down."""
+        answer = (self.end and self.end.more.get("answer")) or {}
+        return answer if isinstance(answer, dict) else {}
+
+    @property
     def version(self) -> int | None:
         """The room's version that the answer names."""
-        answer = (self.end and self.end.more.get("answer")) or {}
-        return answer.get("version") if isinstance(answer, dict) else None
+        return self.answer.get("version")
+
+    @property
+    def room(self) -> int:
+        """The one that it makes, if it was made for no other."""
+        return int(self.answer.get("id", 0) if self.begin.room is None else self.begin.room)
+
+    @property
+    def place(self) -> str:
+        return f"{self.room}/{self.version}"
 
     @property
     def events(self) -> tuple[Event, ...]:

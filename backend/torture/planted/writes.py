@@ -34,6 +34,9 @@ RETURNED = """\
             return error
 """
 
+DELETED = "            record_change(room, MessageDeleted(message, before), actor=user)\n"
+BURN = "            CancelledSend.objects.create(author=author, client_id=client_id)\n"
+
 BUGS = (
     bug(
         "access-with-the-lock",
@@ -59,6 +62,20 @@ BUGS = (
         "some messages are answered and then rolled back",
         "C1",
         rewrite(SEND, (READ, READ + ROLL_BACK)),
+    ),
+    bug(
+        "acknowledged-change-not-kept",
+        "deleting is answered and then rolled back: its version goes to whatever comes next",
+        "C1",
+        rewrite(
+            "messaging.actions:delete_message", (DELETED, f"{DELETED}            transaction.set_rollback(True)\n")
+        ),
+    ),
+    bug(
+        "withdrawn-yet-sent",
+        "a send is taken back, and sent all the same when it gets through later",
+        "C1",
+        rewrite("messaging.actions:cancel_send", (BURN, "            pass\n")),
     ),
     bug(
         "marker-stays-behind",

@@ -16,6 +16,7 @@ from torture.checker.violation import Violation
 from torture.history import Event, event_from
 
 ALICE, BOB, DAVE, ROOM = 1, 2, 4, 7
+CLOCK = 1_000.0  # the time of day when the history's begins
 AT: dict[int, float] = {5: 11.0, 6: 16.0, 7: 21.0}  # when a version comes out of the sockets
 
 
@@ -23,7 +24,7 @@ class Run:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.rows = good_rows()
-        self.note(0.0, "harness", "seed", seed=1, commit="c", profile="small", token_seconds=60)
+        self.note(0.0, "harness", "seed", seed=1, commit="c", profile="small", token_seconds=60, clock=CLOCK)
         for who, user in (("light-1", ALICE), ("light-2", BOB)):
             self.come(who, user, t=1.0 + user / 10)
         self.say("writer-1", ALICE, "one", begin=10.0, outcome="info", status=502)
@@ -59,11 +60,21 @@ class Run:
         answer = {"id": 100 + number, "number": number, "version": 4 + number} if number else None
         self.note(begin + 2, who, "send_end", op=op, outcome=outcome, status=status, answer=answer)
 
-    def write(self, what: str, *, begin: float, version: int, outcome: str = "ok", **facts: Any) -> None:
-        """Any other write of bob's."""
-        op = f"{what} at {begin}"
-        self.note(begin, "writer-2", "send_begin", op=op, user=BOB, room=ROOM, what=what, **facts)
-        self.note(begin + 1, "writer-2", "send_end", op=op, outcome=outcome, status=200, answer={"version": version})
+    def write(
+        self, what: str, *, begin: float, version: int | None = None, user: int = BOB, outcome: str = "ok", **facts: Any
+    ) -> None:
+        """Any other write, bob's unless it is said whose."""
+        op, who, named = f"{what} at {begin}", f"writer-{user}", facts.pop("answer", {})
+        answer = named if version is None else {"version": version, **named}
+        self.note(begin, who, "send_begin", op=op, user=user, room=ROOM, what=what, **facts)
+        self.note(begin + 1, who, "send_end", op=op, outcome=outcome, status=200, answer=answer)
+
+    def log(self, version: int, type: str, **facts: Any) -> None:
+        """One more change, which nobody has heard; the next one, at this very time."""
+        row = Logged(ROOM, version, f"c{version}", f"c{version - 1}", type, BOB, "", "", False, None)._replace(**facts)
+        room = self.rows.rooms[ROOM]._replace(version=version, change_id=row.id)
+        rooms, published = {ROOM: room}, {ROOM: version}
+        self.set_rows(log={**self.rows.log, (ROOM, version): row}, rooms=rooms, published=published)
 
     def hear(self, who: str, user: int, version: int, *, t: float | None = None, applied: bool = True) -> None:
         row = self.rows.log[ROOM, version]
@@ -136,6 +147,10 @@ def good_rows() -> Rows:
             text=texts.get(version, ""),
             superseded=False,
             message=version + 96 if version in texts else None,
+            about=version + 96 if version in texts else None,
+            person=None if version in texts else version,
+            says=None if version in texts else "member",
+            at=CLOCK + AT.get(version, 0.0),
         )
         for version in range(1, 8)
     }

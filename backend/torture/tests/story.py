@@ -31,11 +31,19 @@ class Story:
         self._recorder.note(who, kind, **facts)
 
     def ask(self, person: Person, room: Room, what: str, method: str, path: str, body: Any = None, **facts: Any) -> Any:
-        """One request; the answer's body."""
+        """One request about the room; the answer's body."""
+        return self._ask(person, room, what, method, f"/api/rooms/{room.pk}/{path}", body, **facts)
+
+    def withdraw(self, person: Person, room: Room, client_id: str) -> None:
+        self._ask(person, room, "withdraw", "delete", f"/api/sends/{client_id}/", client_id=client_id)
+
+    def _ask(
+        self, person: Person, room: Room, what: str, method: str, path: str, body: Any = None, **facts: Any
+    ) -> Any:
         op, who = str(uuid4()), f"writer-{person.id}"
         person.client.raise_request_exception = False
         self.note(who, "send_begin", op=op, user=person.id, room=room.pk, what=what, **facts)
-        answer = getattr(person, method)(f"/api/rooms/{room.pk}/{path}", body)
+        answer = getattr(person, method)(path, body)
         status, read = answer.status_code, answer.json() if answer.content and answer.status_code < 500 else {}
         outcome = "ok" if status < 300 else "fail" if status < 500 else "info"
         told = {name: read[name] for name in ("id", "number", "version") if name in read} if outcome == "ok" else {}

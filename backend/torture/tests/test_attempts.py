@@ -7,7 +7,7 @@ import pytest
 
 from light.web import NoAnswer
 from torture import attempts
-from torture.attempts import Attempts, meaning
+from torture.attempts import Attempts, meaning, summary
 from torture.history import Recorder, read_history
 
 ROOM = 5
@@ -107,6 +107,36 @@ def test_a_send_that_is_overtaken_is_made_twice_with_something_in_between(tried,
     assert first.body == second.body
     begins = [event for event in read_history(tmp_path) if event.kind == "send_begin"]
     assert [event.more["client_id"] for event in begins] == [first.body["client_id"]] * 2
+
+
+def test_a_send_is_taken_back_when_its_answer_is_late(tried, tmp_path):
+    async def send(attempts):
+        late, quick = Server(None, 200), Server(201)
+        for person in (late, quick):
+            await attempts.send_and_withdraw(person, ROOM, "hello", patience=0.25)
+        return late, quick
+
+    late, quick = tried(send)
+    first, second = late.asked
+    assert (first.within, second.method) == (0.25, "DELETE")
+    assert second.path == f"/api/sends/{first.body['client_id']}/"
+    assert [one.method for one in quick.asked] == ["POST"]
+    begins = [event for event in read_history(tmp_path) if event.kind == "send_begin"]
+    told = [(event.more["what"], event.more["client_id"]) for event in begins[:2]]
+    assert told == [(what, first.body["client_id"]) for what in ("message", "withdraw")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"id": 9, "number": 3, "version": 8, "room": {"id": 5, "version": 9}}, {"id": 9, "number": 3, "version": 8}),
+        ({"room": {"id": 5, "version": 9}, "user": {"id": 1}, "role": "member"}, {"version": 9}),
+        ({"id": "an event", "message": {"id": 9, "number": 3, "version": 8}}, {"id": 9, "number": 3, "version": 8}),
+        ({}, {}),
+    ],
+)
+def test_what_is_kept_of_an_answer(answer, told):
+    assert summary(answer) == told
 
 
 @pytest.mark.parametrize(("status", "what"), [(201, "ok"), (204, "ok"), (404, "fail"), (429, "fail"), (502, "info")])

@@ -10,7 +10,7 @@ from light.fingerprint import fingerprint, sha
 from messaging.actions import add_reaction, delete_message, edit_message
 from messaging.models import Message
 from realtime.models import PublishCursor
-from rooms.actions import leave_room
+from rooms.actions import ban_person, change_role, leave_room, update_room
 from rooms.models import Change, Room
 from sync.checks import problems
 from tests.factories import answer, make_event, say
@@ -46,6 +46,48 @@ def test_what_was_said_first_is_known_after_an_edit_and_not_after_deleting(alice
     assert {row.id: row.text for row in rows.messages} == {edited.id: sha("one"), deleted.id: "", event.message_id: ""}
     superseded = {row.version for row in rows.log.values() if row.superseded}
     assert superseded == {edited.version, edited.version + 3, deleted.version}
+
+
+def test_what_changes_say_and_what_stands(alice, bob, carol, lobby):
+    edited, deleted = say(alice, lobby, "one"), say(alice, lobby, "two")
+    edit = edit_message(user=alice.user, room_id=lobby.id, message_id=edited.id, content="uno")
+    delete_message(user=alice.user, room_id=lobby.id, message_id=deleted.id)
+    reacted = add_reaction(user=bob.user, room_id=lobby.id, message_id=edited.id, emoji="🎉")
+    update_room(user=alice.user, room_id=lobby.id, topic="noon")
+    change_role(user=alice.user, room_id=lobby.id, member_id=bob.id, role="moderator")
+    ban_person(user=alice.user, room_id=lobby.id, person_id=carol.id)
+    answer(bob, event := make_event(alice, lobby))
+    rows = read_rows([])
+    told = [
+        (row.type, row.about, row.person, row.says)
+        for row in sorted(rows.log.values())
+        if row.version > deleted.version
+    ]
+    assert told == [
+        ("message_edited", edited.id, alice.id, None),
+        ("message_deleted", deleted.id, alice.id, None),
+        ("reaction_added", edited.id, bob.id, "🎉"),
+        ("room_updated", None, None, {"topic": "noon"}),
+        ("member_updated", None, bob.id, "moderator"),
+        ("event_created", event.message_id, alice.id, None),
+        ("attendance_changed", event.message_id, bob.id, {"status": "going", "promoted": []}),
+    ]
+    first = rows.log[lobby.id, 1]
+    assert (first.type, first.person, first.says) == ("user_joined", alice.id, "owner")
+    assert first.at == Change.objects.get(room=lobby, version=1).at.timestamp()
+    assert rows.texts == {
+        (edited.id, edited.version): sha("one"),
+        (edited.id, edit.version): sha("uno"),
+        (event.message_id, event.message.version): sha(event.title),
+    }
+    assert {row.id: row.deleted for row in rows.messages} == {
+        edited.id: False,
+        deleted.id: True,
+        event.message_id: False,
+    }
+    assert rows.bans == {(lobby.id, carol.id)}
+    assert rows.rooms[lobby.id].settings["topic"] == "noon"
+    assert reacted.version == edit.version + 2
 
 
 def test_stays_are_told_with_their_ends(alice, bob, dave, lobby):

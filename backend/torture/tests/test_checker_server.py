@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from torture.checker.rows import MessageRow
-from torture.tests.crafted import ALICE, BOB, ROOM, Run
+from torture.tests.crafted import ALICE, BOB, DAVE, ROOM, Run
 
 
 def test_a_good_run_breaks_nothing():
@@ -85,7 +85,7 @@ def test_c1_to_be_signed_out_says_nothing_of_the_message(refusal):
 
 def test_c1_a_version_that_is_not_in_the_log():
     run = Run()
-    run.write("edit", begin=23.0, version=8)
+    run.write("edit", begin=23.0, version=8, message=102)
     assert run.only("C1").text == "edit was acknowledged as 7/8, not in the log"
 
 
@@ -174,8 +174,33 @@ def test_c3_a_retry_counts_from_its_first_attempt():
 
 def test_c3_joins_and_leaves_have_their_place():
     run = Run()
-    run.write("leave", begin=23.0, version=4)
+    run.alter_log(4, actor=DAVE)
+    run.write("join", begin=23.0, version=4, user=DAVE)
     assert run.only("C3").text == "room 7: 7 was answered before 4 was begun"
+
+
+OTHERS = [
+    ("edit", "message_edited", {"message": 101}, {"about": 101}),
+    ("delete", "message_deleted", {"message": 101}, {"about": 101}),
+    ("react", "reaction_added", {"message": 101, "emoji": "🎉", "on": True}, {"about": 101, "says": "🎉"}),
+    ("settings", "room_updated", {"set": {"topic": "x"}}, {"says": {"topic": "x"}}),
+]
+
+
+@pytest.mark.parametrize(("what", "type", "asked", "logged"), OTHERS)
+def test_c3_so_has_whatever_is_asked_for_once(what, type, asked, logged):
+    run = Run()
+    run.alter_log(4, type=type, actor=BOB, person=BOB, message=None, **logged)
+    run.write(what, begin=23.0, version=4, **asked)
+    assert run.first("C3").text == "room 7: 7 was answered before 4 was begun"
+    run.write(what, begin=5.0, outcome="info", **asked)  # which may have done it
+    assert "C3" not in run.broken()
+
+
+def test_c3_an_answer_that_names_the_version_of_another_is_not_placed_by_it():
+    run = Run()
+    run.write("react", begin=23.0, version=5, message=101, emoji="🎉", on=False)
+    assert run.found() == []
 
 
 def test_rows_behind_the_horizon_say_nothing():

@@ -86,6 +86,20 @@ def five_messages(stage: Stage) -> None:
         stage.say(f"number {number}")
 
 
+@story("acknowledged-change-not-kept")
+def deleted_before_more_is_said(stage: Stage) -> None:
+    message = stage.say("a mistake")
+    stage.story.ask(stage.alice, stage.room, "delete", "delete", f"messages/{message['id']}/", message=message["id"])
+    stage.say("something else")
+
+
+@story("withdrawn-yet-sent")
+def taken_back_before_it_gets_through(stage: Stage) -> None:
+    late = str(uuid4())
+    stage.story.withdraw(stage.alice, stage.room, late)
+    stage.say("too late", client_id=late)
+
+
 @story("marker-stays-behind")
 def shown_after_posting(stage: Stage) -> None:
     card = stage.card(stage.alice)
@@ -119,7 +133,7 @@ def joined_twice(stage: Stage) -> None:
 @story("deleted-text-stays")
 def deleted(stage: Stage) -> None:
     message = stage.say("a secret")
-    stage.story.ask(stage.alice, stage.room, "delete", "delete", f"messages/{message['id']}/")
+    stage.story.ask(stage.alice, stage.room, "delete", "delete", f"messages/{message['id']}/", message=message["id"])
     publish_due()
 
 
