@@ -59,10 +59,10 @@ def after_sign_out(events: Sequence[Event]) -> Iterator[Violation]:
                 yield Violation(RULE, text, (out[event.who], event))
 
 
-def spans(events: Sequence[Event]) -> list[tuple[float, float]]:
-    """From begin to end of each fault."""
+def spans(events: Sequence[Event], name: str = "") -> list[tuple[float, float]]:
+    """From begin to end of each fault, of that name or of any."""
     times: dict[str, dict[str, float]] = defaultdict(dict)
     for event in events:
-        if event.kind == "fault":
+        if event.kind == "fault" and name in ("", event.more["name"]):
             times[event.id][event.more["phase"]] = event.t
     return [(each.get("begin", 0.0), each.get("end", float("inf"))) for each in times.values()]

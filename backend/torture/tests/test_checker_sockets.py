@@ -139,6 +139,38 @@ def test_c11_a_hole_of_which_one_is_told_later_is_none():
     assert run.found() == []
 
 
+def test_c11_a_reset_long_after_the_hole_is_about_another_one():
+    run = Run()
+    run.take("heard", "light-1", version=6)
+    run.note(521.0, "light-1", "reset", user=ALICE)
+    assert run.only("C11").text == "light-1 heard 7/7 after 5, and not 6 before it"
+    run.note(30.0, "nemesis", "fault", id="f2", name="freeze", target="centrifugo", phase="begin")
+    run.note(500.0, "nemesis", "fault", id="f2", name="freeze", target="centrifugo", phase="end")
+    assert run.found() == []
+
+
+def test_c11_a_reset_before_the_hole_is_about_another_one():
+    run = Run()
+    run.take("heard", "light-1", version=6)
+    run.note(11.0, "light-1", "reset", user=ALICE)  # 5 comes after it
+    run.note(600.0, "light-1", "reset", user=ALICE)
+    assert run.only("C11").text == "light-1 heard 7/7 after 5, and not 6 before it"
+
+
+def test_c11_what_is_published_again_much_later_begins_nothing():
+    run = Run()
+    run.note(10.5, "light-1", "socket", state="connected")
+    for version in (5, 6):
+        run.alter("applied", "light-1", version=version, to={"t": 20.5 + version / 100})  # by a sync
+        run.take("heard", "light-2", version=version)  # nobody was there when they were published
+    run.alter("heard", "light-1", version=5, to={"t": 20.2})
+    run.take("heard", "light-1", version=6)
+    assert run.only("C11").text == "light-1 heard 7/7 after 5, and not 6 before it"
+    run.note(8.0, "nemesis", "fault", id="f2", name="published again later", target="api", phase="begin")
+    run.note(12.0, "nemesis", "fault", id="f2", name="published again later", target="api", phase="end")
+    assert run.found() == []
+
+
 def test_c11_in_another_order():
     run = Run()
     run.alter("heard", "light-1", version=6, to={"t": 22.5})
