@@ -37,6 +37,7 @@ KINDS: dict[str, frozenset[str]] = {
         "converged": "user",
         "acted": "done",  # a page: how often each thing was done there
         "picture": "user rooms",  # at the end, as light.shown makes it
+        "thrown": "text",  # by the product's code in a real client, and not caught
         "error": "text",  # of the harness itself: the run is void
     }.items()
 }

@@ -8,7 +8,7 @@ import type { Message } from "@/sync/types";
 import { memoryOutbox } from "@/testing/memoryOutbox";
 import { fetchOf, memoryStorage, type Session } from "./browser";
 import { roomPicture } from "./picture";
-import { fingerprint, type History, sha } from "./record";
+import { fingerprint, type History, sha, thrown } from "./record";
 import { resetsIn } from "./syncAnswer";
 import { watchPicture } from "./watch";
 
@@ -60,7 +60,7 @@ export class Client {
             publication(data);
           },
           fault: (error: unknown) => {
-            note("error", { text: `a handler has thrown: ${String(error)}` });
+            note("thrown", thrown(error));
             options.on.fault(error);
           },
         };

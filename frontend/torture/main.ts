@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { pretendToBeABrowser } from "./browser";
 import { Client } from "./client";
 import { obey } from "./obey";
-import { History } from "./record";
+import { History, thrown } from "./record";
 import type { World } from "./world";
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { rate: { type: "string" } } });
@@ -26,7 +26,8 @@ const clients = world.accounts
 let writing: ReturnType<typeof setInterval> | undefined;
 let written = 0;
 
-process.on("uncaughtException", (error) => history.note("node", "error", { text: String(error.stack) }));
+// What does not come back to a command is the engine's: its timers, its promises.
+process.on("uncaughtException", (error) => history.note("node", "thrown", thrown(error)));
 
 await obey({
   start: async () => {

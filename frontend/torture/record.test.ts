@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fingerprint, hashedFacts, hashedPicture, sha } from "./record";
+import { fingerprint, hashedFacts, hashedPicture, sha, thrown } from "./record";
 
 const CHANGE = { room: 7, version: 5, id: "c5", type: "message_added", body: { id: 1, content: "hello" } };
 
@@ -16,4 +16,9 @@ test("a page's picture too", () => {
     7: { id: 7, last_message: { id: 1, content: sha("hello") }, messages: { 3: { version: 5, sha: sha(looks) } } },
     8: { id: 8, last_message: null, messages: {} },
   });
+});
+
+test("what was thrown is told with its place, or as it is", () => {
+  expect(thrown(new TypeError("no room")).text).toMatch(/^TypeError: no room\n {4}at /);
+  expect(thrown("gone")).toEqual({ text: "gone" });
 });

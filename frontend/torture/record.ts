@@ -24,6 +24,11 @@ export class History {
   }
 }
 
+/** Facts of what the product has thrown and nobody caught: the checker's C9. What the harness itself gets wrong is "error". */
+export function thrown(error: unknown): Facts {
+  return { text: (error instanceof Error && error.stack) || String(error) };
+}
+
 /** 64 bits of the SHA-256 of the value's canonical JSON, as Python makes it. */
 export function sha(value: unknown): string {
   return createHash("sha256")

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
 import type { Hole } from "./page";
 import { chances, pickOne } from "./random";
-import { type History, hashedFacts, hashedPicture } from "./record";
+import { type History, hashedFacts, hashedPicture, thrown } from "./record";
 
 export type Account = Readonly<{ id: number; url: string; cookie: string; session: string }>;
 
@@ -44,7 +44,7 @@ export class Tab {
       history.note(who, kind, { user: account.id, ...hashedFacts(kind, facts) });
     });
     const page = await context.newPage();
-    page.on("pageerror", (error) => process.stderr.write(`page-${number}: ${error.stack ?? error.message}\n`));
+    page.on("pageerror", (error) => history.note(`page-${number}`, "thrown", thrown(error)));
     return new Tab(account, number, seed, page, await context.newCDPSession(page));
   }
 

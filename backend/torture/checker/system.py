@@ -1,4 +1,5 @@
-"""C9: everything is published, the database agrees with itself, and the logs tell of nothing but what was done."""
+"""C9: everything is published, the database agrees with itself, the logs tell of nothing but what was done, and no real
+client has thrown anything."""
 
 from __future__ import annotations
 
@@ -39,11 +40,18 @@ def system(events: Sequence[Event], rows: Rows, *, logs: Path | None = None) -> 
     before = next((int(event.more.get("deadlocks", 0)) for event in events if event.kind == "seed"), 0)
     if rows.deadlocks > before:
         yield Violation(RULE, f"{rows.deadlocks - before} deadlocks")
+    for event in events:
+        if event.kind == "thrown":
+            yield Violation(RULE, f"{event.who} has thrown {first_line(event.text)}", (event,))
     is_away = away(events)
     for file in sorted(logs.rglob("*.log")) if logs else ():
         with file.open(encoding="utf-8", errors="replace") as lines:
             for text in complaints(lines, is_away):
                 yield Violation(RULE, f"{file.name}: {text}")
+
+
+def first_line(text: str) -> str:
+    return text.partition("\n")[0][:300]
 
 
 def away(events: Sequence[Event]) -> Callable[[float], bool]:

@@ -77,6 +77,15 @@ def test_c9_contradictions_and_deadlocks():
     assert [each.text for each in run.found()] == ["check_sync: room 7: says 3 members and has 2", "1 deadlocks"]
 
 
+def test_c9_what_a_client_throws_is_a_finding_and_the_run_is_not_void():
+    run = Run()
+    run.note(20.0, "page-1", "thrown", text="TypeError: no room\n    at apply.js:1")
+    found = run.only("C9")
+    assert found.text == "page-1 has thrown TypeError: no room"
+    assert [event.kind for event in found.events] == ["thrown"]
+    assert errors(run.events) == []
+
+
 LOG = """\
 2026-01-01 INFO relay lane 0 is ours
 Traceback (most recent call last):
