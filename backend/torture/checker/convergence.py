@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from light.shown import Picture
+from torture.checker.liveness import clients
 from torture.checker.rows import Rows
 from torture.checker.violation import Violation
 from torture.history import Event, short
@@ -14,6 +15,9 @@ RULE = "C6"
 
 def convergence(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     shown = {event.who: event for event in events if event.kind == "picture"}
+    for who, last in clients(events).items():
+        if who not in shown:
+            yield Violation(RULE, f"{who} has not told what it shows", (last,))
     lasting: dict[tuple[str, int | None], Event] = {}
     for event in events:
         if event.kind in ("applied", "snapshot", "gone"):

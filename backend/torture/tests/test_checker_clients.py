@@ -131,3 +131,12 @@ def test_c6_a_room_too_many_or_too_few():
     run = Run()
     run.rows.pictures[ALICE].clear()
     assert run.only("C6").text == "light-1 (user 1), room 7: is shown, though its user is not in it"
+
+
+def test_c6_a_client_that_shows_nothing():
+    run = Run()
+    run.take("picture", "light-2")
+    found = run.only("C6")
+    assert found.text == "light-2 has not told what it shows"
+    run.note(29.0, "light-2", "session", user=2, state="out")  # who has gone need not
+    assert run.found() == []

@@ -176,6 +176,7 @@ def test_the_command_says_what_is_wrong_and_with_which_seed(alice, lobby, tmp_pa
         harness.note("nemesis", "heal")
         harness.note("harness", "quiet")
         harness.note("light-1", "converged", user=alice.id)
+        harness.note("light-1", "picture", user=alice.id, rooms=read_rows([picture_of(alice, {})]).pictures[alice.id])
     assert command.main() == 0
     assert "All rules hold. seed 17, profile small, commit abc" in capsys.readouterr().out
     with Recorder(tmp_path, "more") as more:
