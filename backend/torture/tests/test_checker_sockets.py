@@ -1,5 +1,7 @@
 """C4, C7, C10 to C12: histories of what came out of the sockets, broken in one way each."""
 
+import pytest
+
 from torture.checker.rows import Move, Stay
 from torture.tests.crafted import ALICE, BOB, DAVE, ROOM, Run
 
@@ -103,6 +105,25 @@ def test_c7_written_from_outside():
     run = Run()
     run.alter_log(6, actor=DAVE)
     assert run.only("C7").text == "7/6 (message_added) is by user 4, who was not in the room"
+
+
+@pytest.mark.parametrize(
+    "type", ["message_deleted", "reaction_removed", "room_updated", "member_updated", "event_cancelled", "user_left"]
+)
+def test_c7_nor_does_anybody_change_anything_from_outside(type):
+    run = Run()
+    run.log(8, type, actor=DAVE, says={})
+    assert run.only("C7").text == f"7/8 ({type}) is by user 4, who was not in the room"
+    run.alter_log(8, actor=None)  # what follows from something else is nobody's
+    assert run.found() == []
+
+
+def test_c7_whoever_leaves_is_out_of_the_events_after_that():
+    run = Run()
+    run.log(8, "attendance_changed", actor=DAVE, person=DAVE, says={"status": None, "promoted": []})
+    assert run.found() == []
+    run.alter_log(8, says={"status": "going", "promoted": []})
+    assert run.only("C7").text == "7/8 (attendance_changed) is by user 4, who was not in the room"
 
 
 def test_c10_what_was_never_committed():
