@@ -11,14 +11,16 @@ from torture.figures import FILE
 
 @pytest.fixture
 def ran(monkeypatch, tmp_path, capsys):
-    """`ran(code, deliveries)`: what the lane's exit status is, and what it says, after such a run."""
+    """`ran(code, deliveries, faults)`: what the lane's exit status is, and what it says, after such a run."""
 
-    def ran(code, deliveries):
+    def ran(code, deliveries, faults=14):
         monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
         monkeypatch.setattr(smoke, "run_plan", lambda plan: code)
         history = tmp_path / "torture" / "history"
         history.mkdir(parents=True)
-        (history / FILE).write_text(json.dumps({"deliveries": deliveries, "writes": {"ok": 900, "info": 60}}))
+        took_hold = {"kill": {"faults": faults - 3, "p50": 1.0}, "cut": {"faults": 3}}
+        facts = {"deliveries": deliveries, "writes": {"ok": 900, "info": 60}, "seconds_to_converge": took_hold}
+        (history / FILE).write_text(json.dumps(facts))
         return smoke.main(), capsys.readouterr().out
 
     return ran
@@ -38,9 +40,15 @@ def test_too_little_was_looked_at(ran):
     assert "that is too little: 50,000 and 10 are asked for. A machine that is slow or busy" in said
 
 
-def test_too_few_faults_are_too_little(capsys):
-    assert smoke.judge(50_000, 10, 2_000) == 0
-    assert smoke.judge(50_000, 9, 2_000) == 1
+def test_too_few_faults_that_took_hold_are_too_little(ran):
+    code, said = ran(0, 50_000, faults=9)
+    assert code == 1
+    assert said.startswith("50,000 deliveries checked through 9 faults")
+    assert "that is too little" in said
+
+
+def test_ten_are_enough(ran):
+    assert ran(0, 50_000, faults=10)[0] == 0
 
 
 def test_a_broken_rule(ran):
