@@ -56,7 +56,7 @@ def looked_at(events: Sequence[Event], rows: Rows) -> dict[str, int]:
     """How much of each there was: a rule that had nothing to look at has shown nothing."""
     kinds = Counter(event.kind for event in events)
     outcomes = Counter(event.more["outcome"] for event in events if event.kind == "send_end")
-    faults = sum(event.kind == "fault" and event.more["phase"] == "begin" for event in events)
+    phases = Counter(event.more["phase"] for event in events if event.kind == "fault")
     return {
         "writes asked for": kinds["send_begin"],
         "acknowledged": outcomes["ok"],
@@ -66,5 +66,5 @@ def looked_at(events: Sequence[Event], rows: Rows) -> dict[str, int]:
         "deliveries checked": kinds["heard"],
         "changes applied": kinds["applied"],
         "pictures compared": kinds["picture"],
-        "faults": faults,
+        "faults": phases["begin"] - phases["void"],
     }

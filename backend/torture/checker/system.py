@@ -45,9 +45,16 @@ def system(events: Sequence[Event], rows: Rows, *, logs: Path | None = None) -> 
             yield Violation(RULE, f"{event.who} has thrown {first_line(event.text)}", (event,))
     is_away = away(events)
     for file in sorted(logs.rglob("*.log")) if logs else ():
-        with file.open(encoding="utf-8", errors="replace") as lines:
-            for text in complaints(lines, is_away):
-                yield Violation(RULE, f"{file.name}: {text}")
+        for text in complaints(lines_of(file), is_away):
+            yield Violation(RULE, f"{file.name}: {text}")
+
+
+def lines_of(log: Path) -> Iterator[str]:
+    """With the older part that the stack has put aside, if there is one."""
+    for file in (log.with_suffix(".log.1"), log):
+        if file.exists():
+            with file.open(encoding="utf-8", errors="replace") as lines:
+                yield from lines
 
 
 def first_line(text: str) -> str:

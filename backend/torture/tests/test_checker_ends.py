@@ -162,14 +162,25 @@ def test_c9_the_worker_may_tell_of_nothing_else_meanwhile():
 
 
 def test_c9_every_log_of_the_folder_is_read(tmp_path):
-    from torture.checker.check import check
-
     (tmp_path / "web").mkdir()
     (tmp_path / "web" / "gunicorn.log").write_text(LOG)
     run = Run()
     found = check(run.events, run.rows, logs=tmp_path)
     assert next(each.text for each in found) == "gunicorn.log: an unexpected error: KeyError: 'version'"
     assert {each.rule for each in found} == {"C9"}
+
+
+def test_c9_the_older_part_of_a_log_comes_before_it(tmp_path):
+    cut = LOG.index("    g()\nKeyError")
+    (tmp_path / "web.log.1").write_text(LOG[:cut])
+    (tmp_path / "web.log").write_text(LOG[cut:])
+    (tmp_path / "relay.log").write_text("")
+    run = Run()
+    found = [each.text for each in check(run.events, run.rows, logs=tmp_path)]
+    assert found == [
+        "web.log: an unexpected error: KeyError: 'version'",
+        "web.log: 2026-01-01 00:00:00 UTC ERROR:  deadlock detected",
+    ]
 
 
 def test_the_slice_names_the_faults_of_its_time():
@@ -198,6 +209,8 @@ def test_errors_of_the_harness_void_the_run():
 
 def test_it_says_how_much_it_looked_at():
     run = Run()
+    for phase in ("begin", "void", "end"):  # which could not be had
+        run.note(24.0, "nemesis", "fault", id="f2", name="disk full", target="disk", phase=phase)
     assert looked_at(run.events, run.rows) == {
         "writes asked for": 5,
         "acknowledged": 3,
