@@ -204,10 +204,13 @@ class Light:
         waiting = self._busy - {"ticking"} or self.picture.needs_sync() or self.picture.gaps()
         return not waiting and all(room.window is not None for id in self._open if (room := self.picture.rooms.get(id)))
 
-    async def refresh_own(self) -> None:
-        """Ask for the read markers alone: a lost echo of them is no lost change. Raises NoAnswer."""
+    async def refresh_own(self, *, anew: bool = True) -> None:
+        """Ask for the read markers alone: a lost echo of them is no lost change. Raises NoAnswer.
+
+        `anew`: for all of them, known or not; else for what differs, as a sync does.
+        """
         body, asked = self.picture.request()
-        for named in body["rooms"].values():
+        for named in body["rooms"].values() if anew else ():
             named.pop("mine_version", None)
         answer = await self.person.get("POST", "/api/sync/", body)
         self.picture.take_told(answer["mine"], asked)

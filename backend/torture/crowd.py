@@ -89,7 +89,7 @@ class Crowd:
         return {str(id): standing(light) for id, light in self.lights.items()}
 
     async def own(self) -> Any:
-        """What is one's own is up to date with everybody, echoes or not."""
+        """What is one's own is up to date with everybody who heard of it, or syncs."""
         await asyncio.gather(*(self._refresh(light) for light in self.lights.values()))
 
     async def pictures(self) -> Any:
@@ -114,7 +114,7 @@ class Crowd:
             while True:
                 try:
                     if light.subscribed:
-                        return await light.refresh_own()
+                        return await light.catch_up()
                 except NoAnswer:
                     pass
                 await asyncio.sleep(0.5)

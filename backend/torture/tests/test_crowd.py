@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from torture.checker.check import errors
 from torture.crowd import Crowd, obey, standing
 from torture.history import Recorder, read_history
 from torture.light import Light
+from torture.person import Person
 from torture.world import LIGHT, NODE, Account, RoomMade, World
 
 
@@ -53,6 +55,25 @@ def test_a_quarter_of_its_clients_come_when_others_write_already(crowd, monkeypa
 
 def test_it_says_where_each_client_stands(crowd):
     assert standing(crowd.lights[1]) == {"who": "light-0", "rooms": {}, "whole": False}
+
+
+def test_in_the_end_who_syncs_by_the_clock_is_told_only_what_differs(crowd, monkeypatch):
+    """So a marker that is stuck is seen. The others may have lost its echo, and ask anew."""
+    asked, told = {}, {"read_number": 5, "mine_version": 4, "version": 9}
+
+    async def get(self, method, path, body):
+        asked[self.who] = (method, path, body)
+        return {"mine": {"7": told}}
+
+    monkeypatch.setattr(Person, "get", get)
+    taken = []
+    for light in crowd.lights.values():
+        light.subscribed = True
+        held = {"rooms": {"7": {"version": 9, "id": "c9", "mine_version": 3}}}
+        light.picture = SimpleNamespace(request=lambda held=held: (held, "asked"), take_told=lambda *own: taken.append(own))
+    asyncio.run(crowd.own())
+    assert [body["rooms"]["7"].get("mine_version") for _, _, body in asked.values()] == [3, None, 3, None]
+    assert taken == [({"7": told}, "asked")] * 4
 
 
 def test_it_does_what_it_is_told_a_line_each(crowd, monkeypatch):
