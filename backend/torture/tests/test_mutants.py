@@ -20,15 +20,20 @@ SEEN = [
 
 @pytest.fixture
 def hunted(monkeypatch, tmp_path, capsys):
-    """`hunted({bug: [(exit status, found), …]})`: the exit status, what was said and the report, after such runs."""
+    """`hunted({bug: [(exit status, found), …]})`: the exit status, what was said and the report, after such runs.
 
-    def hunted(outcomes):
+    `control`: the exit statuses of the runs without a bug; `hunted.controls`: with what these were."""
+
+    def hunted(outcomes, control=(0, 0)):
+        controls, hunted.controls = iter(control), []
         runs = {name: iter(each) for name, each in outcomes.items()}
         history = tmp_path / "torture" / "history"
         history.mkdir(parents=True, exist_ok=True)
 
-        def run(name, seed, minutes, rate):
-            status, found = next(runs[name])
+        def run(name, aim, seed, minutes, rate):
+            if not name:
+                hunted.controls.append(aim)
+            status, found = next(runs[name]) if name else (next(controls), [])
             (history / "found.json").write_text(json.dumps(found))
             (history / "harness.jsonl").write_text(json.dumps({"kind": "seed", "commit": "abc"}) + "\n")
             return status
@@ -72,6 +77,22 @@ def test_a_void_run_is_made_once_more(hunted):
     code, said, report = hunted({"doubled-on-retry": [(3, []), (3, [])]})
     assert (code, report["doubled-on-retry"]["void"]) == (1, True)
     assert "doubled-on-retry             VOID          7" in said
+
+
+def test_before_what_a_slow_machine_breaks_as_well_there_is_a_run_without_a_bug(hunted):
+    seen = [{"rule": "C8", "text": "too slow", "seconds": None}]
+    code, _, report = hunted({"handler-throws": [(1, seen)], "torn-page": [(1, SEEN)], "no-dedupe": [(1, SEEN)]})
+    assert (code, report["handler-throws"]["caught"]) == (1, True)
+    assert hunted.controls == [mutants.Aim(), mutants.Aim(workload="back")]  # C5 needs none
+
+
+@pytest.mark.parametrize("control", [(1,), (3, 3)])
+def test_what_is_broken_without_the_bug_as_well_is_not_caught(hunted, control):
+    seen = [{"rule": "C8", "text": "too slow", "seconds": None}]
+    code, said, report = hunted({"handler-throws": [(1, seen)]}, control=control)
+    assert code == 1
+    assert (report["handler-throws"]["caught"], report["handler-throws"]["void"]) == (False, True)
+    assert "without a bug" in said
 
 
 def test_what_was_found_before_of_others_stays_in_the_report(hunted):
