@@ -260,13 +260,16 @@ WHERE cursor.published_version > room.version
 """
 
 
-def problems() -> list[Problem]:
-    """Everything that contradicts itself, all of one moment, by room. Empty when the database keeps its promises."""
+def problems(*, always_kept: int = ALWAYS_KEPT) -> list[Problem]:
+    """Everything that contradicts itself, all of one moment, by room. Empty when the database keeps its promises.
+
+    `always_kept`: versions of a room that pruning leaves.
+    """
     with snapshot(), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass(%s)", [CURSOR_TABLE])
         (has_cursors,) = cursor.fetchone()
         checks = [*CHECKS, PUBLISHED_ONLY_WHAT_IS] if has_cursors else CHECKS
         every = " UNION ALL ".join(f"({check})" for check in checks)
         cursor.execute("SET LOCAL statement_timeout = 0")  # over all of a big log it takes its time
-        cursor.execute(LOG + every, {"always_kept": ALWAYS_KEPT, "preview_max": PREVIEW_MAX})
+        cursor.execute(LOG + every, {"always_kept": always_kept, "preview_max": PREVIEW_MAX})
         return sorted(Problem(*row) for row in cursor.fetchall())

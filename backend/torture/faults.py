@@ -6,20 +6,16 @@ A fault is an action that returns its own undoing. Targets are services, hops of
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import psycopg2
-from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED as READ_COMMITTED
-from psycopg2.extensions import ISOLATION_LEVEL_REPEATABLE_READ as REPEATABLE_READ
-
 from stack import processes
 from torture.disasters import fill_disk, restore
-from torture.operations import migrate, rotate_keys, skew_clock
+from torture.operations import migrate, prune, rotate_keys, skew_clock
 from torture.scaled import NODES, TO_VALKEY
 from torture.scene import Begin, Scene, Undo, ask, pick, send
+from torture.sessions import LOCK_ROOM, LONG_SNAPSHOT, REPEATABLE_READ, hold_lane, in_transaction
 from torture.stack import NOTICES, SERVERS
 from torture.valkey import empty, pause
 
@@ -185,54 +181,28 @@ def lying(mode: str) -> Begin:
     return begin
 
 
-def in_transaction(sql: str, level: int = READ_COMMITTED) -> Begin:
-    """A session holds on to what this takes, in a transaction of that isolation. `chance` picks the room."""
-
-    async def begin(scene: Scene, target: str, chance: float) -> Undo:
-        session = await asyncio.to_thread(psycopg2.connect, scene.database)
-        session.set_isolation_level(level)
-
-        def take() -> None:
-            with session.cursor() as cursor:
-                cursor.execute("SELECT id FROM rooms_room ORDER BY id LIMIT 20")
-                rooms = cursor.fetchall()
-                cursor.execute(sql, {"room": pick(rooms, chance**2)[0]})
-
-        await asyncio.to_thread(take)
-
-        async def undo() -> None:
-            with contextlib.suppress(psycopg2.Error):
-                await asyncio.to_thread(session.close)
-
-        return undo
-
-    return begin
-
-
-LOCK_ROOM = "SELECT 1 FROM rooms_room WHERE id = %(room)s FOR NO KEY UPDATE"
-LONG_SNAPSHOT = "SELECT %(room)s FROM rooms_room"
-
 KINDS: dict[str, Kind] = {
     "kill": Kind(signalled(signal.SIGKILL), SERVERS, weight=2),
     "kill all": Kind(kill_all, SERVERS, weight=2),
     "kill a child": Kind(kill_child, ("web", "nginx", "postgres"), weight=2),
     "end": Kind(signalled(signal.SIGTERM), ("centrifugo", "relay", "relay-2", "web", "nginx")),
     "end a session": Kind(end_session, ("postgres",)),
-    "freeze": Kind(freeze, FREEZABLE, (1, 20)),
-    "freeze a child": Kind(freeze_child, (*WITH_WORKERS, "postgres"), (1, 20)),
+    "freeze": Kind(freeze, FREEZABLE, (1, 60)),
+    "freeze a child": Kind(freeze_child, (*WITH_WORKERS, "postgres"), (1, 60)),
     "freeze the main process": Kind(freeze_main, (*WITH_WORKERS, "postgres"), (1, 10)),
-    "cut": Kind(cut, HOPS, (0.1, 20), weight=2),
+    "cut": Kind(cut, HOPS, (0.1, 60), weight=2),
     "reset": Kind(reset, HOPS, weight=2),
     "half-open": Kind(abandon, HOPS, weight=1.5),
     "cut in the middle": Kind(cut_after, HOPS),
-    "stall": Kind(held("up", "down"), HOPS, (0.5, 20), weight=2),
-    "one way, up": Kind(held("down"), HOPS, (0.5, 20)),
-    "one way, down": Kind(held("up"), HOPS, (0.5, 20)),
-    "slow": Kind(slow, HOPS, (2, 20), weight=1.5),
-    "narrow": Kind(narrow, ("door", "sockets", "web"), (2, 20)),
-    "packet loss": Kind(lose_packets, ("door", "sockets", "web", "api"), (2, 20)),
-    "lock a room": Kind(in_transaction(LOCK_ROOM), ("database",), (1, 20)),
+    "stall": Kind(held("up", "down"), HOPS, (0.5, 60), weight=2),
+    "one way, up": Kind(held("down"), HOPS, (0.5, 60)),
+    "one way, down": Kind(held("up"), HOPS, (0.5, 60)),
+    "slow": Kind(slow, HOPS, (2, 60), weight=1.5),
+    "narrow": Kind(narrow, ("door", "sockets", "web"), (2, 60)),
+    "packet loss": Kind(lose_packets, ("door", "sockets", "web", "api"), (2, 60)),
+    "lock a room": Kind(in_transaction(LOCK_ROOM), ("database",), (1, 30)),
     "long snapshot": Kind(in_transaction(LONG_SNAPSHOT, REPEATABLE_READ), ("database",), (5, 30), weight=0.5),
+    "hold a lane": Kind(hold_lane, ("lane",), (30, 360), weight=0.5),
     "API fails": Kind(lying("error"), ("api",), (1, 15)),
     "API fails in part": Kind(lying("partial"), ("api",), (1, 15)),
     "API answer lost": Kind(lying("lost"), ("api",), (1, 15)),
@@ -242,6 +212,7 @@ KINDS: dict[str, Kind] = {
     "another key": Kind(rotate_keys, ("centrifugo",), (3, 15), weight=0.7, rest=KEY_REST),
     "clock skew": Kind(skew_clock, ("tokens",), (5, 30)),
     "migration": Kind(migrate, ("database",), (0.5, 10)),
+    "prune": Kind(prune, ("log",), (2, 20)),
     "kill Valkey": Kind(signalled(signal.SIGKILL), ("valkey",), weight=2),
     "empty Valkey": Kind(empty, ("valkey",), weight=2),
     "pause Valkey": Kind(pause, ("valkey",), (1, 20), weight=2),

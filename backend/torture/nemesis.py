@@ -40,12 +40,12 @@ class Profile:
 
 DISASTERS = ("restore", "disk full")
 OF_VALKEY = tuple(name for name in KINDS if "Valkey" in name or "a node" in name)
-SLOW = ("packet loss", "another key", "clock skew", "migration")  # a minute is too short for them
+SLOW = ("packet loss", "another key", "clock skew", "migration", "hold a lane", "prune")  # a minute is too short
 USUAL = tuple(name for name in KINDS if name not in (*DISASTERS, *OF_VALKEY))
 PROFILES = {
     "default": Profile(gap=8, longest=20, only=USUAL, pages=2),
     "quick": Profile(gap=4, longest=6, only=tuple(name for name in USUAL if name not in SLOW)),
-    "long": Profile(gap=12, longest=60, only=USUAL, pages=2),
+    "long": Profile(gap=12, longest=360, only=USUAL, pages=2),
     "disaster": Profile(gap=10, longest=25, overlapping=1, only=(*DISASTERS, "kill", "reset"), all_periodic=True),
     "redis": Profile(gap=6, longest=20, only=(*OF_VALKEY, *USUAL), all_periodic=True, scaled=True),
     "calm": Profile(gap=1e9, longest=0),

@@ -1,4 +1,5 @@
-"""What operators do while everybody is there: another key for tokens, a migration; and clocks that don't agree."""
+"""What operators do while everybody is there: another key for tokens, a migration, an end to the log's old part; and
+clocks that don't agree."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ import asyncio
 import contextlib
 import secrets
 import signal
+import sys
 from time import monotonic, sleep
 
 import psycopg2
 from psycopg2.errors import LockNotAvailable
 
+from stack import paths
 from torture.scene import Impossible, Scene, Undo, send
 
 KEY = "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY"
@@ -66,6 +69,21 @@ async def migrate(scene: Scene, target: str, chance: float) -> Undo:
 
     async def undo() -> None:
         await asyncio.to_thread(alter, scene.database, DROP)
+
+    return undo
+
+
+async def prune(scene: Scene, target: str, chance: float) -> Undo:
+    """Again and again, as `manage.py prune_changes` does it, and with a horizon as close as it never is."""
+    env = {**scene.instance.environment, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    argv = (sys.executable, "-m", "torture.pruning")
+    with scene.instance.home.log("pruning").open("ab") as log:
+        pruning = await asyncio.create_subprocess_exec(*argv, cwd=paths.BACKEND, env=env, stdout=log, stderr=log)
+
+    async def undo() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            pruning.kill()
+        await pruning.wait()
 
     return undo
 

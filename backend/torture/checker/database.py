@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -16,11 +16,12 @@ from messaging.additions import read_messages
 from messaging.models import Message, PastText, Reaction
 from realtime.models import PublishCursor
 from rooms.cards import room_card
-from rooms.models import Ban, Change, Membership, Room
+from rooms.models import ALWAYS_KEPT, Ban, Change, Membership, Room
 from sync.checks import problems
 from torture.checker.rows import Logged, MessageRow, RoomRow, Rows, Stay
-from torture.checker.watch import read_moves
+from torture.checker.watch import read_moves, read_pruned
 from torture.history import Event
+from torture.pruning import KEPT
 
 ADDS = ("message_added", "event_created")
 NAMES = (*ADDS, "message_edited", "message_deleted")  # whose own id is the message's
@@ -32,7 +33,7 @@ def read_rows(events: Sequence[Event]) -> Rows:
     with snapshot():
         rows = Rows(
             rooms={room.pk: room_row(room) for room in Room.objects.iterator()},
-            log={(row.room, row.version): row for row in map(logged, Change.objects.iterator())},
+            log={(row.room, row.version): row for row in read_log()},
             messages=read_said(),
             stays=[Stay(*row) for row in Membership.objects.order_by("joined_version").values_list(*STAY)],
             published=dict(PublishCursor.objects.values_list("room", "published_version")),
@@ -42,7 +43,8 @@ def read_rows(events: Sequence[Event]) -> Rows:
             texts=read_texts(),
             bans=set(Ban.objects.values_list("room", "user")),
         )
-    rows.problems.extend(map(str, problems()))
+    is_pruned = any(row.pruned for row in rows.log.values())
+    rows.problems.extend(map(str, problems(always_kept=KEPT if is_pruned else ALWAYS_KEPT)))
     return rows
 
 
@@ -72,6 +74,12 @@ def logged(change: Change) -> Logged:
         at=change.at.timestamp(),
         **fingerprint(change.as_read()),
     )
+
+
+def read_log() -> Iterator[Logged]:
+    """With what the harness itself has pruned."""
+    yield from (logged(change)._replace(pruned=True) for change in read_pruned())
+    yield from map(logged, Change.objects.iterator())
 
 
 def said(change: Change) -> Any:

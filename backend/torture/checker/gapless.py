@@ -31,6 +31,8 @@ def gapless(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
         for row in log:
             if row.version != expected:
                 yield wrong(room.id, expected, f"version {expected} is not in the log, {row.version} is")
+            elif row.pruned and before and not before.pruned:
+                yield wrong(room.id, row.version, f"version {row.version} was pruned, {before.version} was not")
             elif before and row.prev != before.id:
                 yield wrong(room.id, row.version, f"version {row.version} names another change before it than the log")
             before, expected = row, row.version + 1

@@ -38,6 +38,7 @@ class Logged(NamedTuple):
     person: int | None = None
     says: Any = None
     at: float = 0.0  # time of day, in seconds
+    pruned: bool = False  # from the log, by the harness; kept as it was then
 
 
 class MessageRow(NamedTuple):

@@ -1,10 +1,12 @@
-"""A table of the run's database that has every move of a cursor: by whom, with the lane's lock or without, in order."""
+"""Tables of the run's database that have every move of a cursor (by whom, with the lane's lock or without, in order),
+and what the harness has pruned from the log."""
 
 from __future__ import annotations
 
 from django.db import connection
 
 from realtime.relay.connection import LANES, LOCK_CLASS
+from rooms.models import Change
 from torture.checker.rows import Move
 
 WATCH = """
@@ -23,8 +25,18 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER torture_cursor_moved AFTER UPDATE ON realtime_publishcursor
     FOR EACH ROW EXECUTE FUNCTION torture_cursor_moved();
+CREATE TABLE IF NOT EXISTS torture_pruned (LIKE rooms_change);
+CREATE OR REPLACE FUNCTION torture_change_pruned() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO torture_pruned SELECT OLD.*;
+    RETURN OLD;
+END $$;
+CREATE OR REPLACE TRIGGER torture_change_pruned BEFORE DELETE ON rooms_change
+    FOR EACH ROW WHEN (current_setting('torture.pruning', true) = 'on') EXECUTE FUNCTION torture_change_pruned();
 """
+KEEP_PRUNED = "SET torture.pruning = 'on'"  # in the session that prunes
 FORGET = "DROP TRIGGER torture_cursor_moved ON realtime_publishcursor; DROP TABLE torture_cursor;"
+FORGET += "DROP TRIGGER torture_change_pruned ON rooms_change; DROP TABLE torture_pruned;"
 READ = "SELECT room, before, after, session, held FROM torture_cursor ORDER BY id"
 
 
@@ -37,6 +49,14 @@ def watch() -> None:
 def unwatch() -> None:
     with connection.cursor() as cursor:
         cursor.execute(FORGET)
+
+
+def read_pruned() -> list[Change]:
+    """None where nobody watched."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('torture_pruned')")
+        is_there = cursor.fetchone()[0] is not None
+    return list(Change.objects.raw("SELECT * FROM torture_pruned")) if is_there else []
 
 
 def read_moves() -> list[Move]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from light.fingerprint import fingerprint, sha
 from messaging.actions import add_reaction, delete_message, edit_message
@@ -17,7 +17,9 @@ from tests.factories import answer, make_event, say
 from torture.checker import __main__ as command
 from torture.checker.check import check
 from torture.checker.database import count_deadlocks, read_rows
+from torture.checker.watch import watch
 from torture.history import Event, Recorder
+from torture.pruning import KEPT, prune_once
 
 
 def picture_of(person: Any, rooms: dict[str, Any]) -> Event:
@@ -115,6 +117,25 @@ def test_a_picture_is_what_a_client_that_starts_now_would_show(alice, bob, carol
     assert room["members"] == {str(user): role for user, role in roles(alice, lobby).items()}
     assert rows.pictures[carol.id] == {}
     assert rows.pictures[alice.id][str(lobby.id)]["messages"] == {}
+
+
+def test_what_the_harness_prunes_is_known_still_and_what_else_is_lost_is_not(alice, lobby):
+    for number in range(10):
+        say(alice, lobby, f"number {number}")
+    publish_all()
+    whole = read_rows([]).log
+    with transaction.atomic():
+        watch()
+        assert prune_once() == len(whole) - KEPT
+        rows = read_rows([])
+        assert {key for key, row in rows.log.items() if not row.pruned} == set(sorted(whole)[-KEPT:])
+        assert {key: row._replace(pruned=False) for key, row in rows.log.items()} == whole
+        assert broken() == set()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET torture.pruning")
+        Change.objects.filter(room=lobby, version=max(whole)[1] - KEPT + 1).delete()
+        assert broken() == {"C2", "C9"}
+        transaction.set_rollback(True)
 
 
 def roles(reader: Any, room: Room) -> dict[int, str]:

@@ -130,6 +130,15 @@ def test_c2_what_is_behind_the_horizon_is_not_missed():
     assert run.found() == []
 
 
+def test_c2_what_the_harness_has_pruned_is_the_log_s_beginning():
+    run = Run()
+    for version in (1, 2, 3):
+        run.alter_log(version, pruned=True)
+    assert run.found() == []
+    run.alter_log(6, pruned=True)
+    assert run.only("C2").text == "room 7: version 6 was pruned, 5 was not"
+
+
 def test_c2_a_message_without_a_change():
     run = Run()
     run.alter_log(6, message=None)

@@ -1,22 +1,47 @@
 """Faults inside the database take hold of what they are named after, and let go of it."""
 
 import asyncio
+from contextlib import closing
 from types import SimpleNamespace
 from typing import cast
 
+import psycopg2
 import pytest
 from django.db import connection
 
+from realtime.relay.connection import LEASES, LaneConnection
 from realtime.tests.servers import database_url, wait_until
 from rooms.models import Room
 from torture.faults import KINDS
-from torture.scene import Scene
+from torture.scene import Impossible, Scene
 
 IDLE = "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'"
 HELD = {
     "long snapshot": f"{IDLE} AND backend_xmin IS NOT NULL",
     "lock a room": "SELECT pid FROM pg_locks WHERE relation = 'rooms_room'::regclass AND mode = 'RowShareLock'",
 }
+
+
+def test_a_lane_is_taken_from_its_relay_and_given_back(transactional_db: None):
+    with closing(LaneConnection(LEASES)) as relay:
+        assert relay.take()
+        undo = asyncio.run(KINDS["hold a lane"].begin(scene(), "lane", 0.0))
+        with pytest.raises(psycopg2.Error):
+            relay.rows("SELECT 1")
+    with closing(LaneConnection(LEASES)) as relay:
+        assert not relay.take()
+        assert undo
+        asyncio.run(undo())
+        wait_until(relay.take)
+
+
+def test_without_a_relay_there_is_no_lane_to_hold(transactional_db: None):
+    with pytest.raises(Impossible):
+        asyncio.run(KINDS["hold a lane"].begin(scene(), "lane", 0.0))
+
+
+def scene() -> Scene:
+    return cast(Scene, SimpleNamespace(database=database_url(connection.settings_dict["PORT"])))
 
 
 @pytest.mark.parametrize("name", HELD)
@@ -27,8 +52,7 @@ def test_it_holds_until_it_is_undone(name: str, transactional_db: None, lobby: R
             return {pid for (pid,) in cursor.fetchall()}
 
     async def hold() -> set[int]:
-        scene = cast(Scene, SimpleNamespace(database=database_url(connection.settings_dict["PORT"])))
-        undo = await KINDS[name].begin(scene, "database", 0.5)
+        undo = await KINDS[name].begin(scene(), "database", 0.5)
         during = await asyncio.to_thread(elsewhere)
         assert undo
         await undo()

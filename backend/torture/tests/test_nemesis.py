@@ -55,5 +55,13 @@ def test_faults_end_in_time_and_never_meet_on_one_target():
         assert fault.target not in {other.target for other in running}
 
 
+def test_the_long_profile_has_faults_that_last():
+    faults = schedule(PROFILES["long"], HOUR, 1)
+    longest = {name: max(each.seconds for each in faults if each.name == name) for name in ("cut", "hold a lane")}
+    assert 30 < longest["cut"] <= 60 < longest["hold a lane"] <= 360
+    assert all(each.seconds <= 60 for each in faults if each.name != "hold a lane")
+    assert all(each.seconds <= 20 for each in schedule(PROFILES["default"], HOUR, 1))
+
+
 def test_calm_has_none():
     assert schedule(PROFILES["calm"], HOUR, 1) == []
