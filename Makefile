@@ -6,10 +6,10 @@ CMD ?= help
 ARGS ?=
 SEED ?= 1
 MINUTES ?= 1
-CLIENTS ?= 60
+CLIENTS ?=
 NODES ?= 20
-ROOMS ?= 12
-PROFILE ?= quick
+ROOMS ?=
+PROFILE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model torture torture-mutants screens backup restore
@@ -57,7 +57,7 @@ model: ## try out every order in which things can happen, in a small model
 	@cd backend && $(PYTHON) -m torture.model $(ARGS)
 
 torture: ## many clients, real servers, faults; then whether all show the same: make torture SEED=7 MINUTES=10
-	@cd backend && $(PYTHON) -m torture --seed $(SEED) --minutes $(MINUTES) --clients $(CLIENTS) --nodes $(NODES) --rooms $(ROOMS) --profile $(PROFILE) $(ARGS)
+	@cd backend && $(PYTHON) -m torture --seed $(SEED) --minutes $(MINUTES) --nodes $(NODES) $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(ROOMS),--rooms $(ROOMS)) $(if $(PROFILE),--profile $(PROFILE)) $(ARGS)
 
 torture-mutants: ## plant each known mistake in the servers or clients: the torture must find it out
 	@cd backend && $(PYTHON) -m torture.mutants $(ARGS)

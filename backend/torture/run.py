@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,9 @@ TOKEN_SECONDS = 120
 STARTS_WITHIN = 120.0  # seconds, all clients
 READY_WITHIN = 90.0  # seconds, the servers after everything has healed
 LOOK_EVERY = 0.25
+SMALL: dict[str, Any] = {"clients": 60, "rooms": 12, "profile": "quick"}
+LARGE: dict[str, Any] = {"clients": 100, "rooms": 20, "profile": "default"}
+LARGE_FROM = 10.0  # minutes
 NODES_SHARE = 0.1  # of the writes are theirs, on top of the others
 
 
@@ -243,15 +246,16 @@ def run_plan(plan: Plan) -> int:
         return VOID
 
 
-def main() -> int:
+def read_plan(argv: Sequence[str] | None = None) -> tuple[Plan, bool]:
+    """And whether to shrink it. A run of ten minutes and more is of another size, unless that is said."""
     parser = argparse.ArgumentParser(prog="torture", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=1.0)
-    parser.add_argument("--clients", type=int, default=60)
+    parser.add_argument("--clients", type=int, help=told("clients"))
     parser.add_argument("--nodes", type=int, default=20)
-    parser.add_argument("--rooms", type=int, default=12)
+    parser.add_argument("--rooms", type=int, help=told("rooms"))
     parser.add_argument("--rate", type=float, default=40.0, help="writes per second")
-    parser.add_argument("--profile", choices=list(PROFILES), default="quick")
+    parser.add_argument("--profile", choices=list(PROFILES), help=told("profile"))
     parser.add_argument("--only", default="", help="kinds of faults, with commas between them")
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS, help="seconds in which all must show the same")
     parser.add_argument("--crowded", type=float, default=1.0, help="the rooms hold so many times as many people")
@@ -259,9 +263,18 @@ def main() -> int:
     parser.add_argument("--pages", type=int, help="in a browser; the profiles default and long have two")
     parser.add_argument("--replay", default="", help="a schedule.json of an earlier run, perhaps cut short by hand")
     parser.add_argument("--shrink", action="store_true", help="when it breaks something: with how few of its faults")
-    given = vars(parser.parse_args())
+    given = vars(parser.parse_args(argv))
     to_shrink = given.pop("shrink")
-    plan = Plan(**given)
+    size = LARGE if given["minutes"] >= LARGE_FROM else SMALL
+    return Plan(**{name: size.get(name) if value is None else value for name, value in given.items()}), to_shrink
+
+
+def told(name: str) -> str:
+    return f"{SMALL[name]}; from {LARGE_FROM:g} minutes on {LARGE[name]}"
+
+
+def main() -> int:
+    plan, to_shrink = read_plan()
     if to_shrink:
         return shrink(partial(run_again, plan), paths.state_folder() / "torture", replay=plan.replay)
     return run_plan(plan)

@@ -70,7 +70,9 @@ def test_in_the_end_who_syncs_by_the_clock_is_told_only_what_differs(crowd, monk
     for light in crowd.lights.values():
         light.subscribed = True
         held = {"rooms": {"7": {"version": 9, "id": "c9", "mine_version": 3}}}
-        light.picture = SimpleNamespace(request=lambda held=held: (held, "asked"), take_told=lambda *own: taken.append(own))
+        light.picture = SimpleNamespace(
+            request=lambda held=held: (held, "asked"), take_told=lambda *own: taken.append(own)
+        )
     asyncio.run(crowd.own())
     assert [body["rooms"]["7"].get("mine_version") for _, _, body in asked.values()] == [3, None, 3, None]
     assert taken == [({"7": told}, "asked")] * 4

@@ -13,7 +13,7 @@ from torture.checker.check import errors
 from torture.driver import Driver, Failed
 from torture.history import read_history
 from torture.nemesis import Fault
-from torture.run import VOID, Plan, Run, profile, torture
+from torture.run import VOID, Plan, Run, profile, read_plan, torture
 
 PLAN = Plan(seed=1, minutes=0.001, clients=2, nodes=0, rooms=1, rate=1, profile="quick")
 FAULT = Fault(id=0, name="cut", target="door", at=0.0, seconds=10.0, chance=0.5)
@@ -145,3 +145,18 @@ def test_kinds_of_faults_are_named_or_refused():
     assert profile(replace(PLAN, only="cut,stall")).only == ["cut", "stall"]
     with pytest.raises(Failed, match="no faults: rain; there are: kill, "):
         profile(replace(PLAN, only="cut,rain"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "sizes"),
+    [
+        (["--minutes=10", "--seed=7"], (100, 20, 20, "default")),
+        (["--minutes=60", "--clients=5", "--profile=long"], (5, 20, 20, "long")),
+        (["--minutes=9.9"], (60, 20, 12, "quick")),
+        ([], (60, 20, 12, "quick")),
+    ],
+)
+def test_ten_minutes_and_more_are_of_the_documented_size(asked, sizes):
+    plan, to_shrink = read_plan(asked)
+    assert (plan.clients, plan.nodes, plan.rooms, plan.profile) == sizes
+    assert not to_shrink
