@@ -266,7 +266,8 @@ def read_plan(argv: Sequence[str] | None = None) -> tuple[Plan, bool]:
     given = vars(parser.parse_args(argv))
     to_shrink = given.pop("shrink")
     size = LARGE if given["minutes"] >= LARGE_FROM else SMALL
-    return Plan(**{name: size.get(name) if value is None else value for name, value in given.items()}), to_shrink
+    unsaid = {name: value for name, value in size.items() if given[name] is None}
+    return Plan(**{**given, **unsaid}), to_shrink
 
 
 def told(name: str) -> str:

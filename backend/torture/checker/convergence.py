@@ -15,9 +15,9 @@ RULE = "C6"
 
 def convergence(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     shown = {event.who: event for event in events if event.kind == "picture"}
-    for who, last in clients(events).items():
+    for who, known in clients(events).items():
         if who not in shown:
-            yield Violation(RULE, f"{who} has not told what it shows", (last,))
+            yield Violation(RULE, f"{who} has not told what it shows", (known,))
     lasting: dict[tuple[str, int | None], Event] = {}
     for event in events:
         if event.kind in ("applied", "snapshot", "gone"):

@@ -58,7 +58,7 @@ def room_row(room: Room) -> RoomRow:
 
 
 def logged(change: Change) -> Logged:
-    adds = change.body["id"] if change.type in ADDS else None
+    adds, print_ = change.body["id"] if change.type in ADDS else None, fingerprint(change.as_read())
     return Logged(
         room=change.room_id,
         version=change.version,
@@ -72,7 +72,8 @@ def logged(change: Change) -> Logged:
         person=person["id"] if isinstance(person := change.body.get("user"), dict) else None,
         says=said(change),
         at=change.at.timestamp(),
-        **fingerprint(change.as_read()),
+        sha=print_["sha"],
+        text=print_["text"],
     )
 
 

@@ -88,4 +88,4 @@ def makes(one: Attempt, row: Logged | None) -> bool:
         case "react":
             on = row.type == "reaction_added"
             return row.about == asked["message"] and (row.says, on) == (asked.get("emoji"), asked.get("on"))
-    return row.about == asked["message"]
+    return bool(row.about == asked["message"])

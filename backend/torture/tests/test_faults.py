@@ -13,7 +13,8 @@ from realtime.relay.connection import LEASES, LaneConnection
 from realtime.tests.servers import database_url, wait_until
 from rooms.models import Room
 from torture.faults import KINDS
-from torture.scene import Impossible, Scene
+from torture.scene import Impossible, Scene, Undo
+from torture.sessions import hold_lane
 
 IDLE = "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'"
 HELD = {
@@ -25,19 +26,22 @@ HELD = {
 def test_a_lane_is_taken_from_its_relay_and_given_back(transactional_db: None):
     with closing(LaneConnection(LEASES)) as relay:
         assert relay.take()
-        undo = asyncio.run(KINDS["hold a lane"].begin(scene(), "lane", 0.0))
+        undo = asyncio.run(hold_lane(scene(), "lane", 0.0))
         with pytest.raises(psycopg2.Error):
             relay.rows("SELECT 1")
     with closing(LaneConnection(LEASES)) as relay:
         assert not relay.take()
-        assert undo
-        asyncio.run(undo())
+        asyncio.run(give_back(undo))
         wait_until(relay.take)
 
 
 def test_without_a_relay_there_is_no_lane_to_hold(transactional_db: None):
     with pytest.raises(Impossible):
-        asyncio.run(KINDS["hold a lane"].begin(scene(), "lane", 0.0))
+        asyncio.run(hold_lane(scene(), "lane", 0.0))
+
+
+async def give_back(undo: Undo) -> None:
+    await undo()
 
 
 def scene() -> Scene:

@@ -19,21 +19,26 @@ SEEN = [
 
 
 @pytest.fixture
-def hunted(monkeypatch, tmp_path, capsys):
+def controls():
+    return []
+
+
+@pytest.fixture
+def hunted(monkeypatch, tmp_path, capsys, controls):
     """`hunted({bug: [(exit status, found), …]})`: the exit status, what was said and the report, after such runs.
 
-    `control`: the exit statuses of the runs without a bug; `hunted.controls`: with what these were."""
+    `control`: the exit statuses of the runs without a bug, which leave their aims in `controls`."""
 
     def hunted(outcomes, control=(0, 0)):
-        controls, hunted.controls = iter(control), []
+        left = iter(control)
         runs = {name: iter(each) for name, each in outcomes.items()}
         history = tmp_path / "torture" / "history"
         history.mkdir(parents=True, exist_ok=True)
 
         def run(name, aim, seed, minutes, rate):
             if not name:
-                hunted.controls.append(aim)
-            status, found = next(runs[name]) if name else (next(controls), [])
+                controls.append(aim)
+            status, found = next(runs[name]) if name else (next(left), [])
             (history / "found.json").write_text(json.dumps(found))
             (history / "harness.jsonl").write_text(json.dumps({"kind": "seed", "commit": "abc"}) + "\n")
             return status
@@ -79,11 +84,11 @@ def test_a_void_run_is_made_once_more(hunted):
     assert "doubled-on-retry             VOID          7" in said
 
 
-def test_before_what_a_slow_machine_breaks_as_well_there_is_a_run_without_a_bug(hunted):
+def test_before_what_a_slow_machine_breaks_as_well_there_is_a_run_without_a_bug(hunted, controls):
     seen = [{"rule": "C8", "text": "too slow", "seconds": None}]
     code, _, report = hunted({"handler-throws": [(1, seen)], "torn-page": [(1, SEEN)], "no-dedupe": [(1, SEEN)]})
     assert (code, report["handler-throws"]["caught"]) == (1, True)
-    assert hunted.controls == [mutants.Aim(), mutants.Aim(workload="back")]  # C5 needs none
+    assert controls == [mutants.Aim(), mutants.Aim(workload="back")]  # C5 needs none
 
 
 @pytest.mark.parametrize("control", [(1,), (3, 3)])
