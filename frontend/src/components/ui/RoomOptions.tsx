@@ -13,7 +13,7 @@ export function RoomOptions({ all, rooms, chosen }: RoomOptionsProps) {
     <>
       <option value="">{all}</option>
       {chosen && !known.some(({ id }) => id === chosen) && (
-        <option value={chosen}>{rooms ? "a room that you are not in" : "a room"}</option>
+        <option value={chosen}>{rooms ? "none of yours" : "a room"}</option>
       )}
       {known.map(({ id, name }) => (
         <option key={id} value={id}>

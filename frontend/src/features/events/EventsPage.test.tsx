@@ -32,5 +32,5 @@ test("a room that one isn't in is not shown as all rooms, nor is a conversation"
     emptyPicture(alice.id),
   );
   store.setState({ account: { ...account, picture, line: { ...account.line, asOf: 0 } } });
-  expect([chosen(7), chosen(8), chosen(12)]).toEqual(["lobby", "bob", "a room that you are not in"]);
+  expect([chosen(7), chosen(8), chosen(12)]).toEqual(["lobby", "bob", "none of yours"]);
 });

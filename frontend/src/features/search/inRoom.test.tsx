@@ -23,5 +23,5 @@ test("a room that one isn't in is not shown as all rooms", () => {
   const account = newAccountState(alice.id, [], true);
   const { picture } = takeCard(emptyPicture(alice.id), lobby(1), false, 0);
   store.setState({ account: { ...account, picture, line: { ...account.line, asOf: 0 } } });
-  expect([chosen(7), chosen(12)]).toEqual(["lobby", "a room that you are not in"]);
+  expect([chosen(7), chosen(12)]).toEqual(["lobby", "none of yours"]);
 });
