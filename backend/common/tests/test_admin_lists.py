@@ -151,7 +151,7 @@ def test_a_room_s_own_rows_are_asked_for_by_what_counts_them(
         orders = {re.findall(r"ORDER BY (.*?)(?: LIMIT|$)", each)[0] for each in seen if "ORDER BY" in each}
         assert {order for order in orders if "messaging_message" in order} == {
             '"messaging_message"."number" ASC', '"messaging_message"."number" DESC',
-            '"messaging_message"."number" DESC, "messaging_message"."id" DESC',
+            '"messaging_message"."room_id" DESC, "messaging_message"."number" DESC',
         }  # fmt: skip
     found = admin.get(MESSAGES, room__id__exact=lobby.pk, **day).context["cl"].result_list
     assert [message.number for message in found] == [4, 3]
