@@ -20,7 +20,7 @@ SELECT pid, classid::bigint, objid::bigint FROM pg_locks JOIN pg_stat_activity U
 WHERE locktype = 'advisory' AND granted AND application_name LIKE 'lockstep relay lane %' ORDER BY objid, classid
 """
 TAKE_LANE = "SELECT pg_advisory_lock(%s, %s)"
-WAITING = "SELECT FROM pg_locks WHERE pid = {} AND locktype = 'advisory' AND NOT granted"
+WAITING = "SELECT pid FROM pg_locks WHERE pid = {} AND locktype = 'advisory' AND NOT granted"
 END = "SELECT pg_terminate_backend({})"
 WAITS_WITHIN, LOOK_EVERY = 10.0, 0.05  # seconds
 
@@ -60,15 +60,28 @@ async def hold_lane(scene: Scene, target: str, chance: float) -> Undo:
     session = await asyncio.to_thread(psycopg2.connect, scene.database)
     session.autocommit = True
     taking = asyncio.create_task(asyncio.to_thread(take, session, lock))
-    await until_waiting(scene, session.info.backend_pid, taking)  # before the relay is back: first come, first served
-    await asyncio.to_thread(ask, scene.database, END.format(holder))
-    await taking
+    try:
+        await until_waiting(scene, session.info.backend_pid, taking)  # or the relay would be back before
+        await asyncio.to_thread(ask, scene.database, END.format(holder))
+        await asyncio.wait_for(asyncio.shield(taking), WAITS_WITHIN)
+    except BaseException:
+        await give_up(session, taking)
+        raise
 
     async def undo() -> None:
         with contextlib.suppress(psycopg2.Error):
             await asyncio.to_thread(session.close)
 
     return undo
+
+
+async def give_up(session: Any, taking: asyncio.Task[None]) -> None:
+    """Nobody waits for the lock any more, or has it."""
+    with contextlib.suppress(psycopg2.Error):
+        await asyncio.to_thread(session.cancel)
+    with contextlib.suppress(psycopg2.Error):
+        await taking
+    session.close()
 
 
 def take(session: Any, lock: list[int]) -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from realtime.relay.connection import LEASES, LaneConnection
 from realtime.tests.servers import database_url, wait_until
 from rooms.models import Room
+from torture import sessions
 from torture.faults import KINDS
 from torture.scene import Impossible, Scene, Undo
 from torture.sessions import hold_lane
@@ -26,12 +27,24 @@ HELD = {
 def test_a_lane_is_taken_from_its_relay_and_given_back(transactional_db: None):
     with closing(LaneConnection(LEASES)) as relay:
         assert relay.take()
+        relay.execute("SET idle_session_timeout = 0")  # so that it does not go by itself
         undo = asyncio.run(hold_lane(scene(), "lane", 0.0))
         with pytest.raises(psycopg2.Error):
             relay.rows("SELECT 1")
     with closing(LaneConnection(LEASES)) as relay:
         assert not relay.take()
         asyncio.run(give_back(undo))
+        wait_until(relay.take)
+
+
+def test_who_does_not_get_the_lane_does_not_wait_for_it_on(transactional_db: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sessions, "WAITS_WITHIN", 0.0)
+    monkeypatch.setattr(sessions, "WAITING", "SELECT {} WHERE false")
+    with closing(LaneConnection(LEASES)) as relay:
+        assert relay.take()
+        with pytest.raises(Impossible):
+            asyncio.run(hold_lane(scene(), "lane", 0.0))
+    with closing(LaneConnection(LEASES)) as relay:
         wait_until(relay.take)
 
 
