@@ -77,15 +77,17 @@ class BigAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         if not search_term:
             return queryset, False
-        found = {path.partition("__")[0]: self.named(path, search_term) for path in self.search_fields}
+        found = {path.rpartition("__")[0]: self.named(path, search_term) for path in self.search_fields}
         rows = queryset.filter(reduce(or_, (Q(**{f"{relation}__in": ids}) for relation, ids in found.items())))
         if self.key_in_room and [relation for relation, ids in found.items() if ids] == ["room"]:
             rows = rows.order_by("-room_id", f"-{self.key_in_room}")  # as an index has them
         return rows, False
 
     def named(self, path: str, search_term: str) -> list[int]:
-        relation, _, name = path.partition("__")
-        related: Any = self.model._meta.get_field(relation).related_model
+        *relations, name = path.split("__")
+        related: Any = self.model
+        for relation in relations:
+            related = related._meta.get_field(relation).related_model
         named = related.objects.filter(**{f"{name}__icontains": search_term}).order_by("pk")
         return list(named.values_list("pk", flat=True)[:FOUND_MAX])
 

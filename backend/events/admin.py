@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from common.admin import PUBLIC, AuditedAdmin
+from common.admin import PUBLIC, AuditedAdmin, BigAdmin
 from events.models import Attendance, Event
 
 
@@ -34,7 +34,7 @@ class Events(AuditedAdmin):
 
 
 @admin.register(Attendance)
-class Attendances(AuditedAdmin):
+class Attendances(AuditedAdmin, BigAdmin):
     room_path = "event__room"
     list_display = ("id", "user", "room", "status", "answered_at")
     list_select_related = ("event__room", "user")

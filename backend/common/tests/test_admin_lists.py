@@ -256,6 +256,20 @@ def test_answers_are_of_no_room_s_list(admin: Person, alice: Person, lobby: Room
     assert admin.get("/admin/events/attendance/", room__id__exact=lobby.pk).status_code == 400
 
 
+def test_answers_are_found_by_whose_and_where_without_a_look_at_every_one(
+    admin: Person, alice: Person, bob: Person, lobby: Room, vault: Room
+):
+    for room, person in ((lobby, bob), (vault, alice)):
+        answer(person, make_event(alice, room))
+    found = {}
+    for word in ("bob", "lobby", "vau", "nobody"):
+        with statements(admin) as asked:
+            rows = admin.get("/admin/events/attendance/", q=word).context["cl"].result_list
+        found[word] = [row.user.handle for row in rows]
+        assert not [sql for sql in asked if "events_attendance" in sql and " LIKE " in sql]
+    assert found == {"bob": ["bob"], "lobby": ["bob"], "vau": ["alice"], "nobody": []}
+
+
 def test_found_by_whose_and_where(admin: Person, alice: Person, bob: Person, lobby: Room, vault: Room):
     for person, room in ((alice, lobby), (bob, vault), (bob, lobby)):
         say(person, room, "secret")
