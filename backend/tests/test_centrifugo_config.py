@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 
 from messaging.models import CONTENT_MAX
+from realtime.tests.servers import LOOK_AGAIN
 from stack import paths
 from stack.servers import centrifugo_binary
 
@@ -12,7 +14,6 @@ CONFIG = json.loads((paths.CENTRIFUGO / "config.json").read_text())
 NAMESPACES = {namespace["name"]: namespace for namespace in CONFIG["channel"]["namespaces"]}
 LONGEST_ESCAPE = 12  # bytes: "\ud83d\ude00"
 ENVELOPE = 2048
-LOOK_AGAIN = 30  # seconds at most until a client asks anew who is in a room: frontend/src/realtime/connection.ts
 
 
 def test_a_whole_recovery_fits_into_half_of_a_connections_queue():
@@ -31,6 +32,9 @@ def test_the_whole_history_outlives_what_is_in_it():
 def test_who_was_on_a_node_that_died_is_not_here_a_minute_later():
     ttl = int(CONFIG["engine"]["redis"]["presence_ttl"].removesuffix("s"))
     assert ttl + LOOK_AGAIN <= 60
+    asks = re.search(r"LOOK_AGAIN_MS = ([0-9_]+);", (paths.FRONTEND / "src/realtime/connection.ts").read_text())
+    assert asks
+    assert int(asks[1]) * 1.2 <= LOOK_AGAIN * 1000  # a fifth more or less, by chance
     assert int(CONFIG["client"]["presence_update_interval"].removesuffix("s")) * 2 < ttl  # one update may be lost
 
 

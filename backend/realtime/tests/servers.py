@@ -19,6 +19,7 @@ from django.db import connection
 
 BACKEND = Path(__file__).resolve().parent.parent.parent
 ORIGIN = "http://lockstep.test"
+LOOK_AGAIN = 30  # seconds at most until a client asks anew who is in a room
 
 
 def free_port() -> int:

@@ -5,13 +5,11 @@ from contextlib import contextmanager
 import pytest
 
 from realtime.tests.listener import Listener
-from realtime.tests.servers import CentrifugoProcess, Running, free_port, wait_until
+from realtime.tests.servers import LOOK_AGAIN, CentrifugoProcess, Running, free_port, wait_until
 from stack.servers import valkey_binary
 from tests.factories import make_room
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
-
-LOOK_AGAIN = 30  # seconds at most until a client asks anew who is in a room: frontend/src/realtime/connection.ts
 
 
 @contextmanager

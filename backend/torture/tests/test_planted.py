@@ -387,8 +387,6 @@ def test_it_is_found_out(name, stages):
 
 
 SHOWN = [name for name in STORIES if "C6" in PLANTED[name].rules]  # in the end, by somebody who is in no other room
-
-
 OTHERS = [name for name in STORIES if name not in SHOWN]
 
 
