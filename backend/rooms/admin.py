@@ -64,7 +64,7 @@ def declared_types() -> set[str]:
     """Of the changes of all apps."""
     modules = [sys.modules.get(f"{app.name}.changes") for app in apps.get_app_configs()]
     declared = [each for module in modules if module for each in vars(module).values() if isinstance(each, type)]
-    return {each.type for each in declared if isinstance(getattr(each, "type", None), str)}  # type: ignore[attr-defined]
+    return {name for each in declared if isinstance(name := getattr(each, "type", None), str)}
 
 
 @admin.register(Change)
