@@ -57,6 +57,9 @@ def run_lanes(wanted: Sequence[str]) -> int:
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
     passed, failed = sum(each.passed for each in results), sum(each.failed for each in results)
     say(f"{passed} passed, {failed} failed")
+    for result in results:  # at the very end, where whoever is shown but a part of the output finds it
+        for broken in result.broken:
+            say(f"  {result.lane}: {broken}")
     return 1 if failed else 0
 
 
