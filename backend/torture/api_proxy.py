@@ -15,6 +15,8 @@ from typing import Any
 from light.web import read_chunks
 
 INTERNAL = {"code": 100, "message": "internal server error"}
+BAD_REQUEST = {"code": 107, "message": "bad request"}
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
 REFUSED = b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\n{}"
 LATE = 4.5  # seconds: longer than the relay waits for an answer
 ECHO_AFTER = (0.5, 6.0)  # seconds after which a publication comes a second time
@@ -25,7 +27,7 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class Liar:
     """Leads from `port` to `target`; `mode`, while it is set, meets a share of the requests."""
 
-    MODES = ("error", "partial", "lost", "late", "echo")
+    MODES = ("error", "partial", "poison", "lost", "late", "echo")
 
     def __init__(self, *, seed: int = 0) -> None:
         self.port = 0
@@ -33,12 +35,17 @@ class Liar:
         self.mode = ""
         self.share = 0.5
         self.met: dict[str, int] = dict.fromkeys(self.MODES, 0)
+        self._poison: Any = None
         self._random = random.Random(f"{seed} liar")  # noqa: S311
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=2**20)
         self.port = self._server.sockets[0].getsockname()[1]
+
+    def lie(self, mode: str, share: float = 1.0) -> None:
+        """From now on, to this share of the requests. With "" no more."""
+        self.mode, self.share, self._poison = mode, share, None
 
     def close(self) -> None:
         self._server.close()
@@ -76,6 +83,8 @@ class Liar:
                 return REFUSED
             case "partial":
                 return await self._partial(request, far)
+            case "poison":
+                return await self._poisoned(request, far)
             case "echo":
                 self._in_a_while(request)
         answer = await exchange(request, far)
@@ -102,6 +111,32 @@ class Liar:
             return head + answer
         lists[place].insert(index, {"error": INTERNAL})
         return b"".join(with_body(head, found))
+
+    async def _poisoned(self, request: tuple[bytes, bytes], far: Streams) -> bytes:
+        """One change is called wrong each time that it comes, the first that did; all else passes."""
+        body = json.loads(request[1])
+        commands = body.get("commands", [{"broadcast": body}])
+        wrong = [index for index, each in enumerate(commands) if self._is_poison(each)]
+        if not wrong:
+            return b"".join(await exchange(request, far))
+        if "commands" not in body:
+            return b"".join(with_body(ANSWER, {"error": BAD_REQUEST}))
+        replies: list[Any] = []
+        if rest := [each for index, each in enumerate(commands) if index not in wrong]:
+            head, answer = await exchange(with_body(request[0], {**body, "commands": rest}), far)
+            replies = json.loads(answer).get("replies", [])
+            if len(replies) != len(rest):
+                return head + answer
+        for index in wrong:
+            replies.insert(index, {"error": BAD_REQUEST})
+        return b"".join(with_body(ANSWER, {"replies": replies}))
+
+    def _is_poison(self, command: dict[str, Any]) -> bool:
+        change = command.get("broadcast", {}).get("data", {})
+        if "version" not in change:
+            return False
+        self._poison = self._poison or change["id"]
+        return bool(change["id"] == self._poison)
 
     def _in_a_while(self, request: tuple[bytes, bytes]) -> None:
         """The same once more, later, as from a relay that was asleep; Centrifugo can't know it again."""

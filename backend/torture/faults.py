@@ -166,15 +166,15 @@ async def lose_packets(scene: Scene, target: str, chance: float) -> Undo:
     return undo
 
 
-def lying(mode: str) -> Begin:
+def lying(mode: str, *, always: bool = False) -> Begin:
     """Centrifugo's API answers so."""
 
     async def begin(scene: Scene, target: str, chance: float) -> Undo:
         liar = scene.instance.liar
-        liar.mode, liar.share = mode, 0.2 + 0.8 * chance
+        liar.lie(mode, 1.0 if always else 0.2 + 0.8 * chance)
 
         async def undo() -> None:
-            liar.mode = ""
+            liar.lie("")
 
         return undo
 
@@ -205,6 +205,7 @@ KINDS: dict[str, Kind] = {
     "hold a lane": Kind(hold_lane, ("lane",), (30, 360), weight=0.5),
     "API fails": Kind(lying("error"), ("api",), (1, 15)),
     "API fails in part": Kind(lying("partial"), ("api",), (1, 15)),
+    "API refuses a change": Kind(lying("poison", always=True), ("api",), (2, 60)),
     "API answer lost": Kind(lying("lost"), ("api",), (1, 15)),
     "API answers late": Kind(lying("late"), ("api",), (1, 15)),
     "published again later": Kind(lying("echo"), ("api",), (1, 15)),

@@ -17,6 +17,7 @@ from typing import Any
 from bench.figures import percentile
 from torture.checker.restores import lost_ids
 from torture.history import Event, read_history
+from torture.outages import heard_after_signing_out, without_writes
 
 FILE = "figures.json"
 SHOWS = ("applied", "snapshot", "gone")
@@ -39,6 +40,8 @@ def figures(events: Sequence[Event]) -> dict[str, Any]:
         "sockets_lost": sum(event.kind == "socket" and event.more["state"] == "disconnected" for event in events),
         "seconds_to_deliver": delays(events),
         "seconds_to_converge": by_fault(events),
+        "seconds_heard_after_signing_out": spread(heard_after_signing_out(events)),
+        "seconds_without_writes": spread(without_writes(events)),
         "not_done": not_done(events),
         "pages": pages(events),
         "seconds_to_end": [round(each, 2) for each in last_to_converge(events)],
@@ -200,6 +203,8 @@ def table(found: dict[str, Any]) -> str:
     lines = [f"{'':28} {'times':>6} {'p50':>8} {'p99':>8} {'max':>8}   seconds"]
     rows = [(f"delivery {name}", each) for name, each in found["seconds_to_deliver"].items()]
     rows += [(f"after: {name}", each) for name, each in found["seconds_to_converge"].items()]
+    rows += [("heard after signing out", found["seconds_heard_after_signing_out"])]
+    rows += [("no write, PostgreSQL killed", found["seconds_without_writes"])]
     for name, each in rows:
         numbers = " ".join(f"{each.get(column, 0):8.2f}" for column in ("p50", "p99", "max"))
         lines.append(f"{name:28} {each.get('faults', ''):>6} {numbers}")

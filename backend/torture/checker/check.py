@@ -18,6 +18,7 @@ from torture.checker.real_time import real_time
 from torture.checker.receipts import receipts
 from torture.checker.restores import witnesses
 from torture.checker.rows import Rows
+from torture.checker.sends import Attempt, attempts, messages
 from torture.checker.system import system
 from torture.checker.violation import Violation
 from torture.history import Event
@@ -52,6 +53,11 @@ def errors(events: Sequence[Event]) -> list[str]:
     return found
 
 
+def was_sent_again(tried: Sequence[Attempt]) -> bool:
+    """When nobody knew what had become of it."""
+    return any(attempt.outcome == "info" for attempt in tried[:-1])
+
+
 def looked_at(events: Sequence[Event], rows: Rows) -> dict[str, int]:
     """How much of each there was: a rule that had nothing to look at has shown nothing."""
     kinds = Counter(event.kind for event in events)
@@ -62,7 +68,9 @@ def looked_at(events: Sequence[Event], rows: Rows) -> dict[str, int]:
         "acknowledged": outcomes["ok"],
         "refused": outcomes["fail"],
         "unknown": kinds["send_begin"] - outcomes["ok"] - outcomes["fail"],
+        "sends without an answer, sent again": sum(map(was_sent_again, messages(attempts(events)).values())),
         "changes in the log": len(rows.log),
+        "of these, of who is in a room": sum(row.type in ("user_joined", "user_left") for row in rows.log.values()),
         "deliveries checked": kinds["heard"],
         "changes applied": kinds["applied"],
         "pictures compared": kinds["picture"],

@@ -39,7 +39,7 @@ def answered(mode, body):
         liar = Liar()
         liar.target = server.sockets[0].getsockname()[1]
         await liar.open()
-        liar.mode, liar.share = mode, 1.0
+        liar.lie(mode)
         web = Web(f"http://127.0.0.1:{liar.port}")
         try:
             answer = await web.ask("POST", "/api/batch", {}, json.dumps(body).encode())
@@ -99,6 +99,35 @@ def test_partial_leaves_a_lone_channel_alone():
     lone = {"channels": ["personal:1"], "data": {}}
     answer, asked = answered("partial", lone)
     assert (answer.json(), asked) == (answer_to(lone), [lone])
+
+
+def change(id, room=1):
+    return {"broadcast": {"channels": ["personal:1"], "data": {"room": room, "version": 2, "id": id}}}
+
+
+def test_poison_is_refused_and_what_comes_with_it_is_not():
+    aside = {"publish": {"channel": "personal:3", "data": {}}}
+    body = {"commands": [aside, change("first"), change("second", room=2)]}
+    answer, (asked,) = answered("poison", body)
+    taken = {"broadcast": {"responses": [{"result": {"offset": 1}}]}}
+    assert answer.json() == {"replies": [{"publish": {}}, {"error": api_proxy.BAD_REQUEST}, taken]}
+    assert asked["commands"] == [aside, change("second", room=2)]
+
+
+def test_poison_alone_reaches_nobody():
+    for body in (change("only")["broadcast"], {"commands": [change("only")]}):
+        answer, asked = answered("poison", body)
+        told = {"error": api_proxy.BAD_REQUEST}
+        assert (answer.json(), asked) == ({"replies": [told]} if "commands" in body else told, [])
+
+
+def test_poison_is_one_change_and_the_same_each_time():
+    liar = Liar()
+    liar.lie("poison")
+    asked = [change("first"), change("second"), {"publish": {}}, change("first")]
+    assert [liar._is_poison(each) for each in asked] == [True, False, False, True]
+    liar.lie("poison")
+    assert liar._is_poison(change("second"))
 
 
 def test_lost_is_not_answered():

@@ -2,6 +2,7 @@
 
 from torture.figures import figures, table
 from torture.history import event_from
+from torture.outages import heard_after_signing_out, without_writes
 
 
 def history(*lines):
@@ -51,10 +52,47 @@ def test_what_a_history_comes_to():
         "sockets_lost": 0,
         "seconds_to_deliver": {"during faults": {"p50": 4.0, "p99": 6.0, "max": 6.0}},
         "seconds_to_converge": {"cut": {"faults": 1, "p50": 0.0, "p99": 3.0, "max": 3.0}},  # a at once, b after 3 s
+        "seconds_heard_after_signing_out": {},
+        "seconds_without_writes": {},
         "not_done": {},
         "pages": {},
         "seconds_to_end": [0.5],
     }
+
+
+def test_how_long_somebody_hears_after_signing_out():
+    run = history(
+        (0, "a", "session", {"user": 1, "state": "in"}),
+        (1, "a", "heard", change(2)),
+        (2, "a", "session", {"user": 1, "state": "out"}),
+        (2.5, "a", "heard", change(3)),
+        (3, "a", "heard", change(4)),
+        (4, "a", "session", {"user": 1, "state": "in"}),
+        (5, "a", "heard", change(5)),
+        (6, "a", "session", {"user": 1, "state": "out"}),
+    )
+    assert heard_after_signing_out(run) == [1.0, 0.0]
+
+
+def test_how_long_nothing_is_written_after_postgresql_was_killed():
+    kill = {"id": "0", "name": "kill", "target": "postgres"}
+
+    def write(op, begin, end, outcome="ok"):
+        facts = {"op": op, "user": 1, "room": 5, "what": "message"}
+        return (
+            (begin, "w", "send_begin", facts),
+            (end, "w", "send_end", {"op": op, "outcome": outcome, "status": 0, "answer": {}}),
+        )
+
+    run = history(
+        *write("asked before", 1, 4),
+        (3, "nemesis", "fault", {**kill, "phase": "begin"}),
+        (3, "nemesis", "fault", {**kill, "target": "web", "phase": "begin"}),
+        *write("refused", 3.5, 4.5, outcome="fail"),
+        *write("first", 4.25, 5.5),
+        *write("second", 5, 6),
+    )
+    assert without_writes(run) == [2.5]
 
 
 def test_the_table_names_each_kind_of_fault():
