@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from torture.checker.check import check, errors, looked_at
-from torture.checker.system import NO_NOTE, away, complaints
+from torture.checker.system import NO_NOTE, away, complaints, refused
 from torture.checker.violation import told
 from torture.history import Event
 from torture.tests.crafted import ROOM, Run
@@ -159,6 +159,33 @@ def test_c9_the_worker_may_tell_of_nothing_else_meanwhile():
     assert noting_while("postgres", begin=28, end=35, log=other) == ["an unexpected error: KeyError: 'id'"]
     elsewhere = NOTING.replace("Could not save task result", "Could not do something else")
     assert noting_while("postgres", begin=28, end=35, log=elsewhere) == [f"an unexpected error: {NO_NOTE}"]
+
+
+STOPPED = (
+    "2026-01-01 00:00:30,123 ERROR realtime.relay.publishing room 9 stopped: Centrifugo calls version 11 "
+    "(message_added) invalid: bad request (107). Nothing is thrown away; mend the cause.\n"
+)
+
+
+def stopped_while(name: str, *, begin: float, end: float, log: str = STOPPED) -> list[str]:
+    run = Run()
+    run.alter("seed", to={"clock": NEW_YEAR})
+    run.note(begin, "nemesis", "fault", id="f2", name=name, target="api", phase="begin")
+    run.note(end, "nemesis", "fault", id="f2", name=name, target="api", phase="end")
+    return list(complaints([log], is_refused=refused(run.events)))
+
+
+def test_c9_a_room_stops_while_its_change_is_refused():
+    assert stopped_while("API refuses a change", begin=28, end=29) == []
+
+
+def test_c9_a_room_that_stops_at_other_times_is_a_finding():
+    told = [STOPPED.strip()]
+    assert stopped_while("API refuses a change", begin=31.2, end=35) == told
+    assert stopped_while("API refuses a change", begin=5, end=19) == told
+    assert stopped_while("API fails", begin=28, end=35) == told
+    unknown = STOPPED.replace("bad request (107)", "unknown channel (102)")
+    assert stopped_while("API refuses a change", begin=28, end=35, log=unknown) == [unknown.strip()]
 
 
 def test_c9_every_log_of_the_folder_is_read(tmp_path):
