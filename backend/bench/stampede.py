@@ -129,7 +129,8 @@ def make_guests(clients: int) -> list[Guest]:
 
 async def _stampede(guests: Sequence[Guest], say: Callable[[str], None]) -> list[Return]:
     sockets, publications = Sockets(), Publications()
-    lights = [Light(guest, publications, sockets, periodic=True, windows=0, seed=1) for guest in guests]
+    ways: dict[str, Any] = {"periodic": True, "windows": 0, "seed": 1, "keeps_tokens": True}
+    lights = [Light(guest, publications, sockets, **ways) for guest in guests]
     running = []
     for light in lights:
         running.append(asyncio.create_task(light.run()))

@@ -28,6 +28,8 @@ RETRY = (0.5, 8.0)  # seconds before the next try, the first and the longest
 SILENCE = 35.0  # seconds: Centrifugo pings every 25
 WINDOW = 50  # messages
 LARGEST = 8 * 2**20  # bytes in a frame
+TOKENS_OVER = (3005, 3014)  # close codes after which tokens are asked for anew: expired, state invalidated
+NO_RETURN = 3500  # and from here on
 
 
 class Notes(Protocol):
@@ -41,8 +43,18 @@ class Refused(Exception):
 
 
 class Light:
+    """`keeps_tokens`: as Centrifugo's library does, for the next socket, until they are over; else each has its own."""
+
     def __init__(
-        self, person: Person, publications: Publications, recorder: Notes, *, periodic: bool, windows: int, seed: int
+        self,
+        person: Person,
+        publications: Publications,
+        recorder: Notes,
+        *,
+        periodic: bool,
+        windows: int,
+        seed: int,
+        keeps_tokens: bool = False,
     ) -> None:
         self.person, self._publications, self._recorder = person, publications, recorder
         self._periodic, self._windows = periodic, windows
@@ -58,6 +70,8 @@ class Light:
         self.synced_once = False
         self._heard_at = 0.0
         self._socket: ClientConnection | None = None
+        self._keeps_tokens = keeps_tokens
+        self._tokens: tuple[str, str] | None = None
 
     def note(self, kind: str, **facts: Any) -> None:
         self._recorder.note(self.person.who, kind, **facts)
@@ -74,6 +88,8 @@ class Light:
             except (NoAnswer, Refused, OSError, WebSocketException, TimeoutError) as error:
                 tries = 0 if self.subscribed else tries + 1
                 self.note("socket", state="disconnected" if self.subscribed else "failed", code=close_code(error))
+                if not self._keeps_tokens or are_over(error):
+                    self._tokens = None
             self.subscribed = False
             await asyncio.sleep(self._pause(tries))
 
@@ -89,7 +105,7 @@ class Light:
     async def _live(self) -> None:
         """One socket, from asking for its token to its end."""
         web = self.person.web
-        connection, channel = await self.person.tokens()
+        connection, channel = self._tokens = self._tokens or await self.person.tokens()
         async with connect(
             web.socket_url,
             host=web.host,
@@ -275,6 +291,14 @@ def close_code(error: Exception) -> int | str:
     if isinstance(error, ConnectionClosed):
         return error.rcvd.code if error.rcvd else 1006
     return repr(error)[:200]
+
+
+def are_over(error: Exception) -> bool:
+    """Whether the tokens of a socket that ended so are of no use any more."""
+    if isinstance(error, ConnectionClosed):
+        code = error.rcvd.code if error.rcvd else 0
+        return code in TOKENS_OVER or code >= NO_RETURN
+    return isinstance(error, Refused)
 
 
 async def end(running: Iterable[asyncio.Task[None]], lights: Iterable[Light], web: Web) -> None:
