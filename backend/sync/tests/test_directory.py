@@ -129,4 +129,4 @@ def test_as_many_queries_whoever_changed(bob: Person, alice: Person):
     User.objects.filter(handle__startswith="p").update(directory_number=1)
     with statements(bob) as many:
         assert len(ask(bob, 0)["people"]) == 60
-    assert len(few) == len(many) == 4  # session, stays, directory, being seen
+    assert len(few) == len(many) == 5  # session, what differs, the room, directory, being seen

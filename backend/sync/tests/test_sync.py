@@ -319,4 +319,4 @@ def test_as_many_queries_for_200_changed_rooms_as_for_2(alice: Person, bob: Pers
             answers = sync(bob, {room.pk: have[room.pk] for room in some})["rooms"]
         assert [len(answers[str(room.pk)]["changes"]) for room in some] == [3] * len(some)
         counts.append(len(seen))
-    assert counts == [6, 6]  # session with user, rooms, log, last messages, directory, seen
+    assert counts == [7, 7]  # session with user, what differs, rooms, log, last messages, directory, seen
