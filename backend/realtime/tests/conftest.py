@@ -18,7 +18,7 @@ from realtime.relay.lane import Lane
 from realtime.relay.supervisor import make_server
 from realtime.tests.listener import Listener
 from realtime.tests.proxy import Door
-from realtime.tests.servers import CentrifugoProcess, Running, start_relay, wait_until
+from realtime.tests.servers import PATIENCE, CentrifugoProcess, Running, start_relay, wait_until
 from rooms.models import Room
 from tests.person import Person
 
@@ -109,5 +109,5 @@ def published(room: Room) -> int:
     return PublishCursor.objects.get(room=room).published_version
 
 
-def wait_until_published(room: Room, version: int, *, seconds: float = 10.0) -> None:
+def wait_until_published(room: Room, version: int, *, seconds: float = PATIENCE) -> None:
     wait_until(lambda: published(room) >= version, seconds=seconds, what=f"version {version} is published")

@@ -15,11 +15,9 @@ from websockets.typing import Origin
 
 from realtime.channels import personal_channel
 from realtime.leases import give_lease
-from realtime.tests.servers import CentrifugoProcess
+from realtime.tests.servers import PATIENCE, CentrifugoProcess
 from realtime.tokens import connection_token, subscription_token
 from tests.person import Person
-
-PATIENCE = 10.0  # seconds
 
 
 class Position(NamedTuple):

@@ -19,6 +19,7 @@ from django.db import connection
 
 BACKEND = Path(__file__).resolve().parent.parent.parent
 ORIGIN = "http://lockstep.test"
+PATIENCE = 30.0  # seconds that a condition may take which has no limit of its own: machines are busy
 LOOK_AGAIN = 30  # seconds at most until a client asks anew who is in a room
 
 
@@ -28,7 +29,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(true: Callable[[], Any], *, seconds: float = 10.0, what: str = "") -> None:
+def wait_until(true: Callable[[], Any], *, seconds: float = PATIENCE, what: str = "") -> None:
     """Return when `true()` is; raises AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
@@ -72,7 +73,7 @@ class Running:
             self.thaw()
             self._process.terminate()
         try:
-            return self._process.wait(15)
+            return self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
             raise
