@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { cutOff, inTheLobby, pass, scene, started, state, tab, timeline, words } from "@/testing/lobby";
 import { refusal } from "@/testing/modelApi";
+import { connectionOf } from "./connectionView";
 
 inTheLobby();
 
@@ -258,6 +259,55 @@ test("whoever goes elsewhere is not thrown back to the newest messages", async (
   tab.engine.retryNow();
   await pass(2);
   expect(tab.shown(scene.lobby)).not.toContain("message 200");
+});
+
+test("the newest messages are seen, also where their page comes before the change that brought the last", async () => {
+  await readingFarBack();
+  scene.arrivals = () => 0;
+  scene.bobSays("message 201");
+  tab.engine.jumpToPresent(scene.lobby);
+  await pass(0.1);
+  tab.engine.retryNow();
+  await pass(0.1);
+  expect(tab.shown(scene.lobby).at(-1)).toBe("message 201");
+});
+
+test("so is a message that somebody wants to see", async () => {
+  await readingFarBack();
+  scene.arrivals = () => 0;
+  scene.bobSays("message 201");
+  void tab.engine.loadAround(scene.lobby, 120);
+  await pass(0.1);
+  tab.engine.retryNow();
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toContain("message 120");
+});
+
+test("whoever wants the newest messages gets them when another page that waited is there", async () => {
+  await readingFarBack();
+  scene.arrivals = () => 0;
+  scene.bobSays("message 201");
+  void tab.engine.loadAround(scene.lobby, 120);
+  await pass(0.1);
+  tab.engine.jumpToPresent(scene.lobby);
+  await pass(3);
+  expect(tab.shown(scene.lobby).at(-1)).toBe("message 201");
+});
+
+test("a page ahead of its room says that something is missing, and has it asked for", async () => {
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  scene.bobSays("one");
+  await started();
+  scene.browser.fate = () => "answered";
+  scene.arrivals = () => 0;
+  scene.bobSays("two");
+  tab.engine.openRoom(scene.lobby);
+  await pass(0.1);
+  expect(connectionOf(tab.store.getState()).kind).toBe("catching-up");
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(["one", "two"]);
+  expect(connectionOf(tab.store.getState()).kind).toBe("live");
+  expect(scene.browser.calls("sync")).toBe(2);
 });
 
 test("a room that is opened for a message loads the page around it alone", async () => {

@@ -74,14 +74,8 @@ export function createTimelines(
     if (direction === "newest") replacing.set(room, reading);
     const outcome = await reading;
     account.setTimeline(room, { [direction]: outcome === "failed" ? "failed" : "idle" });
-    if (direction === "newest") replaced(room, by, outcome);
+    if (by.around !== undefined) seekPresent(room); // it was wanted while that page was on its way
     return outcome;
-  }
-
-  function replaced(room: RoomId, { around }: PageBy, outcome: Reading): void {
-    if (around !== undefined)
-      seekPresent(room); // it was wanted while that page was on its way
-    else if (outcome === "taken") toPresent.delete(room);
   }
 
   async function read(room: RoomId, by: PageBy, placing: Placing, sought?: number): Promise<Reading> {
@@ -90,7 +84,7 @@ export function createTimelines(
         const page = parsePage(await api.messages(room, { ...by, limit: PAGE }), room);
         if (!page) return "failed";
         if (sought !== undefined && !page.messages.some(({ number }) => number === sought)) return "absent";
-        const { picture, outcome } = takePage(account.get().picture, page, placing);
+        const { picture, outcome } = takePage(account.get().picture, page, placing, Date.now());
         take({ picture, applied: [] });
         if (outcome !== "stale" && outcome !== "holed") return "taken";
       }
@@ -111,11 +105,13 @@ export function createTimelines(
     for (const room of onScreen) {
       drawLine(room);
       if (heldRoom(room)?.window) wanted.delete(room);
-      if (again || timeline(room).newest !== "failed") if (lacks(room)) void load(room, "newest", firstPage(room));
-      if (again) seekPresent(room);
+      if (!again && timeline(room).newest === "failed") continue;
+      if (lacks(room)) void load(room, "newest", firstPage(room));
+      else seekPresent(room);
     }
   }
 
+  /** Once a page that waits for its room is there: it may be the one. */
   function seekPresent(room: RoomId): void {
     const held = heldRoom(room);
     if (!toPresent.has(room) || !held?.window || held.pagesAhead.length > 0) return;

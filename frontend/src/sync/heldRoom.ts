@@ -22,7 +22,7 @@ export type HeldRoom = Readonly<{
   window: Window | null;
   /** Changes ahead of the room, by version. */
   ahead: readonly Change[];
-  /** When the first of them came, in milliseconds; null when none is missing. */
+  /** When something first came, in milliseconds, that is ahead of the room; null when no change is missing. */
   gapSince: number | null;
   /** Pages read at a version that the room has not reached. */
   pagesAhead: readonly Readonly<{ page: Page; placing: Placing }>[];
@@ -65,7 +65,7 @@ export function drain(start: HeldRoom, me: UserId, now: number): Received {
     if (!outcome.room) return { held: null, leftAt: change.version, applied, forked: false };
     held = advanced(held, outcome.room, change, me);
   }
-  return { held: settlePages(timed(held, now), me), applied, forked: false };
+  return { held: timed(settlePages(held, me, now), now), applied, forked: false };
 }
 
 export type Placed = Readonly<{
@@ -78,17 +78,17 @@ export type Placed = Readonly<{
 }>;
 
 /** The room with a page of messages, as they are at the room's version. */
-export function place(held: HeldRoom, page: Page, placing: Placing, me: UserId): Placed {
+export function place(held: HeldRoom, page: Page, placing: Placing, me: UserId, now: number): Placed {
   if (page.version > held.room.version) {
-    return { held: { ...held, pagesAhead: [...held.pagesAhead, { page, placing }] }, outcome: "held" };
+    return { held: timed({ ...held, pagesAhead: [...held.pagesAhead, { page, placing }] }, now), outcome: "held" };
   }
   const since = changesSince(held, page);
   if (since === "stale" || since === "forked") return { held, outcome: since };
 
   const read = windowOf(page.messages);
   if (!read) return { held, outcome: "holed" };
-  const now = since.reduce((before, change) => applyToWindow(before, change, me), read);
-  const window = combined(held.window, now, placing);
+  const current = since.reduce((before, change) => applyToWindow(before, change, me), read);
+  const window = combined(held.window, current, placing);
   return window ? { held: { ...held, window }, outcome: "placed" } : { held, outcome: "late" };
 }
 
@@ -129,16 +129,17 @@ function advanced(held: HeldRoom, room: Room, change: Change, me: UserId): HeldR
   };
 }
 
-/** The gap's clock runs while something is missing. */
-function timed(held: HeldRoom, now: number): HeldRoom {
-  return { ...held, gapSince: held.ahead.length > 0 ? (held.gapSince ?? now) : null };
+/** The gap's clock runs while something is missing: a page from ahead of the room shows it like a change. */
+export function timed(held: HeldRoom, now: number): HeldRoom {
+  const isBehind = held.ahead.length > 0 || held.pagesAhead.length > 0;
+  return { ...held, gapSince: isBehind ? (held.gapSince ?? now) : null };
 }
 
-function settlePages(held: HeldRoom, me: UserId): HeldRoom {
+function settlePages(held: HeldRoom, me: UserId, now: number): HeldRoom {
   const due = held.pagesAhead.filter(({ page }) => page.version <= held.room.version);
   if (due.length === 0) return held;
   const waiting = held.pagesAhead.filter(({ page }) => page.version > held.room.version);
-  return due.reduce<HeldRoom>((room, { page, placing }) => place(room, page, placing, me).held, {
+  return due.reduce<HeldRoom>((room, { page, placing }) => place(room, page, placing, me, now).held, {
     ...held,
     pagesAhead: waiting,
   });

@@ -1,8 +1,8 @@
 /** Who looks otherwise now: everywhere in the picture, and nothing else of it moves. */
 import { expect, test } from "vitest";
 import { tea } from "@/testing/eventSamples";
-import { alice, bob, lobby, message } from "@/testing/samples";
-import { answerSync, emptyPicture, type Picture, syncRequest, takeCard, takePage } from "./picture";
+import { alice, bob, lobby, message, unknown } from "@/testing/samples";
+import { answerSync, emptyPicture, type Picture, receiveChange, syncRequest, takeCard, takePage } from "./picture";
 import { previewOf } from "./preview";
 import type { SyncAnswer } from "./syncAnswer";
 import type { Person } from "./types";
@@ -19,11 +19,11 @@ const written = [
 const last = written[3] as (typeof written)[number];
 const card = lobby(5, { lastNumber: 4, lastMessage: previewOf(last), people: [alice, bob] });
 const page = { room: LOBBY, version: 5, changeId: card.changeId, messages: written };
-const before = takePage(takeCard(emptyPicture(alice.id), card, false, 0).picture, page, "replace").picture;
+const before = takePage(takeCard(emptyPicture(alice.id), card, false, 0).picture, page, "replace", 0).picture;
 
-const told = (directory: SyncAnswer["directory"], picture = before) => {
+const told = (directory: SyncAnswer["directory"], picture = before, asked = picture) => {
   const answer: SyncAnswer = { rooms: new Map(), gone: new Map(), mine: new Map(), directory };
-  return answerSync(picture, picture, answer, 0).picture;
+  return answerSync(picture, asked, answer, 0).picture;
 };
 const held = (picture: Picture) => picture.rooms.get(LOBBY);
 const named = (picture: Picture) => syncRequest(picture).directory;
@@ -43,6 +43,22 @@ test("a new name and picture stand wherever the person is shown", () => {
     ["alice", undefined, undefined, undefined],
     ["alice", "Robert", undefined, undefined],
     ["Robert", undefined, undefined, undefined],
+  ]);
+});
+
+test("and in a page that waits for its room", () => {
+  const bare = takeCard(emptyPicture(alice.id), card, false, 0).picture;
+  const ahead = takePage(bare, { ...page, version: 6, changeId: "c6" }, "replace", 0).picture;
+  const after = receiveChange(
+    told({ number: 3, people: [robert], reset: false }, ahead, before),
+    unknown(6),
+    0,
+  ).picture;
+  expect(held(after)?.window?.messages.map(({ user }) => user.displayName)).toEqual([
+    "Robert",
+    "alice",
+    "alice",
+    "Robert",
   ]);
 });
 

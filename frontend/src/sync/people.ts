@@ -1,6 +1,6 @@
 /** How people look now, put wherever the picture shows them. What shows none of them stays the same object. */
 import type { HeldRoom } from "./heldRoom";
-import type { EventCard, Message, Person, RoomId, UserId } from "./types";
+import type { EventCard, Message, Page, Person, RoomId, UserId } from "./types";
 
 type Known = ReadonlyMap<UserId, Person>;
 type Rooms = Readonly<{ rooms: ReadonlyMap<RoomId, HeldRoom> }>;
@@ -19,7 +19,7 @@ export function withPeople<P extends Rooms>(picture: P, people: readonly Person[
 }
 
 function heldWith(held: HeldRoom, known: Known): HeldRoom {
-  const { room, window } = held;
+  const { room, window, pagesAhead } = held;
   const last = room.lastMessage;
   const people = each(room.people, (person) => look(person, known));
   const lastMessage = last && part(last, { user: look(last.user, known) });
@@ -27,7 +27,12 @@ function heldWith(held: HeldRoom, known: Known): HeldRoom {
   return part(held, {
     room: part(room, { people, lastMessage }),
     window: window && part(window, { messages: messages ?? [] }),
+    pagesAhead: each(pagesAhead, (waiting) => part(waiting, { page: pageWith(waiting.page, known) })),
   });
+}
+
+function pageWith(page: Page, known: Known): Page {
+  return part(page, { messages: each(page.messages, (message) => messageWith(message, known)) });
 }
 
 function messageWith(message: Message, known: Known): Message {

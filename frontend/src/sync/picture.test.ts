@@ -40,7 +40,7 @@ const snapshot = (room: Room, reset = false): SyncAnswer => ({
 });
 
 /** At version 5, with messages 1 to 5 loaded. */
-const used = takePage(card(lobby(5, { lastNumber: 5 })), page(5, 1, 5), "replace").picture;
+const used = takePage(card(lobby(5, { lastNumber: 5 })), page(5, 1, 5), "replace", 0).picture;
 
 test("changes that come too early wait for those before them", () => {
   const early = hear(used, added(8, 8), added(7, 7));
@@ -212,42 +212,65 @@ test("an answer that comes late takes back no marker", () => {
 });
 
 test("a page ahead of the room is shown once the room is there", () => {
-  const { picture, outcome } = takePage(card(lobby(5, { lastNumber: 5 })), page(7, 1, 7), "replace");
+  const { picture, outcome } = takePage(card(lobby(5, { lastNumber: 5 })), page(7, 1, 7), "replace", 0);
   expect([outcome, numbers(picture)]).toEqual(["held", undefined]);
   expect(numbers(hear(picture, added(6, 6), added(7, 7)))).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
+test("a page ahead of the room is shown by the answer that brings the room there", () => {
+  const asked = takePage(card(lobby(5, { lastNumber: 5 })), page(7, 1, 7), "replace", 0).picture;
+  const changes = { ...NOTHING, rooms: new Map([[LOBBY, { changes: [added(6, 6), added(7, 7)] }]]) };
+  for (const answer of [changes, snapshot(lobby(7, { lastNumber: 7 }))]) {
+    const { picture } = answerSync(asked, asked, answer, 0);
+    expect(numbers(picture)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(held(picture)).toMatchObject({ pagesAhead: [], gapSince: null });
+  }
+});
+
+test("one that is ahead even then is of another history: forgotten, unless it came since", () => {
+  const asked = takePage(used, page(7, 1, 7), "replace", 0).picture;
+  expect(held(answerSync(asked, asked, NOTHING, 0).picture)).toMatchObject({ pagesAhead: [], gapSince: null });
+  expect(held(answerSync(asked, used, NOTHING, 0).picture)).toMatchObject({ pagesAhead: [{}], gapSince: 0 });
+});
+
+test("a page ahead of the room shows that changes are missing, until they have come", () => {
+  const ahead = takePage(used, page(7, 1, 7), "replace", 1_000).picture;
+  expect(dueRanges(ahead, 1_800)).toEqual([{ room: LOBBY, after: 5 }]);
+  expect(nextDue(hear(ahead, added(6, 6)))).toBe(1_800);
+  expect(nextDue(hear(ahead, added(6, 6), added(7, 7)))).toBeNull();
+});
+
 test("a page behind the room is followed by the changes since", () => {
   const ahead = hear(card(lobby(5, { lastNumber: 5 })), added(6, 6), unknown(7), added(8, 7));
-  const { picture, outcome } = takePage(ahead, page(5, 1, 5), "replace");
+  const { picture, outcome } = takePage(ahead, page(5, 1, 5), "replace", 0);
   expect([outcome, numbers(picture)]).toEqual(["placed", [1, 2, 3, 4, 5, 6, 7]]);
 });
 
 test("a page read before all that is kept of the log must be read again", () => {
-  expect(takePage(hear(card(lobby(5)), unknown(6)), page(3, 1, 3), "replace").outcome).toBe("stale");
+  expect(takePage(hear(card(lobby(5)), unknown(6)), page(3, 1, 3), "replace", 0).outcome).toBe("stale");
 });
 
 test("a page of another history asks for a sync", () => {
-  const { picture, outcome } = takePage(used, { ...page(5, 1, 5), changeId: "other" }, "replace");
+  const { picture, outcome } = takePage(used, { ...page(5, 1, 5), changeId: "other" }, "replace", 0);
   expect([outcome, needsSync(picture)]).toEqual(["forked", true]);
 });
 
 test("a page with a hole is not shown", () => {
   const holed = { ...page(5, 1, 5), messages: [message(1, 1), message(3, 3)] };
-  expect(takePage(card(lobby(5)), holed, "replace").outcome).toBe("holed");
+  expect(takePage(card(lobby(5)), holed, "replace", 0).outcome).toBe("holed");
 });
 
 test("an older page that no longer touches what is loaded is dropped; the newest one replaces it", () => {
   const room = card(lobby(90, { lastNumber: 90 }));
-  const middle = takePage(room, page(90, 40, 50), "replace").picture;
-  expect(takePage(middle, page(90, 1, 10), "extend").outcome).toBe("late");
-  expect(numbers(takePage(middle, page(90, 30, 39), "extend").picture)?.[0]).toBe(30);
-  expect(numbers(takePage(middle, page(90, 88, 90), "replace").picture)).toEqual([88, 89, 90]);
-  expect(takePage(room, page(90, 30, 39), "extend").outcome).toBe("late");
+  const middle = takePage(room, page(90, 40, 50), "replace", 0).picture;
+  expect(takePage(middle, page(90, 1, 10), "extend", 0).outcome).toBe("late");
+  expect(numbers(takePage(middle, page(90, 30, 39), "extend", 0).picture)?.[0]).toBe(30);
+  expect(numbers(takePage(middle, page(90, 88, 90), "replace", 0).picture)).toEqual([88, 89, 90]);
+  expect(takePage(room, page(90, 30, 39), "extend", 0).outcome).toBe("late");
 });
 
 test("a page of a room that is gone is dropped", () => {
-  expect(takePage(empty, page(5, 1, 5), "replace")).toEqual({ picture: empty, outcome: "late" });
+  expect(takePage(empty, page(5, 1, 5), "replace", 0)).toEqual({ picture: empty, outcome: "late" });
 });
 
 test("somebody else's leaving changes no message", () => {

@@ -16,6 +16,7 @@ import {
   type Received,
   receive,
   takeSnapshot,
+  timed,
   withEarly,
 } from "./heldRoom";
 import { isUnsure } from "./mentions";
@@ -97,10 +98,11 @@ export function takePage(
   picture: Picture,
   page: Page,
   placing: Placing,
+  now: number,
 ): { picture: Picture; outcome: Placed["outcome"] } {
   const held = picture.rooms.get(page.room);
   if (!held) return { picture, outcome: "late" };
-  const placed = place(held, page, placing, picture.me);
+  const placed = place(held, page, placing, picture.me, now);
   const next = withRoom(picture, page.room, placed.held);
   return { picture: placed.outcome === "forked" ? fork(next, page.room) : next, outcome: placed.outcome };
 }
@@ -127,7 +129,7 @@ export function takeGone(picture: Picture, room: RoomId, version: number, reset:
 
 /** The answer to a request that was made when the picture was `asked`. */
 export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer, now: number): Step {
-  let step: Step = { picture: withoutAnswered(picture, asked), applied: [] };
+  let step: Step = { picture: withoutAnswered(picture, asked, now), applied: [] };
   const told = new Map<RoomId, Own>(answer.mine);
   for (const [room, news] of answer.rooms) {
     if ("snapshot" in news) told.set(room, news.snapshot);
@@ -137,7 +139,7 @@ export function answerSync(picture: Picture, asked: Picture, answer: SyncAnswer,
         : takeAll(step.picture, room, news.changes, now);
     step = { picture: next.picture, applied: [...step.applied, ...next.applied] };
   }
-  let next = step.picture;
+  let next = withoutPagesOf(asked, step.picture, now);
   for (const [room, { version, reset }] of [...answer.gone, ...unanswered(asked, answer)]) {
     next = takeGone(next, room, version, reset);
   }
@@ -213,7 +215,7 @@ function isAnew(card: Room, picture: Picture, asked: Picture): boolean {
  * The answer was read after everything that had arrived when it was asked for, so it says all that those early
  * changes, doubts and forks could say. One that it doesn't bring is of another history, or of a room we are not in.
  */
-function withoutAnswered(picture: Picture, asked: Picture): Picture {
+function withoutAnswered(picture: Picture, asked: Picture, now: number): Picture {
   const early = new Map<RoomId, readonly Change[]>();
   for (const [room, changes] of picture.early) {
     const since = less(changes, asked.early.get(room));
@@ -222,21 +224,28 @@ function withoutAnswered(picture: Picture, asked: Picture): Picture {
   return {
     ...picture,
     early,
-    rooms: new Map([...picture.rooms].map(([id, held]) => [id, withoutEarly(held, asked.rooms.get(id))])),
+    rooms: new Map([...picture.rooms].map(([id, held]) => [id, withoutEarly(held, asked.rooms.get(id), now)])),
     doubted: new Set(less([...picture.doubted], [...asked.doubted])),
     forked: new Set(less([...picture.forked], [...asked.forked])),
   };
 }
 
-function withoutEarly(held: HeldRoom, asked: HeldRoom | undefined): HeldRoom {
-  if (!asked || (asked.ahead.length === 0 && asked.pagesAhead.length === 0)) return held;
-  const ahead = less(held.ahead, asked.ahead);
-  return {
-    ...held,
-    ahead,
-    gapSince: ahead.length > 0 ? held.gapSince : null,
-    pagesAhead: held.pagesAhead.filter(({ page }) => !asked.pagesAhead.some((before) => before.page === page)),
-  };
+function withoutEarly(held: HeldRoom, asked: HeldRoom | undefined, now: number): HeldRoom {
+  if (!asked || asked.ahead.length === 0) return held;
+  return timed({ ...held, ahead: less(held.ahead, asked.ahead) }, now);
+}
+
+/** Without pages that are ahead even after the answer, which is younger than they are: they are of another history. */
+function withoutPagesOf(asked: Picture, picture: Picture, now: number): Picture {
+  let next = picture;
+  for (const [id, before] of asked.rooms) {
+    const held = next.rooms.get(id);
+    const read = new Set(before.pagesAhead.map(({ page }) => page.changeId));
+    if (!held?.pagesAhead.some(({ page }) => read.has(page.changeId))) continue;
+    const pagesAhead = held.pagesAhead.filter(({ page }) => !read.has(page.changeId));
+    next = withRoom(next, id, timed({ ...held, pagesAhead }, now));
+  }
+  return next;
 }
 
 function less<T>(all: readonly T[], answered: readonly T[] = []): readonly T[] {

@@ -6,9 +6,9 @@ import type { Change, RoomId } from "./types";
 const KEPT = 200;
 
 /**
- * "gap": later changes came first, and those before them were asked for; "missed": a sync brought changes that had not
- * come by themselves; "snapshot": too much was missing, or could not be read, and the room came as a whole; "history":
- * the server's history is another than ours was.
+ * "gap": something later came first, and the changes before it were asked for; "missed": a sync brought changes that
+ * had not come by themselves; "snapshot": too much was missing, or could not be read, and the room came as a whole;
+ * "history": the server's history is another than ours was.
  */
 type RepairCause = "gap" | "missed" | "snapshot" | "history";
 

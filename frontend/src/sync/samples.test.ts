@@ -75,7 +75,7 @@ function sampleIn(file: string): Sample {
 
 function withPage(picture: Picture, raw: unknown): Picture {
   const page = parsePage(raw, [...picture.rooms.keys()][0] ?? 0);
-  return page ? takePage(picture, page, "replace").picture : picture;
+  return page ? takePage(picture, page, "replace", 0).picture : picture;
 }
 
 function messagesOf(raw: unknown) {

@@ -164,7 +164,7 @@ export class World {
       const page = parsePage(wire(this.server.messages(this.alice, room, query)), room);
       this.underway.push(() => {
         if (!page) return;
-        const { picture, outcome } = takePage(this.picture, page, placing);
+        const { picture, outcome } = takePage(this.picture, page, placing, this.clock);
         this.picture = picture;
         if (outcome === "placed" && placing === "replace") expectAtEnd(picture.rooms.get(room));
       });
