@@ -59,6 +59,8 @@ export type Account = Readonly<{
   drafts: DraftBook;
   replies: ReplyBook;
   files: FileBook;
+  /** So many messages wait for their files. */
+  waitForFiles: (count: number) => void;
   company: CompanyOf;
   online: Online;
   takeRoom: (room: Room) => void;
@@ -252,6 +254,7 @@ export function openAccount(
     drafts,
     replies: openReplies(me, storage),
     files: openFiles(me, storage),
+    waitForFiles: (waiting) => account.set({ waiting }),
     company,
     online,
     takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),

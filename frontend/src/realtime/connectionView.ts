@@ -12,7 +12,7 @@ export function connectionOf({ session, account }: State): Connection {
   if (!account) return { kind: "catching-up", unsent: 0, asOf: null };
 
   const { line } = account;
-  const common = { unsent: unsentCount(account.sends), asOf: line.asOf };
+  const common = { unsent: unsentCount(account.sends) + account.waiting, asOf: line.asOf };
   const kind = lineOf({ ...line, behind: isBehind(account) });
   switch (kind) {
     case "live":

@@ -115,6 +115,8 @@ export type Engine = Readonly<{
   /** What is chosen for the next message of this room, as far as it outlives this tab. */
   keptFiles(room: RoomId): KeptFiles | null;
   keepFiles(room: RoomId, files: KeptFiles): void;
+  /** So many messages wait for their files to go up: they count as unsent. */
+  waitForFiles(count: number): void;
   /** Those of a failed send; ask before it is discarded. */
   filesOf(clientId: string): readonly Attachment[];
   /** A failed send goes out again, under the same client id. */
@@ -281,6 +283,7 @@ export function createEngine(ports: SessionPorts): Engine {
     discardUpload: (id) => void api.discardAttachment(id).catch(() => undefined), // given up after a day anyway
     keptFiles: (room) => account()?.files.find(room) ?? null,
     keepFiles: (room, files) => account()?.files.keep(room, files),
+    waitForFiles: (count) => account()?.waitForFiles(count),
     filesOf: (clientId) =>
       ports.store.getState().account?.sends.find((send) => send.clientId === clientId)?.attachments ?? [],
     retry: (clientId) => account()?.sends.retry(clientId),

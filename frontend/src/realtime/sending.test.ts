@@ -294,3 +294,8 @@ test("others' messages come in before what is still on its way", async () => {
   await pass(5);
   expect(shown()).toEqual(["his", "mine"]);
 });
+
+test("what waits for its files is not sent yet either", () => {
+  tab.engine.waitForFiles(2);
+  expect(connectionOf(tab.store.getState())).toEqual({ kind: "live", unsent: 2 });
+});

@@ -36,6 +36,8 @@ export type TimelineState = Readonly<{
 export type AccountState = Readonly<{
   picture: Picture;
   sends: Sends;
+  /** Messages that wait for their files to go up: they are not among the sends yet. */
+  waiting: number;
   line: LineState;
   timelines: ReadonlyMap<RoomId, TimelineState>;
   /** Read markers on their way to the server. */
@@ -77,6 +79,7 @@ export function newAccountState(me: UserId, sends: Sends, online: boolean): Acco
   return {
     picture: emptyPicture(me),
     sends,
+    waiting: 0,
     line: {
       subscribed: false,
       synced: false,

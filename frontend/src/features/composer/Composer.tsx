@@ -115,7 +115,7 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     <form className={classes(styles.composer, offline && styles.offline)} onSubmit={onSubmit} data-draft>
       <MentionList {...mentioning.list} />
       {quote && <ReplyBar quote={quote} onLeave={() => answer(null)} />}
-      {files.tray && <files.tray.TrayView room={room} offline={offline} onLook={files.setLook} onSent={sent} />}
+      {files.tray && <files.tray.TrayView room={room} onLook={files.setLook} onSent={sent} />}
       {files.missing && (
         <p className={styles.trouble} role="alert">
           {TROUBLE[files.missing]}

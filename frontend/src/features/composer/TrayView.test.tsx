@@ -44,7 +44,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const show = () => render(<TrayView room={ROOM} offline={false} onLook={() => {}} onSent={onSent} />);
+const show = () => render(<TrayView room={ROOM} onLook={() => {}} onSent={onSent} />);
 const pictures = () => [...document.querySelectorAll("li img")].map((image) => image.getAttribute("src"));
 
 test("a picture is seen at once, other files and what can't be drawn have a sign", () => {

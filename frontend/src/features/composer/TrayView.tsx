@@ -7,7 +7,7 @@ import { sizeInWords } from "@/lib/sizeWords";
 import { useObjectUrl } from "@/lib/useObjectUrl";
 import type { RoomId } from "@/sync/types";
 import styles from "./TrayView.module.css";
-import { forgetLost, lineIsBack, remove, retry, type Tray, takeBack, type Upload, useTray } from "./tray";
+import { forgetLost, remove, retry, type Tray, takeBack, type Upload, useTray } from "./tray";
 
 export * from "./tray";
 
@@ -19,13 +19,12 @@ export type TrayLook = Readonly<{ count: number; failed: boolean; asked: boolean
 
 type TrayViewProps = {
   room: RoomId;
-  offline: boolean;
   onLook: (look: TrayLook) => void;
   /** What was written is on its way with its files. */
   onSent: () => void;
 };
 
-export function TrayView({ room, offline, onLook, onSent }: TrayViewProps) {
+export function TrayView({ room, onLook, onSent }: TrayViewProps) {
   const tray = useTray(room);
   const { uploads, lost, asked, sent } = tray;
   const failed = uploads.some(({ state }) => state.kind === "failed" && state.way !== "offline");
@@ -38,9 +37,6 @@ export function TrayView({ room, offline, onLook, onSent }: TrayViewProps) {
     if (sent > told.current) onSent(); // less: another account's
     told.current = sent;
   }, [sent, onSent]);
-  useEffect(() => {
-    if (!offline) lineIsBack(room);
-  }, [offline, room]);
 
   if (count === 0 && lost.length === 0) return null;
   return (

@@ -4,7 +4,7 @@ import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
 import { queued } from "@/sync/sends";
 import type { Attachment } from "@/sync/types";
-import { add, forgetLost, lineIsBack, remove, reopen, retry, send, takeBack, trayOf } from "./tray";
+import { add, forgetLost, remove, reopen, retry, send, takeBack, trayOf } from "./tray";
 
 const LIMIT = 25_000_000;
 let room = 100;
@@ -13,9 +13,11 @@ const signIn = (user: number) => store.setState({ account: newAccountState(user,
 
 beforeEach(() => {
   room += 1; // trays outlive a test
+  signIn(9);
   signIn(1);
   vi.spyOn(engine, "send").mockReturnValue("id");
   vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
+  vi.spyOn(engine, "waitForFiles").mockReturnValue(undefined);
   vi.spyOn(engine, "discardUpload").mockReturnValue(undefined);
 });
 afterEach(() => vi.restoreAllMocks());
@@ -41,6 +43,14 @@ function uploads() {
 
 const states = () => trayOf(room).uploads.map(({ state }) => state.kind);
 const settle = () => new Promise((done) => setTimeout(done));
+const noAnswer = () => new ApiError("no-answer", "…");
+
+/** A sync was answered. */
+function synced(): void {
+  const account = store.getState().account ?? newAccountState(1, [], true);
+  const line = { ...account.line, subscribed: true, synced: true, syncs: account.line.syncs + 1, asOf: Date.now() };
+  store.setState({ account: { ...account, line } });
+}
 
 test("files go up one after the other, and are sent in the order chosen", async () => {
   const ends = uploads();
@@ -78,16 +88,75 @@ test("what is too large, empty or too many is refused in words, without a reques
 test("without a line it waits and goes up again by itself; a refusal does not", async () => {
   const ends = uploads();
   add(room, [file("a"), file("b")], LIMIT);
-  ends[0]?.fail(new ApiError("no-answer", "…"));
+  ends[0]?.fail(noAnswer());
   await settle();
   ends[1]?.fail(new ApiError("refused", "…", { fields: { file: ["This picture can’t be read."] } }));
   await settle();
   expect(trayOf(room).uploads.map(({ state }) => state)).toEqual([
-    { kind: "failed", reason: "Not uploaded yet: no connection.", way: "offline" },
+    { kind: "failed", reason: "Not uploaded yet: no connection.", way: "offline", notBefore: 0 },
     { kind: "failed", reason: "This picture can’t be read.", way: "final" },
   ]);
-  lineIsBack(room);
+  synced();
   expect(states()).toEqual(["uploading", "failed"]);
+});
+
+test("a send that waits goes out once the line is back, whichever room is open", async () => {
+  const ends = uploads();
+  add(room, [file("a")], LIMIT);
+  send(room, "look", null);
+  ends[0]?.fail(noAnswer());
+  await settle();
+  room += 1; // another one is open
+  add(room, [file("b")], LIMIT);
+  synced();
+  ends[2]?.done(card("a"));
+  await settle();
+  expect(vi.mocked(engine.send).mock.calls).toEqual([[room - 1, "look", null, [card("a")]]]);
+});
+
+test("cut on a line that is there, it is tried again by itself, and later each time", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  const ends = uploads();
+  const fail = async (error: ApiError) => {
+    ends.at(-1)?.fail(error);
+    await vi.advanceTimersByTimeAsync(0);
+  };
+  synced();
+  add(room, [file("a")], LIMIT);
+  await fail(noAnswer());
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(states()).toEqual(["uploading"]);
+  await fail(new ApiError("unavailable", "…", { status: 502 }));
+  synced();
+  await vi.advanceTimersByTimeAsync(1_999);
+  expect(states()).toEqual(["failed"]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect([states(), ends.length]).toEqual([["uploading"], 3]);
+});
+
+test("without a line it is not tried until a sync is answered", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const ends = uploads();
+  add(room, [file("a")], LIMIT);
+  ends[0]?.fail(noAnswer());
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect([states(), ends.length]).toEqual([["failed"], 1]);
+});
+
+test("a send that waits counts as one that is not sent yet", () => {
+  uploads();
+  add(room, [file("a")], LIMIT);
+  send(room, "look", null);
+  expect(vi.mocked(engine.waitForFiles).mock.lastCall).toEqual([1]);
+  store.setState({ account: null });
+  vi.mocked(engine.waitForFiles).mockClear();
+  signIn(1);
+  expect(vi.mocked(engine.waitForFiles).mock.lastCall).toEqual([1]);
+  takeBack(room);
+  expect(vi.mocked(engine.waitForFiles).mock.lastCall).toEqual([0]);
 });
 
 test("one that the server could not take now is tried again when asked", async () => {

@@ -3,30 +3,42 @@
  * is open; a send that was asked for waits for them. What is up survives a reload, what was not is named as lost.
  *
  *   add() ──▶ waiting ──▶ uploading ──▶ done ──▶ (sent with the message)
- *                ▲            │
- *                └─ retry() ─ failed, or the line is back
+ *                ▲            ▼
+ *                └───────── failed
+ *       retry(); or a sync was answered; or a while later, where only the upload was cut
  */
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "@/api/errors";
+import { backoff } from "@/lib/backoff";
 import { sizeInWords } from "@/lib/sizeWords";
 import { uuid } from "@/lib/uuid";
+import { connectionOf } from "@/realtime/connectionView";
 import { engine, store } from "@/realtime/engine";
 import type { Attachment, Quote, RoomId, UserId } from "@/sync/types";
 
 export const MOST = 10;
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 5 * 60_000;
+/** What a proxy says in the place of a server that is not there. */
+const NOBODY_THERE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export type Upload = Readonly<{
   key: string;
   name: string;
   file: File | null;
+  /** How often it failed for want of a line. */
+  cuts: number;
   state:
     | Readonly<{ kind: "waiting" }>
     | Readonly<{ kind: "uploading"; part: number; stop: AbortController }>
-    /** `offline`: tried again by itself once the line is back; `final`: trying again is of no use. */
-    | Readonly<{ kind: "failed"; reason: string; way: "offline" | "again" | "final" }>
+    /** `offline`: tried again by itself, from `notBefore` on; `final`: trying again is of no use. */
+    | Readonly<{ kind: "failed"; reason: string; way: "offline"; notBefore: number }>
+    | Readonly<{ kind: "failed"; reason: string; way: "again" | "final" }>
     | Readonly<{ kind: "done"; card: Attachment }>;
 }>;
+
+type Cut = Extract<Upload["state"], { way: "offline" }>;
 
 type Asked = Readonly<{ content: string; quote: Quote | null }>;
 export type Tray = Readonly<{
@@ -53,7 +65,10 @@ tabs.addEventListener("message", ({ data }) => {
 store.subscribe(({ account }, { account: before }) => {
   if (!account) return;
   if (account.picture.me === owner) {
-    if (!before) for (const room of trays.getState().keys()) sendIfReady(room);
+    const rooms = trays.getState().keys();
+    if (!before) for (const room of rooms) sendIfReady(room);
+    if (!before) countAsked();
+    else if (account.line.syncs > before.line.syncs) for (const room of rooms) lineIsBack(room);
     return;
   }
   owner = account.picture.me;
@@ -74,8 +89,7 @@ export function trayOf(room: RoomId): Tray {
 export function reopen(room: RoomId): void {
   const kept = engine.keptFiles(room);
   if (!kept || trays.getState().has(room)) return;
-  const uploads = kept.done.map((card) => ({ key: card.id, name: card.name, file: null, state: done(card) }));
-  set(room, { ...EMPTY, uploads, lost: kept.unfinished });
+  set(room, { ...EMPTY, uploads: kept.done.map(uploaded), lost: kept.unfinished });
 }
 
 export function add(room: RoomId, files: readonly File[], maxBytes: number): void {
@@ -87,8 +101,7 @@ export function add(room: RoomId, files: readonly File[], maxBytes: number): voi
 
 /** Of a refused message: they are up already. */
 export function putBack(room: RoomId, cards: readonly Attachment[]): void {
-  const back = cards.map((card) => ({ key: card.id, name: card.name, file: null, state: done(card) }));
-  set(room, { ...trayOf(room), uploads: [...trayOf(room).uploads, ...back] });
+  set(room, { ...trayOf(room), uploads: [...trayOf(room).uploads, ...cards.map(uploaded)] });
 }
 
 /** Also while it is on its way. A send that waits for it is taken back. */
@@ -124,12 +137,22 @@ export function retry(room: RoomId, key: string): void {
   void pump(room);
 }
 
-/** What failed for want of a line. */
-export function lineIsBack(room: RoomId): void {
-  for (const { key, state } of trayOf(room).uploads) {
-    if (state.kind === "failed" && state.way === "offline") change(room, key, { kind: "waiting" });
-  }
-  void pump(room);
+/** What failed for want of a line; but what has just failed again has to wait. */
+function lineIsBack(room: RoomId): void {
+  const now = Date.now();
+  for (const { key, state } of trayOf(room).uploads) if (isCut(state) && state.notBefore <= now) retry(room, key);
+}
+
+/** Cut, and perhaps nothing else is: then no sync tells that the line is back. */
+function retryLater(room: RoomId, key: string, delay: number): void {
+  setTimeout(() => {
+    const state = trayOf(room).uploads.find((one) => one.key === key)?.state;
+    if (state && isCut(state) && connectionOf(store.getState()).kind === "live") retry(room, key);
+  }, delay);
+}
+
+function isCut(state: Upload["state"]): state is Cut {
+  return state.kind === "failed" && state.way === "offline";
 }
 
 export function forgetLost(room: RoomId): void {
@@ -142,8 +165,9 @@ export function send(room: RoomId, content: string, quote: Quote | null): boolea
   return sendIfReady(room);
 }
 
+/** What waits for its files is not sent. */
 export function takeBack(room: RoomId): void {
-  set(room, { ...trayOf(room), asked: null });
+  if (trayOf(room).asked) set(room, { ...trayOf(room), asked: null });
 }
 
 function sendIfReady(room: RoomId): boolean {
@@ -174,23 +198,37 @@ async function pump(room: RoomId): Promise<void> {
     if (stop.signal.aborted) engine.discardUpload(card.id);
     else change(room, next.key, done(card));
   } catch (error) {
-    if (!stop.signal.aborted) change(room, next.key, failure(error));
+    if (!stop.signal.aborted) failed(room, next, error);
   }
   sendIfReady(room);
   void pump(room);
 }
 
-function failure(error: unknown): Upload["state"] {
-  const reason = error instanceof ApiError ? error.message : "It could not be uploaded.";
-  if (!(error instanceof ApiError) || error.kind === "no-answer") {
-    return { kind: "failed", reason: "Not uploaded yet: no connection.", way: "offline" };
-  }
-  const told = Object.values(error.fields)[0]?.[0] ?? reason;
-  return { kind: "failed", reason: told, way: error.kind === "refused" ? "final" : "again" };
+function failed(room: RoomId, { key, cuts }: Upload, error: unknown): void {
+  const isAnswered = error instanceof ApiError && error.kind !== "no-answer";
+  if (isAnswered && !NOBODY_THERE.has(error.status)) change(room, key, refusal(error));
+  else cut(room, key, cuts, isAnswered ? "the server does not answer" : "no connection");
+}
+
+function cut(room: RoomId, key: string, cuts: number, why: string): void {
+  const reason = `Not uploaded yet: ${why}.`;
+  const delay = backoff(cuts + 1, RETRY_FIRST_MS, RETRY_MAX_MS);
+  const notBefore = cuts === 0 ? 0 : Date.now() + delay; // the line may be back at once
+  change(room, key, { kind: "failed", reason, way: "offline", notBefore }, cuts + 1);
+  retryLater(room, key, delay);
+}
+
+function refusal(error: ApiError): Upload["state"] {
+  const reason = Object.values(error.fields)[0]?.[0] ?? error.message;
+  return { kind: "failed", reason, way: error.kind === "refused" ? "final" : "again" };
 }
 
 function asUpload(file: File, maxBytes: number, tooMany: boolean): Upload {
-  return { key: uuid(), name: file.name, file, state: atFirst(file, maxBytes, tooMany) };
+  return { key: uuid(), name: file.name, file, cuts: 0, state: atFirst(file, maxBytes, tooMany) };
+}
+
+function uploaded(card: Attachment): Upload {
+  return { key: card.id, name: card.name, file: null, cuts: 0, state: done(card) };
 }
 
 function atFirst(file: File, maxBytes: number, tooMany: boolean): Upload["state"] {
@@ -205,14 +243,22 @@ function done(card: Attachment): Upload["state"] {
   return { kind: "done", card };
 }
 
-function change(room: RoomId, key: string, state: Upload["state"]): void {
+function change(room: RoomId, key: string, state: Upload["state"], cuts?: number): void {
   const tray = trayOf(room);
-  set(room, { ...tray, uploads: tray.uploads.map((one) => (one.key === key ? { ...one, state } : one)) });
+  const changed = (one: Upload) => ({ ...one, state, cuts: cuts ?? one.cuts });
+  set(room, { ...tray, uploads: tray.uploads.map((one) => (one.key === key ? changed(one) : one)) });
 }
 
 function set(room: RoomId, tray: Tray): void {
+  const { asked } = trayOf(room);
   trays.setState(new Map(trays.getState()).set(room, tray), true);
+  if (tray.asked !== asked) countAsked();
   const up = tray.uploads.flatMap(({ state }) => (state.kind === "done" ? state.card : []));
   const unfinished = tray.uploads.flatMap(({ name, state }) => (state.kind === "done" ? [] : name));
   engine.keepFiles(room, { done: up, unfinished: [...tray.lost, ...unfinished] });
+}
+
+/** What waits for its files is unsent, too: nobody is to leave it behind unawares. */
+function countAsked(): void {
+  engine.waitForFiles([...trays.getState().values()].filter(({ asked }) => asked !== null).length);
 }
