@@ -13,7 +13,11 @@ import { Composer, type ComposerHandle } from "./Composer";
 
 const WAIT = { timeout: 10_000 };
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  store.setState({ account: newAccountState(bob.id, [], true) }); // whose tray is empty
+  store.setState({ account: null });
+});
 
 function open(offline = false) {
   const send = vi.spyOn(engine, "send").mockReturnValue("id");
@@ -94,7 +98,7 @@ test("a kept reply shows its author as they are called by now", async () => {
   const looks = new Map([[bob.id, { person: { ...bob, displayName: "Robert" }, sync: 1 }]]);
   vi.spyOn(engine, "replyDraft").mockReturnValue({ ...quoteOf(message(3, 3)), content: "**message** 3" });
   open();
-  await screen.findByText("message 3");
+  await screen.findByText("message 3", undefined, WAIT);
   const shown = () => screen.getByText("message 3").querySelector("b")?.textContent;
   expect(shown()).toBe("bob");
   act(() => store.setState({ account: { ...account, looks } }));
@@ -102,7 +106,6 @@ test("a kept reply shows its author as they are called by now", async () => {
   const rooms = new Map([[12, { ...holdRoom(lobby(3)), window: windowOf([message(3, 3, { user: gone })]) }]]);
   act(() => store.setState({ account: { ...account, looks, picture: { ...emptyPicture(alice.id), rooms } } }));
   expect(shown()).toBe(`deleted-${bob.id}`);
-  store.setState({ account: null });
 });
 
 /** Words that wait for their only file; `arrive`: it is up. */
@@ -136,7 +139,6 @@ test("taking the only file out of a send that waits leaves the words and the rep
   expect(field.value).toBe("look");
   await screen.findByText("message 3");
   expect(send).not.toHaveBeenCalled();
-  store.setState({ account: null });
 });
 
 test("what waited for its file is sent, and the focus stays where it is", async () => {
@@ -145,5 +147,19 @@ test("what waited for its file is sent, and the focus stays where it is", async 
   await arrive();
   expect([send.mock.calls.length, field.value, screen.queryByText("message 3")]).toEqual([1, "", null]);
   expect(document.activeElement).toBe(document.body);
-  store.setState({ account: null });
+});
+
+test("a refused message that comes back takes back the send that waits: no words are lost", async () => {
+  const { send, field, handle, arrive } = await openWaiting();
+  act(() => handle.current?.restore("old words"));
+  await arrive();
+  expect([send.mock.calls, field.value]).toEqual([[], "old words\nlook"]);
+});
+
+test("another reply takes it back, too", async () => {
+  const { send, field, handle, arrive } = await openWaiting();
+  act(() => handle.current?.reply(quoteOf(message(4, 4))));
+  await arrive();
+  expect([send.mock.calls, field.value]).toEqual([[], "look"]);
+  await screen.findByText("message 4");
 });

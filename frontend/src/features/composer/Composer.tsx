@@ -80,10 +80,12 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     sent();
   };
   const answer = (quote: Quote | null) => {
+    files.takeBack();
     keepReply(quote);
     field.current?.focus();
   };
   const restore = (text: string, cards: readonly Attachment[] = []) => {
+    files.takeBack();
     change(text && draft.trim() ? `${text}\n${draft}` : text || draft);
     files.putBack(cards);
     field.current?.focus();

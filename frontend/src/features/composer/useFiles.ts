@@ -52,6 +52,8 @@ export function useFiles(room: RoomId, offline: boolean) {
     add: (files: readonly File[]) => files.length > 0 && withTray("chosen", ({ add }) => add(room, files, maxBytes)),
     putBack: (cards: readonly Attachment[]) =>
       cards.length > 0 && withTray("chosen", ({ putBack }) => putBack(room, cards)),
+    /** A send that waits for its files. */
+    takeBack: () => tray?.takeBack(room),
     /** With files that are not all up yet it waits for them; with those that are not there it fetches them. */
     send: (content: string, quote: Quote | null): "sent" | "waits" => {
       if (kept && !tray) {
