@@ -1,5 +1,5 @@
 // The log of a room: only the rows in and around the view are in the document.
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Ghosts } from "@/components/ui/Ghost";
 import { ScrollRegion } from "@/components/ui/ScrollRegion";
@@ -23,6 +23,7 @@ import { buildRows, type Row } from "./rows";
 import { type SendActions, SendRow } from "./SendRow";
 import { StickyDay } from "./StickyDay";
 import { type LogList, useLog } from "./useLog";
+import { usePresent } from "./usePresent";
 import { useRover } from "./useRover";
 import { type Target, useTargetInView } from "./useTarget";
 
@@ -57,7 +58,7 @@ export function Log(props: LogProps) {
   const kept = useKept(rows, editing, rover.held);
   const { scroller, list, seen, isAtEnd, toEnd } = useLog(input, kept);
   const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
-  useFollowOwnSend(timeline, room.id, toEnd);
+  const toPresent = usePresent(timeline, room.id, target, toEnd);
   useEffect(() => know([me, ...timeline.messages.map(({ user }) => user)]), [me, timeline.messages]);
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
 
@@ -122,8 +123,7 @@ export function Log(props: LogProps) {
         <Pill
           count={below}
           onClick={() => {
-            engine.jumpToPresent(room.id);
-            toEnd();
+            toPresent();
             scroller.current?.focus({ preventScroll: true });
           }}
         />
@@ -182,27 +182,6 @@ function useSeams(memory: string, { messages, atStart }: LoadedTimeline): Readon
   const top = messages[0]?.number;
   if (top !== undefined && !atStart && !seams.has(top)) setSeams(new Set([...seams, top]));
   return seams;
-}
-
-/** One's own words are always in view; when the room's end is not loaded, as soon as it is. */
-function useFollowOwnSend({ pending, atEnd }: LoadedTimeline, room: number, toEnd: () => void): void {
-  const latest = pending.at(-1)?.clientId;
-  const known = useRef(latest);
-  const follows = useRef(false);
-  useEffect(() => {
-    if (latest === known.current) return;
-    const isNew = latest !== undefined;
-    known.current = latest;
-    if (!isNew) return;
-    follows.current = true;
-    engine.jumpToPresent(room);
-    toEnd();
-  }, [latest, room, toEnd]);
-  useEffect(() => {
-    if (!atEnd || !follows.current) return;
-    follows.current = false;
-    toEnd();
-  }, [atEnd, toEnd]);
 }
 
 type EdgeProps = { side: "older" | "newer"; state: "idle" | "loading" | "failed"; onRetry: () => void };
