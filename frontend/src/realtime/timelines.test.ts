@@ -324,6 +324,20 @@ test("a room that is opened for a message loads the page around it alone", async
   expect(scene.browser.calls("messages")).toBe(before + 1);
 });
 
+test("nor does it matter who asks first, the room or what is shown in it", async () => {
+  scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");
+  scene.bobSays(...words(1, 200));
+  await started();
+  scene.browser.fate = () => "answered";
+  const before = scene.browser.calls("messages");
+  const found = tab.engine.loadAround(scene.lobby, 50);
+  tab.engine.openRoom(scene.lobby, 50);
+  await pass(1);
+  expect(await found).toBe("loaded");
+  expect(tab.shown(scene.lobby)).toContain("message 50");
+  expect(scene.browser.calls("messages")).toBe(before + 1);
+});
+
 test("a room that was opened for a message is not thrown back to it when its messages come anew", async () => {
   scene.bobSays(...words(1, 200));
   scene.browser.fate = (call) => (call === "messages" ? "lost-request" : "answered");

@@ -78,6 +78,15 @@ export function createTimelines(
     return outcome;
   }
 
+  /** Whoever opens the room may do so only after this was asked. */
+  async function settled(room: RoomId): Promise<void> {
+    let known: Promise<Reading> | undefined;
+    do {
+      known = replacing.get(room);
+      await known;
+    } while (known !== replacing.get(room));
+  }
+
   async function read(room: RoomId, by: PageBy, placing: Placing, sought?: number): Promise<Reading> {
     try {
       for (let i = 0; i < REREADS; i++) {
@@ -215,7 +224,7 @@ export function createTimelines(
     },
     around: async (room, number) => {
       toPresent.delete(room);
-      await replacing.get(room);
+      await settled(room);
       const held = heldRoom(room);
       if (!held || !(number >= 1)) return "absent";
       const { window } = held;
