@@ -8,7 +8,7 @@ import { newAccountState } from "@/realtime/store";
 import type { RoomView } from "@/realtime/views";
 import { holdRoom } from "@/sync/heldRoom";
 import { emptyPicture } from "@/sync/picture";
-import type { Attachment, Me, Message } from "@/sync/types";
+import type { Attachment, Me, Message, Room } from "@/sync/types";
 import { windowOf } from "@/sync/window";
 import { alice, lobby, message, messages } from "@/testing/samples";
 import { Conversation, type ConversationHandle } from "./Conversation";
@@ -49,10 +49,10 @@ function hold(all: readonly Message[], more = 0) {
   act(() => store.setState({ account: { ...account, picture: { ...emptyPicture(alice.id), rooms } } }));
 }
 
-function Page({ handle }: { handle: Ref<ConversationHandle> }) {
+function Page({ handle, more = {} }: { handle: Ref<ConversationHandle>; more?: Partial<Room> }) {
   const composer = useRef<HTMLTextAreaElement>(null);
   const rights = new Set(["post", "edit_own"] as const);
-  const view: RoomView = { ...lobby(200, { id: room }), unread: 0, mentions: 0, others: [], rights };
+  const view: RoomView = { ...lobby(200, { id: room, ...more }), unread: 0, mentions: 0, others: [], rights };
   return (
     <MemoryRouter>
       <Conversation
@@ -143,6 +143,13 @@ test("arrow up goes on with the edit that is open, as it stands", () => {
 test("far back arrow up does nothing: the last message that is loaded is not the last one", () => {
   const { arrowUp } = open(mine([99]), 50);
   expect([arrowUp(), texts()]).toEqual([false, []]);
+});
+
+test("what was read is not called new, however far from the end one is", () => {
+  hold(mine([99]), 50);
+  const own = { readNumber: 150, version: 1, at: 1, posted: null };
+  render(<Page handle={createRef()} more={{ lastNumber: 150, mine: own }} />);
+  expect(screen.getByRole("button", { name: "Latest messages" })).not.toBeNull();
 });
 
 test("an edit goes on out of view, and coming back to it takes the focus from nowhere", () => {

@@ -57,7 +57,7 @@ export function Log(props: LogProps) {
   const rover = useRover(rows);
   const kept = useKept(rows, editing, rover.held);
   const { scroller, list, seen, isAtEnd, toEnd } = useLog(input, kept);
-  const below = newBelow(timeline.messages, seen, me.id, room.lastNumber);
+  const below = newBelow(timeline.messages, Math.max(seen, room.mine.readNumber), me.id, room.lastNumber);
   const toPresent = usePresent(timeline, room.id, target, toEnd);
   useEffect(() => know([me, ...timeline.messages.map(({ user }) => user)]), [me, timeline.messages]);
   useEffect(() => prepareFor(timeline.messages.map(({ content }) => content)), [timeline.messages]);
