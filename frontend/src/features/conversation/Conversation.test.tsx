@@ -122,6 +122,15 @@ test("what is saved late leaves another edit and the focus where they are", asyn
   expect(document.activeElement).toBe(fields()[0]);
 });
 
+test("an edit in which nothing was changed ends, and does not undo what another device saved meanwhile", async () => {
+  const save = vi.spyOn(engine, "editMessage").mockResolvedValue(undefined as never);
+  const { row } = open(mine([99]));
+  edit(row(99));
+  hold(mine([99], { content: "better, from elsewhere" }));
+  await act(async () => fireEvent.keyDown(fields()[0] as HTMLElement, { key: "Enter" }));
+  expect([texts(), save.mock.calls]).toEqual([[], []]);
+});
+
 test("what is saved gives the focus back to where one writes", async () => {
   vi.spyOn(engine, "editMessage").mockResolvedValue(undefined as never);
   const { row } = open(mine([99]));

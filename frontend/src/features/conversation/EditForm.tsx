@@ -16,6 +16,8 @@ import styles from "./EditForm.module.css";
 type EditFormProps = {
   message: Message;
   text: string;
+  /** What it said when the editing began. */
+  before: string;
   /** It has just begun: one is to write here. */
   begun: boolean;
   onText: (text: string) => void;
@@ -25,7 +27,7 @@ type EditFormProps = {
   onLeft: () => void;
 };
 
-export function EditForm({ message, text, begun, onText, onEnd, onLeft }: EditFormProps) {
+export function EditForm({ message, text, before, begun, onText, onEnd, onLeft }: EditFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const touch = useMedia(TOUCH);
@@ -47,7 +49,8 @@ export function EditForm({ message, text, begun, onText, onEnd, onLeft }: EditFo
   };
   const save = async () => {
     if (!ready) return;
-    if (text.trim() === message.content) return end();
+    // Unchanged is nothing to save: others of one's devices may have changed it since.
+    if (text.trim() === message.content || text === before) return end();
     setBusy(true);
     setFault(undefined);
     try {

@@ -139,6 +139,7 @@ function formOf(message: Message, { edits, begun, write, end }: EditingCalls, on
     <EditForm
       message={message}
       text={edit.text}
+      before={edit.before}
       begun={begun === message.id}
       onText={(text) => write(message.id, text)}
       onEnd={(saved) => end(message.id, saved)}
