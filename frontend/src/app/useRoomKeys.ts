@@ -19,6 +19,7 @@ export function useRoomKeys(onJump: () => void): void {
       }
       const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
       if (step === null || !event.altKey || event.ctrlKey || event.metaKey) return;
+      if (opensByArrow(event.target)) return;
       event.preventDefault();
       const target = neighbour(rooms ?? [], here, step, event.shiftKey);
       if (target !== null) void navigate(`/rooms/${target}`);
@@ -26,4 +27,9 @@ export function useRoomKeys(onJump: () => void): void {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [rooms, here, navigate, onJump]);
+}
+
+/** Alt+Down opens the list of a select, a date field's calendar, an input's suggestions. */
+function opensByArrow(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("select, input") !== null;
 }
