@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { createRef } from "react";
 import { afterEach, expect, test, vi } from "vitest";
@@ -162,4 +162,15 @@ test("another reply takes it back, too", async () => {
   await arrive();
   expect([send.mock.calls, field.value]).toEqual([[], "look"]);
   await screen.findByText("message 4");
+});
+
+test("a table from Excel is pasted as its text, not as the picture beside it; a picture is attached", () => {
+  const { field } = open();
+  const upload = vi.spyOn(engine, "upload").mockReturnValue(new Promise(() => undefined));
+  const files = [new File(["x"], "image.png", { type: "image/png" })];
+  const paste = (...types: string[]) =>
+    fireEvent.paste(field, { clipboardData: { files, types: [...types, "Files"] } });
+  expect(paste("text/plain", "text/html")).toBe(true);
+  expect(upload).not.toHaveBeenCalled();
+  expect([paste("text/html"), paste("text/plain")]).toEqual([false, false]);
 });

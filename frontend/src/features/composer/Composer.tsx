@@ -136,8 +136,8 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
         dir="auto"
         readOnly={files.look.asked}
         onPaste={(event) => {
-          const { files: pasted } = event.clipboardData;
-          if (pasted.length === 0) return;
+          const { files: pasted, types } = event.clipboardData;
+          if (pasted.length === 0 || isRichText(types)) return;
           event.preventDefault();
           attach([...pasted]);
         }}
@@ -167,6 +167,11 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
       </div>
     </form>
   );
+}
+
+/** From Excel or Word: they put a picture of the text beside it. A picture from a page has no text. */
+function isRichText(types: readonly string[]): boolean {
+  return types.includes("text/plain") && types.includes("text/html");
 }
 
 /** A room opened at the desk is ready to write in; on touch that would open the keyboard. */
