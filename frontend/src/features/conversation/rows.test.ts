@@ -133,3 +133,10 @@ test("sends stand at the end of the room, not of a window in its middle", () => 
 test("the first send of an empty room opens the day", () => {
   expect(sketch(buildRows(picture({ pending: [send("a", time(9, 1))] })))).toEqual(["day", "first a"]);
 });
+
+test("a refused send of yesterday has a day line of its own, and so has what follows it", () => {
+  const messages = [message(1, bob, time(9, 0, 21)), message(2, bob, time(9, 0))];
+  const rows = buildRows(picture({ messages, pending: [send("a", time(10, 0, 21)), send("b", time(9, 1))] }));
+  expect(sketch(rows)).toEqual(["begin", "day", "first 1", "day", "first 2", "day", "first a", "day", "first b"]);
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+});

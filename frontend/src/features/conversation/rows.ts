@@ -63,11 +63,17 @@ function pushSends(rows: Row[], { me, messages, pending }: LogPicture, before: P
   for (const send of sends) {
     const at = new Date(send.state.kind === "sent" ? send.state.message.createdAt : send.createdAt);
     const opensDay = previous === null || dayKey(previous.at) !== dayKey(at);
-    if (opensDay) rows.push(dayRow(at));
+    if (opensDay) rows.push(dayOfSend(rows, send, at));
     const first = opensDay || send.replyTo !== null || !continues(previous, me.id, at);
     rows.push({ kind: "send", key: keyOfSend(send, me.id), at, first, send, place: placeOf(send, waiting) });
     previous = { author: me.id, at };
   }
+}
+
+/** A send can be of an earlier day than what stands above it, and that day have its line already. */
+function dayOfSend(rows: readonly Row[], { clientId }: Send, at: Date): Row {
+  const row = dayRow(at);
+  return rows.some(({ key }) => key === row.key) ? { ...row, key: `${row.key} ${clientId}` } : row;
 }
 
 function dayRow(at: Date): Row {
