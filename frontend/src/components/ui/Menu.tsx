@@ -30,7 +30,10 @@ export function Menu({ label, icon, entries, floating = false }: MenuProps) {
     const closeOutside = (event: PointerEvent) => {
       if (event.target instanceof Node && !holder.current?.contains(event.target)) setOpen(false);
     };
-    const closeMoved = () => setOpen(false);
+    const closeMoved = () => {
+      if (list.current?.contains(document.activeElement)) button.current?.focus({ preventScroll: true });
+      setOpen(false);
+    };
     document.addEventListener("pointerdown", closeOutside);
     if (floating) document.addEventListener("scroll", closeMoved, { capture: true, once: true });
     return () => {
