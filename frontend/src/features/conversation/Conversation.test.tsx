@@ -131,6 +131,21 @@ test("an edit in which nothing was changed ends, and does not undo what another 
   expect([texts(), save.mock.calls]).toEqual([[], []]);
 });
 
+test("arrows lead from a row that has been scrolled away to its neighbours", () => {
+  const { scroll, row } = open(mine([]));
+  act(() => row(99)?.focus());
+  scroll(0);
+  expect(row(60)).toBeNull();
+  fireEvent.keyDown(row(99) as HTMLElement, { key: "ArrowUp" });
+  expect(document.activeElement).toBe(row(98));
+});
+
+test("where there is no neighbour an arrow is the browser's", () => {
+  const { row } = open(mine([]));
+  act(() => row(100)?.focus());
+  expect(fireEvent.keyDown(row(100) as HTMLElement, { key: "ArrowDown" })).toBe(true);
+});
+
 test("what is saved gives the focus back to where one writes", async () => {
   vi.spyOn(engine, "editMessage").mockResolvedValue(undefined as never);
   const { row } = open(mine([99]));
@@ -180,7 +195,7 @@ test("rows that are not drawn have their room above the next that is", () => {
     Number(dataset.index),
     style.marginTop,
   ]);
-  const [[before], [after, gap]] = tops.slice(-2) as [[number, string], [number, string]];
+  const [[before], [after, gap]] = tops.slice(-4) as [[number, string], [number, string]]; // with both neighbours
   expect(tops.filter(([, margin]) => margin !== "")).toEqual([[after, gap]]);
   expect(Number.parseFloat(gap)).toBeGreaterThanOrEqual((after - before - 1) * 28);
 });

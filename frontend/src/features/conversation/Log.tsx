@@ -148,10 +148,14 @@ function formOf(message: Message, { edits, begun, write, end }: EditingCalls, on
   );
 }
 
-/** Rows that are not to go while one is about something in them: an edit, a dialog that is open in one, the focus. */
+/**
+ * Rows that are not to go while one is about something in them: an edit, a dialog that is open in one, the focus, with
+ * the neighbours to which the arrow keys lead from there.
+ */
 function useKept(rows: readonly Row[], { edits }: EditingCalls, held: number | null): ReadonlySet<number> {
   return useMemo(() => {
-    const isKept = (row: Row) => row.kind === "message" && (row.message.number === held || edits.has(row.message.id));
+    const isNear = ({ number }: Message) => held !== null && Math.abs(number - held) <= 1;
+    const isKept = (row: Row) => row.kind === "message" && (isNear(row.message) || edits.has(row.message.id));
     return new Set(rows.flatMap((row, index) => (isKept(row) ? index : [])));
   }, [rows, edits, held]);
 }

@@ -17,9 +17,10 @@ export function useRover(rows: readonly Row[]) {
         const number = numberOf(event.target);
         const step = STEPS[event.key];
         if (number === null || !step || event.altKey) return;
-        event.preventDefault();
         const next = event.currentTarget.querySelector<HTMLElement>(`[data-message="${number + step}"]`);
-        next?.focus();
+        if (!next) return;
+        event.preventDefault();
+        next.focus();
       },
     }),
     [],
