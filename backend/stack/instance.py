@@ -16,7 +16,7 @@ from stack.errors import StackError
 from stack.home import Home
 from stack.mailbox import MAIL, mailbox_service
 from stack.nginx import nginx_service, write_configuration
-from stack.postgres import Postgres
+from stack.postgres import Postgres, connections
 from stack.probes import http_answers
 from stack.progress import step
 from stack.service import Service
@@ -96,6 +96,7 @@ class Instance:
                 self._ports["postgres"],
                 env["POSTGRES_PASSWORD"],
                 durable=self._durable,
+                connections=connections(env),
             )
             postgres.prepare()
             services.append(postgres.service())

@@ -6,6 +6,7 @@ import pwd
 import shutil
 import signal
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,13 +24,14 @@ USER = DATABASE = "lockstep"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "max_connections": "100",
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
     "password_encryption": "scram-sha-256",
 }
+LEAST_CONNECTIONS = 100  # PostgreSQL's own default
+BESIDE_WEB = 30  # connections of relays, workers, commands and whoever looks
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only
 
 
@@ -42,6 +44,7 @@ class Postgres:
     port: int
     password: str
     durable: bool = True
+    connections: int = LEAST_CONNECTIONS
 
     @property
     def data(self) -> Path:
@@ -60,7 +63,8 @@ class Postgres:
             self._make_data_folder()
 
     def service(self) -> Service:
-        settings = SETTINGS | {"port": str(self.port)} | ({} if self.durable else FAST_AND_FORGETFUL)
+        own = {"port": str(self.port), "max_connections": str(self.connections)}
+        settings = SETTINGS | own | ({} if self.durable else FAST_AND_FORGETFUL)
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return Service(
             name="postgres",
@@ -120,6 +124,13 @@ class Postgres:
             if process and str(self.data) in processes.command_line(pid):
                 processes.end(pid, process.started, by=signal.SIGINT)
             file.unlink()
+
+
+def connections(env: Mapping[str, str]) -> int:
+    """As many as web's threads hold, and some for all others."""
+    sizes = {"WEB_WORKERS": "8", "WEB_THREADS": "4"}  # at most, unless they are given
+    workers, threads = (given if (given := env.get(name, "")).isdecimal() else most for name, most in sizes.items())
+    return max(LEAST_CONNECTIONS, int(workers) * int(threads) + BESIDE_WEB)
 
 
 def as_plain_user(data: Path) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from gunicorn.workers.workertmp import WorkerTmp
 from config import pulse
 from stack import paths
 from stack.django import WEB, django_services
+from stack.postgres import connections
 from stack.probes import http_answers
 
 CONFIG = paths.BACKEND / "config/gunicorn.conf.py"
@@ -51,6 +52,14 @@ def test_gunicorn_is_the_pinned_one():
 def test_what_the_environment_says_holds(monkeypatch):
     said = settings(monkeypatch, WEB_BIND="0.0.0.0:8000", WEB_WORKERS="3", WEB_THREADS="2")
     assert (said["bind"], said["workers"], said["threads"]) == ("0.0.0.0:8000", 3, 2)
+
+
+@pytest.mark.parametrize(("workers", "threads"), [("", ""), ("30", ""), ("", "40"), ("999", "2")])
+def test_postgres_takes_as_many_connections(monkeypatch, workers, threads):
+    """Each thread holds one; twenty are for whatever else there is."""
+    given = {"WEB_WORKERS": workers, "WEB_THREADS": threads}
+    said = settings(monkeypatch, **given)
+    assert connections(given) >= max(int(str(said["workers"])) * int(str(said["threads"])) + 20, 100)
 
 
 def test_empty_variables_count_as_none(monkeypatch):
