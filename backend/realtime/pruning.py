@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from common.patience import no_hurry
 from rooms.models import ALWAYS_KEPT
 
 # Up to which version each room may be cut: what is old, but never the last ones, nor what is not published yet.
@@ -39,7 +40,7 @@ def prune(*, before: datetime, keep: int = ALWAYS_KEPT, batch: int = 5_000) -> I
 
     Each batch is a statement of its own, so nothing may be open around it. Yields (room id, rows deleted).
     """
-    with connection.cursor() as cursor:
+    with no_hurry(connection), connection.cursor() as cursor:
         cursor.execute(DUE, {"before": before, "keep": keep})
         due = cursor.fetchall()
         for room, upto in due:

@@ -5,6 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from common.times import now
 from realtime.models import PublishCursor
@@ -70,6 +72,18 @@ def test_what_is_young_stays_and_so_does_all_after_it(old: Room):
 def test_in_batches_from_the_oldest_on(old: Room):
     seen = [(rows, left(old)[0]) for _, rows in prune(before=now(), batch=200)]
     assert seen == [(200, 201), (200, 401), (105, 506)]
+
+
+def test_it_may_take_longer_than_a_request(old: Room):
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 1")
+        during = [shown(cursor) for _ in prune(before=now(), batch=400)]
+        assert (during, shown(cursor)) == (["0", "0"], "15s")
+
+
+def shown(cursor: CursorWrapper) -> str:
+    cursor.execute("SHOW statement_timeout")
+    return str(cursor.fetchone()[0])
 
 
 def test_more_may_be_kept_but_not_less(old: Room):
