@@ -7,11 +7,13 @@ from stack import paths
 from stack.probes import http_answers
 from stack.service import Service
 
+NOT_ITS = ("CENTRIFUGO_API_URL", "CENTRIFUGO_UPSTREAM")  # Django's and nginx's
+
 
 def centrifugo_service(binary: Path, env: Mapping[str, str]) -> Service:
     """Secrets, ports and origins come from the environment, all else from the shared file."""
     port = int(env["CENTRIFUGO_HTTP_SERVER_INTERNAL_PORT"])
-    own = {name: value for name, value in env.items() if name != "CENTRIFUGO_API_URL"}  # Django's, not its
+    own = {name: value for name, value in env.items() if name not in NOT_ITS}
     return Service(
         name="centrifugo",
         argv=(str(binary), "--config", "config.json"),

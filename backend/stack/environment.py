@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from stack.errors import StackError
 from stack.home import Home, write_whole
@@ -32,6 +32,7 @@ SECRETS = {  # name → length in bytes
     "POSTGRES_PASSWORD": 24,
     "LOCKSTEP_DEMO_PASSWORD": 9,
 }
+ELSEWHERE = ("CENTRIFUGO_UPSTREAM", "WEB_UPSTREAM")  # more nodes and web hosts for nginx: docs/scaling.md
 PREVIOUS = (  # the tokens' key of before, which docs/operations.md has put into `env` while it is changed
     "CENTRIFUGO_CLIENT_TOKEN_HMAC_PREVIOUS_SECRET_KEY",
     "CENTRIFUGO_CLIENT_TOKEN_HMAC_PREVIOUS_SECRET_KEY_VALID_UNTIL",
@@ -110,12 +111,11 @@ def write_environment(
     kept = read_environment(file)
     values = {name: given.get(name) or kept.get(name) or secrets.token_urlsafe(size) for name, size in SECRETS.items()}
     values |= {name: found for name in PREVIOUS if (found := given.get(name) or kept.get(name))}
-    postgres = f"postgres://lockstep:{values['POSTGRES_PASSWORD']}@127.0.0.1:{ports['postgres']}/lockstep"
     values |= {
         "LOCKSTEP_URL": address.url,
         "LOCKSTEP_DEMO": given.get("LOCKSTEP_DEMO") or "1",
-        "DATABASE_URL": given.get("DATABASE_URL") or postgres,
-        "CENTRIFUGO_API_URL": f"http://127.0.0.1:{ports['centrifugo_internal']}/api",
+        "DATABASE_URL": given.get("DATABASE_URL") or own_database(values["POSTGRES_PASSWORD"], ports["postgres"]),
+        "CENTRIFUGO_API_URL": given.get("CENTRIFUGO_API_URL") or f"http://127.0.0.1:{ports['centrifugo_internal']}/api",
         "CENTRIFUGO_CLIENT_ALLOWED_ORIGINS": " ".join(address.origins()),
         "CENTRIFUGO_HTTP_SERVER_ADDRESS": "127.0.0.1",
         "CENTRIFUGO_HTTP_SERVER_PORT": str(ports["centrifugo"]),
@@ -129,17 +129,24 @@ def write_environment(
         "MEDIA_ROOT": str(home.path / MEDIA),
         "UPLOAD_MAX_MB": given.get("UPLOAD_MAX_MB") or "25",
     }
-    values |= mail(ports, given)
+    values |= mail(ports, given) | {name: given[name] for name in ELSEWHERE if given.get(name)}
     lines = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
     write_whole(file, lines, mode=0o600)
     return values
 
 
+def own_database(password: str, port: int) -> str:
+    """The address of the PostgreSQL that the runner starts."""
+    return f"postgres://lockstep:{quote(password, safe='')}@127.0.0.1:{port}/lockstep"
+
+
 def mail(ports: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:
-    """Where mail goes: as given, else to the catcher, whose pages are at MAILBOX_URL."""
+    """Whom it is from, and where it goes: as given, else to the catcher, whose pages are at MAILBOX_URL."""
+    sender = {"EMAIL_FROM": given["EMAIL_FROM"]} if given.get("EMAIL_FROM") else {}
     if given.get("EMAIL_URL"):
-        return {"EMAIL_URL": given["EMAIL_URL"]}
+        return {**sender, "EMAIL_URL": given["EMAIL_URL"]}
     return {
+        **sender,
         "EMAIL_URL": f"smtp://127.0.0.1:{ports['mailbox_smtp']}",
         "MAILBOX_URL": f"http://127.0.0.1:{ports['mailbox_web']}",
     }

@@ -14,6 +14,7 @@ from stack.ports import is_free, pick_free
 from stack.progress import say
 
 RUNNER = "runner"
+BOOT = "boot"
 
 
 class Home:
@@ -78,12 +79,15 @@ class Home:
         """Write what is not written yet; on a full disk a later call does it."""
         with self._guard, contextlib.suppress(OSError):
             if self._unwritten:
-                write_whole(self.run / "pids.json", json.dumps(self._children, indent=1))
+                write_whole(self.run / "pids.json", json.dumps({**self._children, BOOT: processes.boot()}, indent=1))
                 self._unwritten = False
 
     def recorded(self) -> dict[str, tuple[int, str]]:
-        """The noted processes: name → (pid, start time)."""
-        return {name: (int(pid), str(started)) for name, (pid, started) in _read(self.run / "pids.json").items()}
+        """The noted processes: name → (pid, start time). None of those before the machine was started anew."""
+        noted = _read(self.run / "pids.json")
+        if noted.pop(BOOT, processes.boot()) != processes.boot():
+            return {}
+        return {name: (int(pid), str(started)) for name, (pid, started) in noted.items()}
 
     def runner(self) -> int | None:
         """The pid of the runner that holds the folder."""

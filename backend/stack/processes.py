@@ -39,6 +39,13 @@ def table() -> dict[int, Process]:
     return {pid: process for pid in pids if (process := _from_proc(pid))}
 
 
+def boot() -> str:
+    """Another one each time that the machine is started, where the system tells."""
+    with contextlib.suppress(OSError):
+        return PROC.joinpath("sys/kernel/random/boot_id").read_text().strip()
+    return ""
+
+
 def command_line(pid: int) -> str:
     """How the process was started; empty when it is gone."""
     with contextlib.suppress(OSError):

@@ -5,11 +5,12 @@ import os
 import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 
 from stack import ports, processes
-from stack.environment import PORTS, Address, for_children, read_environment, write_environment
+from stack.environment import PORTS, Address, for_children, read_environment, without_password, write_environment
 from stack.errors import StackError
 from stack.home import Home
 from stack.ports import pick_free
@@ -64,6 +65,29 @@ def test_a_stale_record_ends_nobody_else(home, sleeper):
     home.run.joinpath("pids.json").write_text(json.dumps({"web": [sleeper.pid, "long ago"]}))
     home.hold()
     assert processes.look_up(sleeper.pid)
+
+
+def test_nobody_is_ended_for_a_number_of_before_the_machine_was_started_anew(home, sleeper):
+    """Its leader is gone, so nothing but the number tells whose group it is."""
+    child = subprocess.Popen(SLEEP, process_group=sleeper.pid)
+    try:
+        home.record("web", sleeper.pid)
+        noted = json.loads(home.run.joinpath("pids.json").read_text())
+        sleeper.kill()
+        sleeper.wait()
+        home.release()
+        assert noted["boot"]
+        home.run.joinpath("pids.json").write_text(json.dumps({**noted, "boot": "another"}))
+        assert home.recorded() == {}
+        home.hold()
+        assert processes.look_up(child.pid)
+        home.release()
+        home.run.joinpath("pids.json").write_text(json.dumps(noted))
+        home.hold()
+        assert child.wait(5) == -9
+    finally:
+        child.kill()
+        child.wait()
 
 
 @pytest.mark.parametrize("torn", ["", '{"web": [1', "[]", "\0"])
@@ -148,6 +172,30 @@ def test_an_existing_database_is_used(home):
     given = {"DATABASE_URL": "postgres://me:secret@db.example.org/chat"}
     values = write_environment(home, Address.throw_away(9000), ports, given)
     assert values["DATABASE_URL"] == "postgres://me:secret@db.example.org/chat"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"EMAIL_FROM": "Chat <chat@example.org>"},
+        {"EMAIL_FROM": "Chat <chat@example.org>", "EMAIL_URL": "smtp://mail.example.org"},
+        {"CENTRIFUGO_API_URL": "http://node-b:8101/api", "CENTRIFUGO_UPSTREAM": "node-a:8100; server node-b:8100"},
+        {"WEB_UPSTREAM": "web-a:8000; server web-b:8000"},
+    ],
+    ids=" ".join,
+)
+def test_commands_in_another_terminal_are_told_what_was_given(home, given):
+    write_environment(home, Address.throw_away(9000), home.ports(PORTS), given)
+    assert given.items() <= read_environment(home.path / "env").items()
+    write_environment(home, Address.throw_away(9000), home.ports(PORTS), {})
+    assert not given.items() & read_environment(home.path / "env").items()
+
+
+def test_any_password_of_the_database_will_do(home):
+    values = write_environment(home, Address.throw_away(9000), home.ports(PORTS), {"POSTGRES_PASSWORD": "a/b@c:d#e%20"})
+    address, password = without_password(values["DATABASE_URL"])
+    assert (urlsplit(address).username, urlsplit(address).hostname) == ("lockstep", "127.0.0.1")
+    assert password == {"PGPASSWORD": "a/b@c:d#e%20"}
 
 
 def test_behind_a_proxy_its_origin_alone_is_allowed():
