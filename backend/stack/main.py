@@ -19,6 +19,7 @@ from stack.errors import StackError
 from stack.home import RUNNER, Home
 from stack.instance import Instance, throw_away
 from stack.lanes import ALL, FAST, format_code, run_lanes, stack_environment
+from stack.limits import allow_open_files
 from stack.progress import say
 from stack.python_env import python_env
 from stack.servers import postgres_bin
@@ -28,17 +29,26 @@ from stack.toolset import prepare
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOPS_WITHIN = 90  # seconds
+WHOSE = (
+    "Somebody else (root, with sudo?) has run Lockstep from here, and owns what it made: "
+    "take it over with chown -R, or set LOCKSTEP_HOME and LOCKSTEP_CACHE to folders of your own."
+)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; its exit code."""
     arguments = _parser().parse_args(argv)
     for number in SIGNALS:
-        signal.signal(number, _interrupt)
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup's
+            signal.signal(number, _interrupt)
+    allow_open_files()
     try:
         return int(arguments.command(arguments) or 0)
     except StackError as error:
         say(f"\n{error}")
+        return 1
+    except PermissionError as error:
+        say(f"\n{error}\n{WHOSE}")
         return 1
     except KeyboardInterrupt:
         say("Stopped.")

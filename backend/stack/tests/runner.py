@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from stack import processes
 from stack.environment import read_environment
@@ -35,6 +36,7 @@ OF_AN_INSTANCE = (
     "UPLOAD_",
 )
 KEPT = ("LOCKSTEP_CACHE", "LOCKSTEP_CHROMIUM")
+LOW_LIMIT = ("sh", "-c", 'ulimit -Sn 256; exec "$@"', "sh")  # of open files, as a terminal may have it
 SERVERS = ("postgres", "centrifugo", "web", "relay", "worker", "mailbox", "nginx")
 
 
@@ -58,7 +60,7 @@ class Runner:
     def spawn(self) -> None:
         """Start it, and do not wait."""
         with self.said.open("wb") as output:
-            command = [sys.executable, "-m", "stack", "run"]
+            command = [*LOW_LIMIT, sys.executable, "-m", "stack", "run"]
             self.process = subprocess.Popen(command, cwd=BACKEND, env=self.env, stdout=output, stderr=output)
 
     def start(self) -> None:
@@ -108,9 +110,9 @@ class Runner:
     def trace(self) -> "Trace":
         return Trace(self)
 
-    def ask(self, query: str) -> str:
-        """SQL, on the instance's database; raises CalledProcessError when it fails."""
-        url = read_environment(self.home.path / "env")["DATABASE_URL"]
+    def ask(self, query: str, database: str = "lockstep") -> str:
+        """SQL, on the instance's database or one beside it; raises CalledProcessError when it fails."""
+        url = urlsplit(read_environment(self.home.path / "env")["DATABASE_URL"])._replace(path=f"/{database}").geturl()
         command = [str(postgres_bin() / "psql"), url, "-XAtqc", query]
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
 

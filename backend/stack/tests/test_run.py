@@ -1,7 +1,10 @@
 """`make run`: children killed and frozen, the runner killed, two instances, every way to stop."""
 
 import os
+import re
+import resource
 import signal
+from pathlib import Path
 
 import pytest
 import requests
@@ -37,6 +40,13 @@ def test_ready_and_how_to_sign_in(served):
     assert requests.get(f"{mailbox}/api/email", timeout=10).json() == []
     assert said.endswith(f"Lockstep is ready at http://localhost:{served.port}\n")
     assert (served.answers("/"), served.answers("/readyz"), served.answers("/api/rooms/")) == (200, 200, 403)
+
+
+def test_nginx_may_have_as_many_sockets_as_the_system_allows(served):
+    nginx = served.pids()["nginx"]
+    for pid in (nginx, *(worker.pid for worker in processes.family(nginx))):
+        (line,) = re.findall(r"Max open files +(\S+) +(\S+)", Path(f"/proc/{pid}/limits").read_text())
+        assert line == (str(resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2
 
 
 def test_doctor_finds_nothing_wrong(served):

@@ -2,9 +2,11 @@
 
 import os
 import re
+import resource
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,13 @@ def test_too_little_disk_names_folder_and_figure(stack_run, tmp_path):
     assert found[1] == str(tmp_path / "home")
     assert float(found[2]) > 0
     assert not (tmp_path / "home").exists()
+
+
+def test_files_of_another_user_are_named(stack_run, tmp_path):
+    """Stood in for by an error, since root may do anything."""
+    error = "PermissionError(13, 'Permission denied', str(folder))"
+    said = stack_run(f"import shutil; shutil.disk_usage = lambda folder: (_ for _ in ()).throw({error})")
+    assert f"Permission denied: '{tmp_path}'\nSomebody else (root, with sudo?) has run Lockstep from here" in said
 
 
 def test_a_relative_state_folder_is_taken_from_the_repository(monkeypatch):
@@ -118,3 +127,26 @@ def test_root_without_unshare_and_setpriv(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(StackError, match="apt-get install util-linux"):
         _by_setpriv(tmp_path)
+
+
+def shown(folder: Path, before: str, after: str) -> str:
+    """What `after` is once a command, with nothing to do, has run in a process in which `before` held."""
+    code = f"import resource, signal; from stack.main import main; {before}; main(['stop']); print({after})"
+    env = {**os.environ, "LOCKSTEP_HOME": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=BACKEND, env=env, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()[-1]
+
+
+def test_as_many_files_may_be_open_as_the_system_allows(tmp_path):
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    low = f"resource.setrlimit(resource.RLIMIT_NOFILE, (256, {most}))"
+    assert shown(tmp_path, low, "resource.getrlimit(resource.RLIMIT_NOFILE)") == f"({most}, {most})"
+
+
+@pytest.mark.parametrize(("before", "hears"), [("SIG_IGN", False), ("SIG_DFL", True)])
+def test_what_nohup_has_ignored_stays_ignored(tmp_path, before, hears):
+    """`make run` in a terminal that is closed ends."""
+    hung_up = shown(tmp_path, f"signal.signal(signal.SIGHUP, signal.{before})", "signal.getsignal(signal.SIGHUP)")
+    assert ("_interrupt" in hung_up) is hears
