@@ -196,13 +196,20 @@ def change_password(request: HttpRequest, user: User, *, current: str, new: str)
         raise Invalid(fields={"current": ["This is not your password."]})
     give_back(attempts)
     check_password(new, user, field="new")
+    recognised_by = user.password
     user.set_password(new)
     with transaction.atomic():
-        hold_account(user)
+        check_still_its_password(hold_account(user), recognised_by, field="current")
         user.save(update_fields=["password"])
         update_session_auth_hash(request, user)
         request.session.save()
         end_other_sessions(user=user, session_key=request.session.session_key)
+
+
+def check_still_its_password(account: User, hashed: str, *, field: str) -> None:
+    """Raises Invalid when another was set since a person was recognised by this one. Once the account is locked."""
+    if account.password != hashed:
+        raise Invalid(fields={field: ["This is not your password any more."]})
 
 
 def ask_for_password_reset(request: HttpRequest, *, email: str) -> None:
@@ -237,21 +244,24 @@ def deactivate_me(request: HttpRequest, user: User, *, password: str) -> None:
         raise Invalid(fields={"password": ["This is not your password."]})
     give_back(attempts)
     with transaction.atomic():
-        deactivate(user)
+        deactivate(user, recognised_by=user.password)
         logout(request)
 
 
-def deactivate(user: User) -> None:
+def deactivate(user: User, *, recognised_by: str | None = None) -> None:
     """End an account for good: nobody is signed in by it any more, and nobody can tell whose it was.
 
     What it has in rooms is ended by a job (events.jobs.see_off), room by room. What apps above keep for their own
-    account they delete in this transaction (their receivers.py). Again changes nothing. Raises LastAdministrator.
+    account they delete in this transaction (their receivers.py). Again changes nothing. Raises LastAdministrator, and
+    Invalid when the password that they were `recognised_by` is another by now.
     """
     with transaction.atomic():
         lock_key("administrators")
         account = User.objects.select_for_update().get(pk=user.pk)  # once those who bring it into a room are done
         if account.deactivated_at:
             return
+        if recognised_by is not None:
+            check_still_its_password(account, recognised_by, field="password")
         check_another_administrator(account)
         avatar = str(account.avatar) if account.avatar else None
         account.blank()

@@ -9,6 +9,7 @@ import pytest
 
 from accounts.limits import lock_key
 from accounts.models import User
+from accounts.passwords import make_token
 from messaging.actions import cancel_send
 from messaging.models import Message
 from rooms.actions import join_room, make_invite_link
@@ -19,6 +20,7 @@ from tests.changes import audience_of
 from tests.factories import PASSWORD, ban, make_direct, make_person, make_room, put_in, say, take_out
 from tests.jobs import do_jobs
 from tests.person import Person
+from tests.shapes import refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -380,6 +382,35 @@ def test_of_two_administrators_who_are_switched_off_at_once_one_stays(alice: Per
         partial(switch_off, tab(bob), bob),
     )
     assert User.objects.filter(is_active=True, is_staff=True, is_superuser=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/api/me/password/", {"current": PASSWORD, "new": PASSWORD}, "current"),
+        ("/api/me/deactivate/", {"password": PASSWORD}, "password"),
+    ],
+)
+def test_an_old_password_ends_with_the_reset_of_this_moment(
+    path: str, body: dict[str, str], field: str, bob: Person, nobody: Person
+):
+    """Whoever is signed in and knows it was recognised by it, and waits for the account."""
+    reset = {"token": make_token(bob.user), "password": f"{PASSWORD}!"}
+    (answer,) = while_held(
+        partial(nobody.post, "/api/password/reset/confirm/", reset), partial(tab(bob).post, path, body)
+    )
+    assert refusal(answer) == (400, "invalid", [field])
+    account = User.objects.get(pk=bob.id)
+    assert (account.check_password(f"{PASSWORD}!"), account.is_active) == (True, True)
+
+
+def test_of_two_new_passwords_at_once_one_is_set(bob: Person):
+    news = [f"{PASSWORD}!", f"{PASSWORD}?"]
+    changes = [partial(tab(bob).post, "/api/me/password/", {"current": PASSWORD, "new": new}) for new in news]
+    answers = while_held(lambda: User.objects.select_for_update().get(pk=bob.id), *changes)
+    set_now = [User.objects.get(pk=bob.id).check_password(new) for new in news]
+    assert [answer.status_code for answer in answers] == [200 if was_set else 400 for was_set in set_now]
+    assert sorted(set_now) == [False, True]
 
 
 def make_administrators(*people: Person) -> None:
