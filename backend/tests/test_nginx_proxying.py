@@ -25,7 +25,8 @@ FORGED = {
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Says what it was sent. `?status=` chooses the status, sent beside headers of nginx; `?hang-up` says nothing."""
+    """Says what it was sent. `?status=` chooses the status, `?kept=` who may keep it, beside headers of nginx;
+    `?hang-up` says nothing."""
 
     protocol_version = "HTTP/1.1"
     sent: list[str]
@@ -41,7 +42,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("X-Frame-Options", "SAMEORIGIN")
         self.send_header("Content-Security-Policy", "default-src *")
-        self.send_header("Cache-Control", "no-store")
+        if kept := self.path.partition("kept=")[2]:
+            self.send_header("Cache-Control", kept)
         if status in (429, 503):
             self.send_header("Retry-After", "77")
         self.send_header("Content-Length", str(len(body)))
@@ -119,8 +121,22 @@ def test_its_answers_pass_with_nginxs_headers_in_place_of_its_own(behind, status
     assert answer.all("Content-Security-Policy") == [
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ]
-    assert answer.all("Cache-Control") == ["no-store"]
     assert answer.all("Retry-After") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/api/rooms/", ["no-store"]),
+        ("/api/attachments/5/?kept=private", ["private"]),
+        ("/api/csrf/?kept=no-store", ["no-store"]),
+        ("/admin/?kept=max-age=0", ["max-age=0"]),
+        ("/healthz", []),
+    ],
+)
+def test_nobody_keeps_what_the_api_says_unless_it_says_so(behind, path, told):
+    port, _ = behind
+    assert request(port, "GET", path).all("Cache-Control") == told
 
 
 @pytest.mark.parametrize("status", [429, 503])
