@@ -293,6 +293,18 @@ def test_the_client_and_static_files_are_written_where_nginx_reads_them():
     assert "python config/releases.py /srv/client /srv/public/client\n" in command("migrate")
 
 
+def test_the_image_holds_neither_tests_nor_tools_nor_the_repository():
+    lines = (paths.REPOSITORY / ".dockerignore").read_text().splitlines()
+    assert [line for line in lines if line.startswith(("*", "!"))][:3] == ["*", "!backend", "!frontend"]
+    assert {"**/tests", "**/conftest.py", "backend/bench", "backend/torture", "backend/stack"} <= set(lines)
+    assert set(re.findall(r"^COPY (?!--from)(\S+)", DOCKERFILE, re.M)) == {
+        "frontend/package.json",
+        "frontend",
+        "backend/requirements.lock",
+        "backend",
+    }
+
+
 def test_no_secret_stands_in_the_file():
     for name in SERVICES:
         for key, value in environment(name).items():

@@ -123,6 +123,12 @@ def test_what_is_not_there_is_404_and_never_the_page(port, path):
     assert_protected(answer)
 
 
+def test_no_folder_is_listed(port):
+    told = [request(port, "GET", path) for path in ("/assets/", "/static/")]
+    assert [answer.status for answer in told] == [404, 403]
+    assert not [answer for answer in told if b"main-1a2b3c" in answer.body]
+
+
 def test_other_methods_get_no_page(port):
     for method in ("POST", "PUT", "DELETE", "OPTIONS"):
         answer = request(port, method, "/rooms/5")

@@ -69,6 +69,14 @@ class TestOpen:
         assert refusal(sign_up(browser, password=password)) == (400, "invalid", ["password"])
         assert not User.objects.exists()
 
+    @pytest.mark.parametrize("password", ["all small letters", " Blanks around  ", "ein Schlüssel: 鍵🗝", "qx7" * 333])
+    def test_passwords_are_what_was_typed(self, browser: Browser, password: str):
+        """Any characters, any length up to 1,000, and none of it is cut off or changed."""
+        assert sign_up(browser, password=password).status_code == 201
+        for almost in {password.strip(), password.swapcase(), password[:-1], f"{password} "} - {password}:
+            assert Browser().sign_in("frank", almost).status_code == 400
+        assert Browser().sign_in("frank", password).status_code == 200
+
     @pytest.mark.parametrize("field", ["email", "username", "password"])
     @pytest.mark.parametrize("value", [None, "", 7, True, [], {}, ["x"], "a\0b", "\ud800", "x" * 100_000])
     def test_bad_input(self, browser: Browser, field: str, value: Any):
