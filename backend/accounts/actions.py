@@ -113,7 +113,8 @@ def save_by_administrator(user: User, *, changed: Collection[str]) -> None:
         user.save()
         if not {"handle", "display_name"}.isdisjoint(changed):
             tell_directory(user)
-        if "is_active" in changed:  # its sockets have to ask again whether they may be
+        if "is_active" in changed:  # nobody comes back with it unasked, and sockets ask again whether they may be
+            Session.objects.filter(user=user).delete()
             cut_sockets(user)
 
 

@@ -117,6 +117,8 @@ def test_switching_an_account_off_ends_what_is_open(admin: Person, bob: Person):
     assert post(admin, f"/admin/accounts/user/{bob.id}/change/", **form).status_code == 302
     assert bob.get("/api/me/").status_code == 403
     assert SocketCut.objects.get().user_id == bob.id
+    assert post(admin, f"/admin/accounts/user/{bob.id}/change/", **form, is_active="on").status_code == 302
+    assert bob.get("/api/me/").status_code == 403
 
 
 @pytest.mark.parametrize("taken", ["is_active", "is_staff", "is_superuser"])
