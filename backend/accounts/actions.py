@@ -1,6 +1,7 @@
 """All that can happen to accounts."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
@@ -24,6 +25,8 @@ from accounts.passwords import check_password, user_of
 from accounts.sessions import BACKEND
 from common.errors import ApiError, Conflict, Forbidden, Invalid, TooLarge
 from common.jobs import enqueue
+
+log = logging.getLogger(__name__)
 
 # Clients sync every 45 s: moved only once a minute, it would be 90 s old at every other sync, and its person offline.
 SEEN_EVERY = timedelta(seconds=40)
@@ -61,18 +64,28 @@ def recognise(request: HttpRequest, *, username: str, password: str) -> User:
 
     Raises BadCredentials, the same for an unknown name and a wrong password, or Throttled.
     """
-    attempts = reserve_attempt(username=username, address=client_address(request))
+    address = client_address(request)
+    attempts = reserve_attempt(username=username, address=address)
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
+        log.warning("wrong password for %s from %s", named(username), address)
         raise BadCredentials
     give_back(attempts)
+    log.info("right password for user %s from %s", user.pk, address)
     return user
+
+
+def named(username: str) -> str:
+    """For the log, which holds no name that nobody has: people type passwords there."""
+    known = User.objects.named(username).values_list("pk", flat=True).first()
+    return f"user {known}" if known else "nobody"
 
 
 def start_session(request: HttpRequest, user: User) -> None:
     """A session of its own: an id that was known before is worthless, one's own former one, too."""
     request.session.flush()
     login(request, user, backend=BACKEND)
+    log.info("session of user %s begins at %s", user.pk, client_address(request))
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -80,6 +93,7 @@ def sign_out(request: HttpRequest) -> None:
     with transaction.atomic():
         if isinstance(request.user, User):
             cut_sockets(request.user)
+            log.info("session of user %s ends at %s", request.user.pk, client_address(request))
         logout(request)
 
 

@@ -1,5 +1,6 @@
 """POST /api/login/"""
 
+import logging
 from typing import Any
 
 import pytest
@@ -79,6 +80,25 @@ def test_wrong(alice: Person, browser: Browser, name: str, password: str):
     User.objects.create_user("nopassword@example.org", "nopassword")
     assert told(browser.sign_in(name, password)) == WRONG
     assert browser.session == ""
+
+
+def test_the_log_says_who_came_and_from_where_and_no_name_that_is_nobodys(
+    alice: Person, browser: Browser, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.INFO, logger="accounts.actions"):
+        browser.sign_in("alice@example.org", "wrong")
+        browser.sign_in(PASSWORD, PASSWORD)
+        browser.sign_in("alice", PASSWORD)
+        browser.post("/api/logout/")
+    assert [
+        (record.levelname, record.getMessage()) for record in caplog.records if record.name == "accounts.actions"
+    ] == [
+        ("WARNING", f"wrong password for user {alice.id} from 127.0.0.1"),
+        ("WARNING", "wrong password for nobody from 127.0.0.1"),
+        ("INFO", f"right password for user {alice.id} from 127.0.0.1"),
+        ("INFO", f"session of user {alice.id} begins at 127.0.0.1"),
+        ("INFO", f"session of user {alice.id} ends at 127.0.0.1"),
+    ]
 
 
 @pytest.fixture
