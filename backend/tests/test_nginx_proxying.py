@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from tests.nginx_alone import nginx_alone
-from tests.wire import request
+from tests.wire import exchange, request
 
 FORGED = {
     "X-Forwarded-For": "203.0.113.9",
@@ -150,6 +150,31 @@ def test_a_post_whose_answer_was_lost_is_not_sent_again(behind):
     assert request(port, "POST", "/api/rooms/1/messages/", body=b"{}").status == 200  # a connection is kept now
     assert request(port, "POST", "/api/rooms/1/messages/?hang-up", body=b"{}").status == 502
     assert sent == ["POST", "POST"]
+
+
+SMUGGLED = b"GET /api/smuggled/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        ["Content-Length: 4", "Transfer-Encoding: chunked"],
+        ["Transfer-Encoding: chunked", "Content-Length: 4"],
+        ["Transfer-Encoding: identity, chunked"],
+        ["Transfer-Encoding : chunked"],
+        ["Transfer-Encoding: xchunked"],
+        ["Content-Length: 0", f"Content-Length: {len(SMUGGLED) + 5}"],
+        ["Content-Length: +0"],
+        ["Content-Length: 0, 0"],
+    ],
+    ids=str,
+)
+def test_where_a_request_ends_is_not_to_be_argued_about(behind, lengths):
+    """What Django could take for a second request is in none that reaches it."""
+    port, sent = behind
+    head = "\r\n".join(["POST /api/rooms/ HTTP/1.1", "Host: localhost", *lengths, "", ""]).encode()
+    assert exchange(port, head + b"0\r\n\r\n" + SMUGGLED).status in (400, 501)
+    assert sent == []
 
 
 def test_connections_to_it_are_kept(behind):
