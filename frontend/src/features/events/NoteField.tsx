@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/Field";
 import { useSubmit } from "@/lib/useSubmit";
 import { events } from "@/realtime/eventBook";
 import type { WholeEvent } from "@/sync/types";
+import { useAsked } from "./answering";
 import styles from "./EventPage.module.css";
 
 const LONGEST = 140;
@@ -13,7 +14,9 @@ export function NoteField({ event }: { event: WholeEvent }) {
   /** Null: as it is on the server. */
   const [typed, setTyped] = useState<string | null>(null);
   const { id, myAnswer, myNote } = event;
-  const status = myAnswer?.status === "waiting" ? "going" : myAnswer?.status;
+  const asked = useAsked(id);
+  const known = myAnswer?.status === "waiting" ? "going" : myAnswer?.status;
+  const status = asked && asked.fault === null ? asked.status : known; // what one has just answered may be on its way
   const changed = typed !== null && typed.trim() !== myNote;
   const { busy, faults, submit } = useSubmit(
     async () => status && events.answer(id, status, typed?.trim()),
