@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Fault, Field } from "@/components/ui/Field";
 import { Segments } from "@/components/ui/Segments";
@@ -113,11 +113,15 @@ function People({ server }: { server: ServerInfo }) {
   );
 }
 
+/** One after the other: what was chosen last stands. */
 function useSaving() {
   const [faults, setFaults] = useState<Faults>({ fields: {} });
+  const last = useRef(Promise.resolve());
   const save = (settings: Partial<Pick<ServerInfo, "name" | "signup" | "people">>) => {
     setFaults({ fields: {} });
-    engine.updateServer(settings).catch((error: unknown) => setFaults(faultsOf(error)));
+    last.current = last.current
+      .then(() => engine.updateServer(settings))
+      .catch((error: unknown) => setFaults(faultsOf(error)));
   };
   return { faults, save };
 }
