@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { activity, countdown, dayKey, dayLabel, daysBetween, exactTime, sinceTime, timeOfDay } from "./clock";
 
 const now = new Date(2026, 10, 22, 9, 38, 20); // Sunday
@@ -6,6 +6,19 @@ const now = new Date(2026, 10, 22, 9, 38, 20); // Sunday
 test("time of day has two digits, 24 hours", () => {
   expect(timeOfDay(new Date(2026, 10, 22, 9, 5))).toBe("09:05");
   expect(timeOfDay(new Date(2026, 10, 22, 0, 0))).toBe("00:00");
+});
+
+test("clocks and days go together when the device comes into another zone", () => {
+  const at = new Date(2026, 10, 22, 23, 31, 7);
+  expect(timeOfDay(at)).toBe("23:31");
+  vi.spyOn(Date.prototype, "getHours").mockReturnValue(0);
+  vi.spyOn(Date.prototype, "getDate").mockReturnValue(23);
+  vi.spyOn(Date.prototype, "getDay").mockReturnValue(1);
+  expect([dayKey(at), timeOfDay(at), exactTime(at)]).toEqual([
+    "2026-11-23",
+    "00:31",
+    "Monday 23 November 2026, 00:31:07",
+  ]);
 });
 
 test("exact time names the day and the second", () => {
