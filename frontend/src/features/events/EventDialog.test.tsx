@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
@@ -79,6 +79,14 @@ test("an edit sends what was changed and nothing else", async () => {
   await press("Save");
   expect(update.mock.calls).toEqual([["tea", { place: "Hut" }]]);
   expect(onClose).toHaveBeenCalledOnce();
+});
+
+test("a start that is no date while it is typed takes the end along all the same", () => {
+  open();
+  const date = (label: string) => screen.getByLabelText<HTMLInputElement>(`${label}, date`);
+  fireEvent.change(date("Starts"), { target: { value: "" } });
+  fireEvent.change(date("Starts"), { target: { value: "2090-12-31" } });
+  expect(date("Ends").value).toBe("2090-12-31");
 });
 
 test("discarding forgets what was typed", async () => {

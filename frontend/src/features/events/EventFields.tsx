@@ -1,15 +1,18 @@
 // The fields of an event. Dates and times are the browser's own controls, on the clock of the chosen zone.
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Fault, Field } from "@/components/ui/Field";
 import { classes } from "@/lib/classes";
 import { deviceZone } from "@/lib/zones";
 import styles from "./EventFields.module.css";
-import { type EventForm, type FormFaults, LONGEST, twiceHint, withStart } from "./eventForm";
+import { type EventForm, type FormFaults, LONGEST, lengthOf, twiceHint, withStart } from "./eventForm";
 
 type FieldsProps = { form: EventForm; faults: FormFaults; onChange: (form: EventForm) => void; children?: ReactNode };
 
 export function EventFields({ form, faults, onChange, children }: FieldsProps) {
   const change = (more: Partial<EventForm>) => onChange({ ...form, ...more });
+  const length = lengthOf(form);
+  const [lasts, setLasts] = useState(length); // also while a start is half typed
+  if (!Number.isNaN(length) && length !== lasts) setLasts(length);
   return (
     <>
       <Field
@@ -30,8 +33,8 @@ export function EventFields({ form, faults, onChange, children }: FieldsProps) {
           time={form.startTime}
           hint={twiceHint(form.startDate, form.startTime, form.zone)}
           fault={faults.starts_at}
-          onDate={(startDate) => onChange(withStart(form, { startDate }))}
-          onTime={(startTime) => onChange(withStart(form, { startTime }))}
+          onDate={(startDate) => onChange(withStart(form, { startDate }, lasts))}
+          onTime={(startTime) => onChange(withStart(form, { startTime }, lasts))}
         />
         <When
           label="Ends"

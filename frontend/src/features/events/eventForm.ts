@@ -51,10 +51,16 @@ export function formOf(event: EventTerms): EventForm {
   return { title, startDate, startTime, endDate, endTime, zone, capacity: text, place, link, description };
 }
 
-/** With the start moved the end moves along, so that it lasts as long as before. */
-export function withStart(form: EventForm, start: Partial<Pick<EventForm, "startDate" | "startTime">>): EventForm {
+/** How long it lasts; not a number while a date is half typed. */
+export function lengthOf(form: EventForm): number {
+  return asUtc(form.endDate, form.endTime) - asUtc(form.startDate, form.startTime);
+}
+
+type Start = Partial<Pick<EventForm, "startDate" | "startTime">>;
+
+/** With the start moved the end moves along, so that it `lasts` as long as before. */
+export function withStart(form: EventForm, start: Start, lasts = lengthOf(form)): EventForm {
   const moved = { ...form, ...start };
-  const lasts = asUtc(form.endDate, form.endTime) - asUtc(form.startDate, form.startTime);
   const end = new Date(asUtc(moved.startDate, moved.startTime) + lasts);
   if (Number.isNaN(end.getTime()) || lasts <= 0) return moved;
   const [endDate = "", rest = ""] = end.toISOString().split("T");
