@@ -3,6 +3,7 @@ import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PHONE } from "@/lib/useMedia";
 import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
 import { emptyPicture, takeCard } from "@/sync/picture";
@@ -64,4 +65,17 @@ test("a day that has too much on it opens, by a button that says which day it is
     within(day("10")).getByRole("button", { name: /^Fewer ?, Tuesday 10 January$/, expanded: true }),
   );
   expect(onDay("10")).toHaveLength(3);
+});
+
+test("on a phone, whose list is the month's own, events of the outer days leave nothing", async () => {
+  const media = (query: string) => Object.assign(new EventTarget(), { matches: query === PHONE, media: query });
+  vi.spyOn(window, "matchMedia").mockImplementation((query) => media(query) as MediaQueryList);
+  const fair = rawEvent("Fair", "2090-02-02T12:00:00.000Z", "2090-02-02T13:00:00.000Z");
+  vi.spyOn(engine, "ask").mockResolvedValue({ results: [fair], next: null });
+  render(
+    <MemoryRouter>
+      <Month wanted={wantedEvents(new URLSearchParams("view=month&month=2090-01"))} nameOf={() => "lobby"} />
+    </MemoryRouter>,
+  );
+  await screen.findByText("Nothing is planned in January 2090.");
 });

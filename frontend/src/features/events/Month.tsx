@@ -43,6 +43,7 @@ export function Month({ wanted, nameOf }: MonthProps) {
     wanted,
   );
   const events = rows.map((event) => ({ ...event, ...spanOf(event, zone) }));
+  const inMonth = events.filter((event) => isInMonth(event, month));
   return (
     <>
       {state === "failed" && <NotFetched onRetry={retry}>The events could not be fetched.</NotFetched>}
@@ -64,14 +65,14 @@ export function Month({ wanted, nameOf }: MonthProps) {
       </table>
       {phone && (
         <ul className={pageStyles.list} aria-label={`Events in ${monthName(month)}`}>
-          {events
-            .filter((event) => isInMonth(event, month))
-            .map((event) => (
-              <EventRow key={event.id} event={event} roomName={nameOf(event)} now={now} />
-            ))}
+          {inMonth.map((event) => (
+            <EventRow key={event.id} event={event} roomName={nameOf(event)} now={now} />
+          ))}
         </ul>
       )}
-      {state === "idle" && rows.length === 0 && <Nothing>Nothing is planned in these weeks.</Nothing>}
+      {state === "idle" && (phone ? inMonth : rows).length === 0 && (
+        <Nothing>Nothing is planned in {phone ? monthName(month) : "these weeks"}.</Nothing>
+      )}
     </>
   );
 }
