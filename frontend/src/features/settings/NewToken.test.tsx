@@ -15,3 +15,12 @@ test("an end that is over already, because the clock here is wrong, is said", as
   await userEvent.click(screen.getByRole("button", { name: "Make token" }));
   expect((await screen.findByRole("alert")).textContent).toBe("It is over already.");
 });
+
+test("the new token has the focus, and after it the next form", async () => {
+  vi.spyOn(engine, "makeToken").mockResolvedValue("secret");
+  render(<NewToken onMade={() => undefined} />);
+  await userEvent.type(screen.getByLabelText("Program"), "Weather{Enter}");
+  expect(await screen.findByLabelText("Token")).toBe(document.activeElement);
+  await userEvent.click(screen.getByRole("button", { name: "I have it" }));
+  expect(screen.getByLabelText("Program")).toBe(document.activeElement);
+});

@@ -1,5 +1,5 @@
 // A new token: what it is for, what it may do, how long. The token itself is shown once.
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Checks } from "@/components/ui/Checks";
 import { Fault, Field } from "@/components/ui/Field";
@@ -15,15 +15,20 @@ const OPTIONS = SCOPES.map(({ scope, ...words }) => ({ value: scope, ...words })
 
 export function NewToken({ onMade }: { onMade: () => void }) {
   const [made, setMade] = useState<{ name: string; token: string }>();
+  const [count, setCount] = useState(0);
   if (made) return <ShownOnce {...made} onDone={() => setMade(undefined)} />;
   const done = (name: string, token: string) => {
     setMade({ name, token });
+    setCount(count + 1);
     onMade();
   };
-  return <TokenForm onMade={done} />;
+  return <TokenForm another={count > 0} onMade={done} />;
 }
 
-function TokenForm({ onMade }: { onMade: (name: string, token: string) => void }) {
+/** `another`: it stands where the last one did. */
+type TokenFormProps = { another: boolean; onMade: (name: string, token: string) => void };
+
+function TokenForm({ another, onMade }: TokenFormProps) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [life, setLife] = useState<Life>("90");
@@ -44,6 +49,7 @@ function TokenForm({ onMade }: { onMade: (name: string, token: string) => void }
         <Field
           label="Program"
           name="token-name"
+          autoFocus={another}
           value={name}
           maxLength={80}
           autoComplete="off"
@@ -83,6 +89,7 @@ function TokenForm({ onMade }: { onMade: (name: string, token: string) => void }
 function ShownOnce({ name, token, onDone }: { name: string; token: string; onDone: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
+  useEffect(() => field.current?.focus(), []); // the form that had it is gone
   const copy = async () => {
     field.current?.select();
     try {

@@ -1,5 +1,5 @@
 // A new password, for which the old one is asked: whoever finds the browser open can't lock its owner out.
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Fault, PasswordField } from "@/components/ui/Field";
 import { Form } from "@/components/ui/Form";
@@ -9,23 +9,24 @@ import { engine } from "@/realtime/engine";
 import styles from "./SettingsPage.module.css";
 
 export function Password({ onChanged }: { onChanged: () => void }) {
-  const [state, setState] = useState<"closed" | "open" | "changed">("closed");
+  const [state, setState] = useState<"closed" | "open" | "left" | "changed">("closed");
+  const told = useId();
   if (state === "open") {
     const changed = () => {
       setState("changed");
       onChanged();
     };
-    return <NewPassword onClose={() => setState("closed")} onChanged={changed} />;
+    return <NewPassword onClose={() => setState("left")} onChanged={changed} />;
   }
   return (
     <div className={styles.line}>
       <div className={styles.grow}>
         <b>Password</b>
-        <small role="status">
+        <small role="status" id={told}>
           {state === "changed" ? "Changed. All other sessions have ended." : "A new one ends all other sessions."}
         </small>
       </div>
-      <Button small onClick={() => setState("open")}>
+      <Button small autoFocus={state !== "closed"} aria-describedby={told} onClick={() => setState("open")}>
         Change password
       </Button>
     </div>

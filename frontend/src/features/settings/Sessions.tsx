@@ -1,5 +1,5 @@
 // Where one is signed in. Ending a session closes its sockets within seconds.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Fault } from "@/components/ui/Field";
 import { Ghosts } from "@/components/ui/Ghost";
@@ -19,10 +19,19 @@ type SessionsProps = { answer: Loaded<readonly SessionCard[]>; again: () => void
 export function Sessions({ answer, again }: SessionsProps) {
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const end = (ending: Promise<void>) => {
+  const [ended, setEnded] = useState("");
+  const head = useRef<HTMLHeadingElement>(null);
+  /** The button goes with its row: the focus goes to what stands over them. */
+  const end = (ask: () => Promise<void>, done: string) => {
+    if (busy) return;
     setBusy(true);
     setFault(undefined);
-    ending
+    setEnded("");
+    ask()
+      .then(() => {
+        setEnded(done);
+        head.current?.focus();
+      })
       .catch((error: unknown) => setFault(faultOf(error)))
       .finally(() => {
         setBusy(false);
@@ -32,14 +41,24 @@ export function Sessions({ answer, again }: SessionsProps) {
   const others = answer.kind === "loaded" && answer.value.length > 1;
   return (
     <section>
-      <h2>Password and sessions</h2>
+      <h2 ref={head} tabIndex={-1}>
+        Password and sessions
+      </h2>
+      <p className="sr" role="status">
+        {ended}
+      </p>
       <div className={styles.set}>
         <Password onChanged={again} />
         {answer.kind === "loading" && <Ghosts count={2} lines={2} label="Loading" />}
         {answer.kind === "failed" && <NotLoaded fault={answer.fault} onRetry={again} />}
         {answer.kind === "loaded" &&
           answer.value.map((card) => (
-            <Row key={card.id} card={card} disabled={busy} onEnd={() => end(engine.endSession(card.id))} />
+            <Row
+              key={card.id}
+              card={card}
+              disabled={busy}
+              onEnd={() => end(() => engine.endSession(card.id), `${card.device} is signed out.`)}
+            />
           ))}
         {(others || fault) && (
           <div className={styles.line}>
@@ -47,7 +66,12 @@ export function Sessions({ answer, again }: SessionsProps) {
               {fault ? <Fault>{fault}</Fault> : <small>Ending a session closes its connection within seconds.</small>}
             </div>
             {others && (
-              <Button small kind="danger" disabled={busy} onClick={() => end(engine.endOtherSessions())}>
+              <Button
+                small
+                kind="danger"
+                aria-disabled={busy}
+                onClick={() => end(engine.endOtherSessions, "All other sessions have ended.")}
+              >
                 End all others
               </Button>
             )}
@@ -70,7 +94,7 @@ function Row({ card, disabled, onEnd }: { card: SessionCard; disabled: boolean; 
       {card.current ? (
         <span className={styles.badge}>This device</span>
       ) : (
-        <Button small disabled={disabled} onClick={onEnd} aria-label={`End ${card.device}`}>
+        <Button small aria-disabled={disabled} onClick={onEnd} aria-label={`End ${card.device}`}>
           End
         </Button>
       )}
