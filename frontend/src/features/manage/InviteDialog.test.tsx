@@ -59,3 +59,18 @@ test("a link is made once, however often one presses, and that it was is said", 
   await userEvent.click(button);
   expect([make.mock.calls.length, screen.getByRole("status", { hidden: true }).textContent]).toEqual([2, ""]);
 });
+
+test("an invitation is taken back once, however often one presses; that it was is said, and the focus stays", async () => {
+  let done = () => {};
+  const revoke = vi.spyOn(engine, "revokeInvite").mockImplementation(() => new Promise((made) => (done = made)));
+  open([{ ...link, used: 1 }]);
+  await screen.findByText(/^used once, no end/);
+  await userEvent.dblClick(screen.getByRole("button", { name: "Take back", hidden: true }));
+  expect(revoke.mock.calls).toEqual([[room.id, link.id]]);
+  vi.mocked(engine.invites).mockResolvedValue({ results: [], next: null });
+  await act(async () => done());
+  const left = await screen.findByText("No invitation is open.");
+  expect(document.activeElement?.contains(left)).toBe(true);
+  expect(document.activeElement).not.toBe(document.body);
+  expect(screen.getByRole("status", { hidden: true }).textContent).toBe("The invitation was taken back.");
+});

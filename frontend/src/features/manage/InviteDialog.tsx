@@ -1,5 +1,5 @@
 // Bringing people in: by a link to copy, and what was handed out so far.
-import { type FormEvent, useCallback, useState } from "react";
+import { type FormEvent, useCallback, useRef, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { Button } from "@/components/ui/Button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/Dialog";
@@ -26,12 +26,15 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
   const [fault, setFault] = useState<string>();
   const [edition, setEdition] = useState(0);
   const [link, setLink] = useState<"none" | "making" | "made">("none");
+  const [takenBack, setTakenBack] = useState(false);
+  const open = useRef<HTMLDivElement>(null);
   const read: ReadPage<Invite> = useCallback((cursor, signal) => engine.invites(room.id, cursor, signal), [room.id]);
   const { rows, state, hasMore, more, retry } = usePages(read, { edition });
 
   /** Whether it was done. */
   const act = async (work: Promise<void>): Promise<boolean> => {
     setFault(undefined);
+    setTakenBack(false);
     try {
       await work;
       setEdition((before) => before + 1);
@@ -52,6 +55,14 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
     const hours = HOURS[lasts];
     const made = await act(engine.makeInviteLink(room.id, { expiresIn: hours && hours * HOUR, uses: PEOPLE[people] }));
     setLink(made ? "made" : "none");
+  };
+
+  /** Its button goes with it: the focus goes to what is left. */
+  const revoke = async (invite: number) => {
+    const done = await act(engine.revokeInvite(room.id, invite));
+    setTakenBack(done);
+    if (done) open.current?.focus();
+    return done;
   };
 
   return (
@@ -86,23 +97,22 @@ export function InviteDialog({ room, onClose }: { room: RoomView; onClose: () =>
             {link === "making" ? "Making…" : "Make a link"}
           </Button>
           <p className="sr" role="status">
-            {link === "made" && "A link was made. It is in the list below."}
+            {takenBack
+              ? "The invitation was taken back."
+              : link === "made" && "A link was made. It is in the list below."}
           </p>
           {fault && <Fault>{fault}</Fault>}
         </Form>
-        {rows.length > 0 && (
-          <ul className={styles.invites} aria-label="Invitations">
-            {rows.map((invite) => (
-              <InviteRow
-                key={invite.id}
-                invite={invite}
-                onCopy={copyLink}
-                onRevoke={() => act(engine.revokeInvite(room.id, invite.id))}
-              />
-            ))}
-          </ul>
-        )}
-        {rows.length === 0 && state === "idle" && <p className="quiet">No invitation is open.</p>}
+        <div ref={open} tabIndex={-1}>
+          {rows.length > 0 && (
+            <ul className={styles.invites} aria-label="Invitations">
+              {rows.map((invite) => (
+                <InviteRow key={invite.id} invite={invite} onCopy={copyLink} onRevoke={() => revoke(invite.id)} />
+              ))}
+            </ul>
+          )}
+          {rows.length === 0 && state === "idle" && <p className="quiet">No invitation is open.</p>}
+        </div>
         {state === "failed" && (
           <Button small icon="retry" onClick={retry}>
             The invitations could not be fetched. Try again
@@ -153,10 +163,16 @@ async function inviteNamed(room: number, handle: string): Promise<void> {
   await engine.invitePerson(room, person.id);
 }
 
-type InviteRowProps = { invite: Invite; onCopy: (link: string) => Promise<boolean>; onRevoke: () => void };
+type InviteRowProps = { invite: Invite; onCopy: (link: string) => Promise<boolean>; onRevoke: () => Promise<boolean> };
 
 function InviteRow({ invite, onCopy, onRevoke }: InviteRowProps) {
   const [copied, setCopied] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const revoke = async () => {
+    if (busy) return;
+    setBusy(true);
+    if (!(await onRevoke())) setBusy(false);
+  };
   const by = useLook(invite.by);
   const person = useLook(invite.user ?? invite.by);
   const link = `${window.location.origin}/invite/${invite.code}`;
@@ -171,7 +187,7 @@ function InviteRow({ invite, onCopy, onRevoke }: InviteRowProps) {
           {copied ? "Copied" : "Copy"}
         </Button>
       )}
-      <Button small kind="plain" onClick={onRevoke}>
+      <Button small kind="plain" aria-disabled={busy} onClick={revoke}>
         Take back
       </Button>
     </li>
@@ -181,7 +197,8 @@ function InviteRow({ invite, onCopy, onRevoke }: InviteRowProps) {
 export function terms({ user, by, uses, used, expiresAt }: Invite): string {
   const from = `by ${shownName(by)}`;
   if (user) return `invited ${from}`;
-  const count = uses === null ? `used ${used} times` : `${used} of ${uses} used`;
+  const times = used === 1 ? "once" : `${used} times`;
+  const count = uses === null ? `used ${times}` : `${used} of ${uses} used`;
   const end = expiresAt ? `until ${dayMonthYear(new Date(expiresAt))}, ${timeOfDay(new Date(expiresAt))}` : "no end";
   return `${count}, ${end}, ${from}`;
 }
