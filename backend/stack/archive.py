@@ -6,20 +6,18 @@ import tarfile
 from pathlib import Path, PurePosixPath
 
 from stack.errors import StackError
+from stack.media import uploaded
 
 DUMP, MEDIA = "database.dump", "media"
-UNFINISHED = "incoming"  # what is being uploaded
 
 
 def pack(file: Path, dump: Path, media: Path) -> None:
     """The dump comes first and is the older of both: no file that it names is missing unless it was deleted since."""
     with tarfile.open(file, "w") as archive:
         archive.add(dump, DUMP)
-        for kept in sorted(media.rglob("*")):
-            name = kept.relative_to(media)
-            if kept.is_file() and name.parts[0] != UNFINISHED:
-                with contextlib.suppress(FileNotFoundError):
-                    archive.add(kept, f"{MEDIA}/{name}")
+        for kept in uploaded(media):
+            with contextlib.suppress(FileNotFoundError):
+                archive.add(kept, f"{MEDIA}/{kept.relative_to(media)}")
 
 
 def unpack(file: Path, folder: Path) -> tuple[Path, Path | None]:
@@ -29,15 +27,16 @@ def unpack(file: Path, folder: Path) -> tuple[Path, Path | None]:
     """
     if not tarfile.is_tarfile(file):
         return file, None
-    folder.mkdir(0o700)
-    (folder / MEDIA).mkdir(0o700)
     try:
+        folder.parent.mkdir(0o700, exist_ok=True)
+        folder.mkdir(0o700)
+        (folder / MEDIA).mkdir(0o700)
         with tarfile.open(file) as archive:
             for member in archive:
                 if member.isfile() and is_ours(member.name):
                     _extract(archive, member, folder / member.name)
     except (tarfile.TarError, OSError) as error:
-        raise StackError(f"{file} can't be read whole: {error}. Nothing was changed.") from None
+        raise StackError(f"{file} can't be read whole into {folder}: {error}. Nothing was changed.") from None
     return folder / DUMP, folder / MEDIA
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stack import archive, paths
+from stack import archive, media, paths
 from stack.django import manage
-from stack.environment import MEDIA, for_children, read_environment, without_password
+from stack.environment import MEDIA, for_children, own_database, read_environment, without_password
 from stack.errors import StackError
 from stack.home import Home
-from stack.postgres import Postgres
+from stack.postgres import DATABASE, Postgres
 from stack.progress import say, step
 from stack.python_env import python_env
 from stack.servers import postgres_bin
@@ -23,9 +23,10 @@ from stack.tools import read_tool, run_tool
 
 SWAP_TRIES = 5
 BEFORE_RESTORE = "_before_restore"  # what there was is kept under its name and this
+# Those without a user are PostgreSQL's own, which the renaming ends; not every role may.
 CUT = """
     SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
-    JOIN pg_database USING (datname) WHERE NOT datallowconn
+    JOIN pg_database USING (datname) WHERE NOT datallowconn AND usename IS NOT NULL
 """
 
 
@@ -58,48 +59,59 @@ class Database:
 
 
 def backup(file: Path) -> None:
-    """Write all of it into a file that `restore` reads, made under another name until it is whole."""
-    unfinished, dump = (file.with_name(f".{file.name}.{what}") for what in ("unfinished", "database"))
+    """Write all of it into a file that `restore` reads."""
     with _database() as database, step(f"Backup into {file}", database.log):
         try:
-            for made in (dump, unfinished):
-                made.unlink(missing_ok=True)
-                made.touch(0o600)
-            database.run("pg_dump", "--format=custom", f"--file={dump}")
-            archive.pack(unfinished, dump, _media())
-            unfinished.replace(file)
-        finally:
-            dump.unlink(missing_ok=True)
-            unfinished.unlink(missing_ok=True)
+            _write(file, database)
+        except OSError as error:
+            raise StackError(f"There is no new backup in {file}: {error}") from None
 
 
 def restore(file: Path) -> None:
     """Put a backup in the place of what is there. It is unpacked beside that first; only a whole one is swapped in."""
     if not file.is_file():
         raise StackError(f"There is no file {file}.")
-    with _database() as database, _unpacked(file) as (dump, media):
-        incoming, previous = f"{database.name}_incoming", f"{database.name}{BEFORE_RESTORE}"
-        with step(f"Reading {file} into a new database", database.log), _made(database, incoming):
+    with _database() as database, _unpacked(file) as (dump, uploaded), _made(database) as incoming:
+        previous = f"{database.name}{BEFORE_RESTORE}"
+        with step(f"Reading {file} into a new database", database.log):
             database.run("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", dump, name=incoming)
             _check_release(database, incoming)
             _manage(database, "migrate", "--noinput", name=incoming)  # of an older release: today's tables
             _manage(database, "give_leases", "--tell-nobody", name=incoming)  # whoever listens now has none in it
         with step("Swapping it in", database.log):
-            database.sql(f'DROP DATABASE IF EXISTS "{previous}"')
+            database.sql(f'DROP DATABASE IF EXISTS "{previous}" WITH (FORCE)')
             _swap(database, incoming, previous)
-            if media:
-                _swap_media(media)
-            _manage(database, "give_leases")  # which tells whoever listens to sync, now that there is something else
-        say(f"Restored. What was there before is kept in the database {previous} until the next restore.")
+            try:
+                _swap_media(uploaded)
+            finally:
+                _manage(database, "give_leases")  # which tells whoever listens to sync, for now there is something else
+        before = f"the database {previous} and the folder {_media() / media.BEFORE_RESTORE}"
+        say(f"Restored. What was there before is kept until the next restore: {before}.")
+
+
+def _write(file: Path, database: Database) -> None:
+    """Under another name until it is whole."""
+    unfinished, dump = (file.with_name(f".{file.name}.{what}") for what in ("unfinished", "database"))
+    try:
+        for made in (dump, unfinished):
+            made.unlink(missing_ok=True)
+            made.touch(0o600)
+        database.run("pg_dump", "--format=custom", f"--file={dump}")
+        archive.pack(unfinished, dump, _media())
+        unfinished.replace(file)
+    finally:
+        dump.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
-def _made(database: Database, name: str) -> Iterator[None]:
+def _made(database: Database) -> Iterator[str]:
     """An empty database to fill; gone again when the block fails: it takes as much room as what is there."""
-    drop = f'DROP DATABASE IF EXISTS "{name}"'
+    name = f"{database.name}_incoming"
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
     database.sql(drop, f'CREATE DATABASE "{name}"')
     try:
-        yield
+        yield name
     except BaseException:
         with suppress(StackError):
             database.sql(drop)
@@ -108,8 +120,8 @@ def _made(database: Database, name: str) -> Iterator[None]:
 
 @contextmanager
 def _unpacked(file: Path) -> Iterator[tuple[Path, Path | None]]:
-    """In the state folder: what is renamed into its place must be on the same disk."""
-    folder = paths.state_folder() / "restore"
+    """Within the folder of uploaded files: what is renamed into its place must be on the same disk."""
+    folder = _media() / media.RESTORING
     shutil.rmtree(folder, ignore_errors=True)
     try:
         yield archive.unpack(file, folder)
@@ -121,31 +133,35 @@ def _media() -> Path:
     return paths.state_folder() / MEDIA
 
 
-def _swap_media(incoming: Path) -> None:
-    """What was there before is kept beside it until the next restore."""
-    here = _media()
-    previous = here.with_name(f"{here.name}{BEFORE_RESTORE}")
-    shutil.rmtree(previous, ignore_errors=True)
-    if here.exists():
-        here.rename(previous)
-    incoming.rename(here)
+def _swap_media(restored: Path | None) -> None:
+    """None: a backup of a release without uploaded files, which leaves what there is."""
+    if restored:
+        try:
+            media.swap(_media(), restored)
+        except OSError as error:
+            raise StackError(f"The database is restored, the uploaded files are not: {error}. Restore again.") from None
 
 
 def _swap(database: Database, incoming: str, previous: str) -> None:
-    """Rename both in one transaction. Nobody may connect meanwhile; who was connected starts over."""
+    """Rename both in one transaction. Nobody may connect meanwhile; who was connected starts over.
+
+    Raises StackError when somebody stays connected. However it ends, people may connect again.
+    """
     name = database.name
     allow = f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS'
-    away = f'ALTER DATABASE "{name}" RENAME TO "{previous}"'
+    away = f'ALTER DATABASE "{name}" RENAME TO "{previous}"; ALTER DATABASE "{previous}" WITH ALLOW_CONNECTIONS true'
     back = f'ALTER DATABASE "{incoming}" RENAME TO "{name}"'
     for tries_left in reversed(range(SWAP_TRIES)):
-        database.sql(f"{allow} false", CUT)
         try:
+            database.sql(f"{allow} false", CUT)
             database.sql(f"BEGIN; {away}; {back}; COMMIT")
             return
-        except StackError:
+        except BaseException as error:
             database.sql(f"{allow} true")
-            if not tries_left:
+            if not isinstance(error, StackError):
                 raise
+            if not tries_left:
+                raise StackError(f"{name} is as it was, for somebody stays connected to it.\n{error}") from None
 
 
 def _check_release(database: Database, name: str) -> None:
@@ -191,12 +207,12 @@ def alone(home: Home) -> Iterator[None]:
 
 @contextmanager
 def _started(home: Home, values: Mapping[str, str], database: Database) -> Iterator[Database]:
-    if home.is_held() or not (home.path / "postgres").exists():
+    port, password = urlsplit(database.url).port or 5432, values.get("POSTGRES_PASSWORD", "")
+    if home.is_held() or database.renamed(DATABASE) != own_database(password, port):
         yield database
         return
     home.hold()
-    port = urlsplit(database.url).port or 5432
-    postgres = Postgres(database.programs, home, port, values["POSTGRES_PASSWORD"])
+    postgres = Postgres(database.programs, home, port, password)
     supervisor = Supervisor(home, [postgres.service()])
     try:
         supervisor.start()

@@ -50,7 +50,6 @@ def lost_changes(database: str) -> list[str]:
     """Ids of what was in the log before the restore and is not now."""
     name = urlsplit(database).path.lstrip("/")
     before = f"{name}{BEFORE_RESTORE}"
-    ask(database, f'ALTER DATABASE "{before}" WITH ALLOW_CONNECTIONS true')
     there = {row[0] for row in ask(urlsplit(database)._replace(path=f"/{before}").geturl(), CHANGES)}
     return sorted(there - {row[0] for row in ask(database, CHANGES)})
 

@@ -22,7 +22,11 @@ TABLES = """
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    runner = Runner(tmp_path_factory.mktemp("backup") / "home")
+    """Its uploaded files are on another disk: a link leads there."""
+    folder = tmp_path_factory.mktemp("backup")
+    runner = Runner(folder / "home")
+    folder.joinpath("disk").mkdir(0o700)
+    (runner.home.path / "media").symlink_to(folder / "disk")
     runner.start()
     yield runner
     runner.stop()
@@ -48,6 +52,7 @@ def test_a_backup_brings_back_all_of_it(served, tmp_path):
     served.ask("UPDATE rooms_room SET name = 'spoiled'; CREATE TABLE stray (id int)")
     upload.unlink()
     upload.with_name("stray").touch()
+    stray = upload.with_name("stray").relative_to(served.home.path / "media")
     assert contents(served) != before
     done = served.command("restore", file)
     assert done.returncode == 0, done.stdout
@@ -56,7 +61,9 @@ def test_a_backup_brings_back_all_of_it(served, tmp_path):
     assert served.ask("SELECT count(*) FROM realtime_lease") == served.ask("SELECT count(*) FROM accounts_user")
     assert [(file.name, file.read_bytes()) for file in upload.parent.iterdir()] == [("original", b"uploaded")]
     assert [(served.home.path / name).stat().st_mode & 0o777 for name in ("media", "mail")] == [0o700, 0o700]
-    assert served.ask("SELECT count(*) FROM pg_database WHERE datname = 'lockstep_before_restore'") == "1"
+    assert (served.home.path / "media").is_symlink()
+    assert served.ask("SELECT count(*) > 0 FROM stray", database="lockstep_before_restore") == "f"
+    assert (served.home.path / "media" / "before_restore" / stray).exists()
 
 
 def test_live_clients_follow_an_older_database(served, tmp_path, monkeypatch):
@@ -98,9 +105,16 @@ def test_a_backup_of_a_newer_release_changes_nothing(served, tmp_path):
 
 
 def test_a_backup_that_breaks_off_leaves_the_older_one(served, tmp_path):
-    done = served.command("backup", tmp_path / "absent" / "lockstep.dump")
-    assert done.returncode == 1
-    assert not (tmp_path / "absent").exists()
+    older, absent = tmp_path / "lockstep.dump", tmp_path / "absent" / "lockstep.dump"
+    older.write_bytes(b"older")
+    (tmp_path / ".lockstep.dump.unfinished").mkdir()
+    for file in (older, absent):
+        done = served.command("backup", file)
+        assert done.returncode == 1
+        assert f"There is no new backup in {file}: " in done.stdout
+        assert "Traceback" not in done.stderr
+    assert older.read_bytes() == b"older"
+    assert not absent.parent.exists()
 
 
 def test_while_nothing_runs(served, tmp_path):

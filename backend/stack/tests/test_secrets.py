@@ -67,8 +67,8 @@ def test_one_backup_or_restore_at_a_time(never_served, tmp_path, action, monkeyp
     """A second one would write into the first one's files."""
     programs = stand_in(tmp_path / "bin", "psql", "exit 1")
     monkeypatch.setattr(backup, "postgres_bin", lambda: stand_in(programs, "pg_dump", "exit 1"))
-    first = never_served / "restore" / "database.dump"
-    first.parent.mkdir()
+    first = never_served / "media" / "restoring" / "database.dump"
+    first.parent.mkdir(parents=True)
     first.touch()
     (tmp_path / "file").touch()
     with backup.alone(Home(never_served)), pytest.raises(StackError, match="is under way"):
