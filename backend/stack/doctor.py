@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,8 +18,9 @@ from stack.home import RUNNER, Home
 from stack.ports import holder, is_free
 from stack.postgres import as_plain_user
 from stack.progress import say, tail
-from stack.python_env import check_venv
-from stack.tools import read_tool
+from stack.python_env import check_venv, python_env
+
+CHECKED_WITHIN = 120.0  # seconds; a big log takes them
 
 Finding = tuple[bool, str]
 
@@ -61,7 +63,10 @@ def _at_rest(home: Home) -> Iterator[Finding]:
 
 def _running(home: Home) -> Iterator[Finding]:
     values = read_environment(home.path / "env")
-    yield True, f"the runner (pid {home.runner()}) serves {values.get('LOCKSTEP_URL')}"
+    if not values:
+        yield False, f"the runner (pid {home.runner()}) sets things up for the first time: nothing serves yet"
+        return
+    yield True, f"the runner (pid {home.runner()}) serves {values['LOCKSTEP_URL']}"
     for name, (pid, started) in home.recorded().items():
         if name in (RUNNER, "migrate", "static", "demo"):
             continue
@@ -71,7 +76,7 @@ def _running(home: Home) -> Iterator[Finding]:
         if not lives:
             yield False, f"the end of {home.log(name)}:\n{tail(home.log(name), 8)}"
     yield _ready(values)
-    yield from _in_step(home)
+    yield _in_step(home)
 
 
 def _ready(values: dict[str, str]) -> Finding:
@@ -89,13 +94,19 @@ def _ready(values: dict[str, str]) -> Finding:
     return answer.status == 200, f"/readyz says {answer.status}: {_one_line(text)}"
 
 
-def _in_step(home: Home) -> Iterator[Finding]:
+def _in_step(home: Home) -> Finding:
     """Whether the change log is whole."""
+    command = [*manage(python_env(home.path)), "check_sync"]
     env = {**os.environ, "LOCKSTEP_HOME": str(home.path)}
-    python = next(iter(sorted((home.path / "tools").glob("python-*/bin/python"))), None)
-    if python:
-        said = read_tool([*manage(python.parent.parent), "check_sync"], env=env)
-        yield bool(said), f"check_sync: {_one_line(said) or 'found something; run `make manage CMD=check_sync`'}"
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=CHECKED_WITHIN, check=False)
+    except subprocess.TimeoutExpired:
+        return False, f"check_sync is not done after {CHECKED_WITHIN:g} s: `make manage CMD=check_sync` takes its time"
+    if done.returncode and done.stdout:
+        return False, f"check_sync found something; `make manage CMD=check_sync` lists it: {_one_line(done.stdout)}"
+    if done.returncode:
+        return False, f"check_sync could not look: {_one_line(''.join(done.stderr.splitlines()[-1:]))}"
+    return True, f"check_sync: {_one_line(done.stdout)}"
 
 
 def _attempt(check: Callable[[], object], text: str) -> Finding:
