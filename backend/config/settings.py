@@ -34,6 +34,7 @@ POSTS_PER_MINUTE = env.whole("POSTS_PER_MINUTE", "300", least=0, most=60_000)
 TOKEN_SECONDS = env.whole("TOKEN_SECONDS", "600", least=5, most=600)
 UPLOAD_DAILY_MB = env.whole("UPLOAD_DAILY_MB", "500", least=1, most=1_000_000)
 UPLOAD_MAX_MB = env.whole("UPLOAD_MAX_MB", "25", least=1, most=10_000)
+UPLOAD_TEMP_DIR = env.str("UPLOAD_TEMP_DIR", "")
 
 read_all(env)
 
@@ -117,6 +118,7 @@ UPLOAD_PATHS = (
     r"/api/(rooms/\d+/attachments|me/avatar)/"  # where a body may be as large as a file with what is around it
 )
 UPLOAD_BODY_LIMIT = UPLOAD_MAX_BYTES + 100_000
+FILE_UPLOAD_TEMP_DIR = UPLOAD_TEMP_DIR or None  # None: the system's
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

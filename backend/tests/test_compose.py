@@ -282,12 +282,59 @@ def test_uploaded_files_are_written_by_two_and_read_by_nginx():
         ("nginx", "media:/srv/media:ro"),
     ]
     assert [environment(name)["MEDIA_ROOT"] for name in ("web", "worker", "nginx")] == ["/srv/media"] * 3
-    assert "--owner=lockstep --group=lockstep /srv/public /srv/media\n" in DOCKERFILE
+    assert "--owner=lockstep --group=lockstep /srv/public /srv/media /srv/uploads " in DOCKERFILE
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("nginx", "/var/cache/nginx/client_body"),
+        ("nginx", "/var/cache/nginx/proxy"),
+        ("web", environment("web")["UPLOAD_TEMP_DIR"]),
+    ],
+)
+def test_what_comes_in_or_goes_out_slowly_is_on_disk(name, folder):
+    """In a tmpfs it would count as memory of the service, which is killed beyond its limit."""
+    volumes = {each.split(":")[1]: each.split(":")[0] for each in SERVICES[name]["volumes"]}
+    in_memory = [each.partition(":")[0] for each in SERVICES[name]["tmpfs"]]
+    assert max([*volumes, *in_memory], key=lambda mounted: holds(mounted, folder)) == folder
+    assert volumes[folder] in COMPOSE["volumes"]
+
+
+def holds(mounted: str, folder: str) -> int:
+    """How many parts of the folder's path lead to the mount; -1: it is not in there."""
+    return len(Path(mounted).parts) if Path(folder).is_relative_to(mounted) else -1
+
+
+def test_what_nginx_keeps_for_a_while_belongs_to_it():
+    """A new volume takes its owner from the folder on which one of our image's services has it."""
+    user, _, group = SERVICES["nginx"]["user"].partition(":")
+    assert f"install --directory --owner={user} --group={group} /srv/spool\n" in DOCKERFILE
+    assert "spool:/srv/spool" in SERVICES["migrate"]["volumes"]
+    assert re.findall(r"^ +(?:client_body|proxy)_temp_path (\S+);", (paths.NGINX / "nginx.conf").read_text(), re.M) == [
+        "client_body", "proxy",
+    ]  # fmt: skip
+
+
+def test_metrics_are_for_the_inner_network():
+    assert [SERVICES[name]["networks"][0] for name in ("relay", "worker", "centrifugo")] == ["inside"] * 3
+    page = (paths.REPOSITORY / "docs/operations.md").read_text()
+    for name, variable in (("relay", "RELAY_METRICS_ADDRESS"), ("worker", "WORKER_METRICS_ADDRESS")):
+        address, _, port = environment(name)[variable].partition(":")
+        assert (address, f"`{name}:{port}`" in page) == ("0.0.0.0", True)  # noqa: S104
+
+
+def test_an_upgrade_starts_anew_what_has_files_of_the_tree():
+    """They are mounted, so that no image is another one: such a container is left as it is."""
+    mounting = [name for name in SERVICES if [each for each in SERVICES[name].get("volumes", ()) if each[0] == "."]]
+    upgrade = (paths.REPOSITORY / "docs/operations.md").read_text().partition("## Upgrade")[2]
+    (names,) = re.findall(r"docker compose up -d --build && docker compose restart ([\w ]+)", upgrade)
+    assert sorted(names.split()) == sorted(mounting)
 
 
 def test_the_client_and_static_files_are_written_where_nginx_reads_them():
     assert SERVICES["migrate"]["volumes"][0] == "public:/srv/public"
-    assert SERVICES["nginx"]["volumes"][-2] == "public:/srv/public:ro"
+    assert "public:/srv/public:ro" in SERVICES["nginx"]["volumes"]
     assert environment("migrate")["STATIC_ROOT"] == environment("nginx")["STATIC_ROOT"] == "/srv/public/static"
     assert environment("nginx")["CLIENT_ROOT"] == "/srv/public/client"
     assert "python config/releases.py /srv/client /srv/public/client\n" in command("migrate")

@@ -4,7 +4,9 @@ import json
 import re
 import socket
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
@@ -228,6 +230,21 @@ def test_too_many_sign_ins_from_one_address_are_429(tmp_path, path):
         detail = "Too many requests from your network. Wait 5 seconds and try again."
         assert_error(refused[0], 429, "throttled", detail, ["5"])
         assert request(port, "GET", "/api/rooms/").status == 502  # what else they do is not limited with it
+
+
+def test_so_many_files_may_be_on_their_way_from_one_address(tmp_path):
+    """nginx takes each whole before anybody has asked who sends it."""
+    begin = b"POST /api/rooms/1/attachments/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+    with nginx_alone(tmp_path) as port, ExitStack() as files:
+        for _ in range(64):
+            file = files.enter_context(socket.create_connection(("127.0.0.1", port)))
+            file.sendall(begin + b"x" * 200_000)
+        deadline = time.monotonic() + 10  # until nginx has heard of all of them
+        while (answer := request(port, "POST", "/api/rooms/1/attachments/", body=b"x")).status == 502:
+            assert time.monotonic() < deadline
+        detail = "Too many requests from your network. Wait 5 seconds and try again."
+        assert_error(answer, 429, "throttled", detail, ["5"])
+        assert request(port, "POST", "/api/rooms/1/messages/", body=b"x").status == 502
 
 
 def test_a_herd_of_two_thousand_behind_one_address_gets_its_tokens(tmp_path):
