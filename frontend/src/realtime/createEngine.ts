@@ -203,11 +203,13 @@ export function createEngine(ports: SessionPorts): Engine {
   const session = keepSession(ports);
   const { account, watched } = session;
 
-  /** Takes in the room as the server has it now. */
-  function here(raw: unknown): Room {
+  /** The room is here as the server has it now. One that was here comes to that by its changes, and keeps its messages. */
+  async function here(raw: unknown): Promise<Room> {
     const room = parseRoom(raw);
     if (!room) throw new ApiError("unavailable", "The server’s answer could not be read.");
-    account()?.takeRoom(room);
+    const isHeld = ports.store.getState().account?.picture.rooms.has(room.id);
+    if (isHeld) await account()?.shows({ room: room.id, version: room.version });
+    else account()?.takeRoom(room);
     return room;
   }
 
@@ -306,7 +308,7 @@ export function createEngine(ports: SessionPorts): Engine {
 
     updateRoom: async (room, { membersInvite, kind, ...rest }) => {
       const settings = { ...rest, ...(kind === "direct" ? {} : { kind }), members_invite: membersInvite };
-      here(await watched(api.updateRoom(room, settings)));
+      await here(await watched(api.updateRoom(room, settings)));
     },
     changeRole: async (room, user, role) => void (await watched(api.changeRole(room, user, role))),
     removeMember: async (room, user) => void (await watched(api.removeMember(room, user))),
@@ -335,13 +337,13 @@ export function createEngine(ports: SessionPorts): Engine {
           return room_id;
         },
       );
-      return here(await watched(api.room(room))).id;
+      return (await here(await watched(api.room(room)))).id;
     },
 
     createRoom: async (room) => here(await watched(api.createRoom(room))),
     joinRoom: async (room) => {
       await watched(api.joinRoom(room)).catch(unlessAlreadyIn);
-      here(await watched(api.room(room)));
+      await here(await watched(api.room(room)));
     },
     setNotify: async (room, level) => account()?.takeOwn(room, await watched(api.setNotify(room, level))),
     leaveRoom: async (room) => {
@@ -352,7 +354,7 @@ export function createEngine(ports: SessionPorts): Engine {
       const picture = ports.store.getState().account?.picture;
       const wanted = new Set(picture ? [picture.me, ...users] : users);
       const known = [...(picture?.rooms.values() ?? [])].find(({ room }) => isBetween(room, wanted));
-      return known?.room.id ?? here(await watched(api.openDirect([...users]))).id;
+      return known?.room.id ?? (await here(await watched(api.openDirect([...users])))).id;
     },
     findPeople: async (search, limit, signal) => toPeople(await watched(api.users(search, limit, signal))),
     discover: async (query, cursor, signal) =>

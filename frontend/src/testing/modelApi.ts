@@ -79,6 +79,11 @@ export class Browser {
       changes: (room: number, after: number) => read("changes", (user) => server.changes(user, room, after)),
       room: (room: number) => read("room", (user) => server.card(user, room)),
       members: (room: number) => read("members", (user) => server.members(user, room)),
+      updateRoom: (room: number, { name }: { name: string }) =>
+        write("updateRoom", (user) => {
+          server.rename(room, name);
+          return server.card(user, room);
+        }),
       createRoom: ({ name }: { name: string }) =>
         write("createRoom", (user) => server.card(user, server.createRoom(user, name))),
       joinRoom: (room: number) => write("joinRoom", (user) => server.join(user, room)),
