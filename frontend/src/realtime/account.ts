@@ -257,7 +257,11 @@ export function openAccount(
     waitForFiles: (waiting) => account.set({ waiting }),
     company,
     online,
-    takeRoom: (room) => take(takeCard(account.get().picture, room, false, Date.now())),
+    takeRoom: (room) => {
+      take(takeCard(account.get().picture, room, false, Date.now()));
+      // Left at a later version: since, or in a history that a restore has undone. A sync tells.
+      if (!account.get().picture.rooms.has(room.id)) loop.sync();
+    },
     takeOwn: (room, raw) => {
       const own = parseMine(raw);
       if (own) take({ picture: takeMine(account.get().picture, room, own), applied: [] });

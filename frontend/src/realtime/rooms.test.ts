@@ -18,3 +18,15 @@ test("a room whose settings one saves keeps its messages, also where its change 
   expect(state()?.picture.rooms.get(scene.lobby)?.room.name).toBe("hall");
   expect(tab.shown(scene.lobby)).toEqual(before);
 });
+
+test("joined again after a restore, a room that was left here is there at once", async () => {
+  await started();
+  const restore = scene.server.backup();
+  scene.bobSays(...words(1, 5));
+  void tab.engine.leaveRoom(scene.lobby);
+  await pass(1);
+  restore();
+  void tab.engine.joinRoom(scene.lobby);
+  await pass(1);
+  expect(state()?.picture.rooms.has(scene.lobby)).toBe(true);
+});
