@@ -53,7 +53,7 @@ export function outboxOn(open: () => Promise<Database | null>, ...[user, changed
   /** What is in the database, as far as this tab knows. */
   const inside = new Set<string>();
   const channel = new BroadcastChannel(NAME);
-  const database = open();
+  let database = open();
   const held = holdUntil(closed.signal, lockOf(tab));
   let writing: Promise<unknown> = Promise.resolve();
   channel.addEventListener("message", ({ data }) => {
@@ -64,22 +64,35 @@ export function outboxOn(open: () => Promise<Database | null>, ...[user, changed
   /** One after the other, so that a send is never written down after it was crossed out. */
   function change(work: (db: Database) => Promise<unknown>): Promise<void> {
     const done = writing.then(async () => {
-      const db = await database;
-      if (!db) return;
-      await work(db);
+      if (!(await database)) return;
+      await within(work);
       if (!closed.signal.aborted) channel.postMessage(user);
     });
     writing = done.catch(() => undefined); // full or forbidden: the send lives as long as this tab
     return writing.then(() => undefined);
   }
 
+  /** Null without a database. A connection that the browser has ended is opened anew. */
+  async function within<T>(work: (db: Database) => Promise<T>): Promise<T | null> {
+    const [using, db] = [database, await database];
+    if (!db) return null;
+    try {
+      return await work(db);
+    } catch (error) {
+      if (!isEnded(error)) throw error;
+      if (database === using) database = open();
+      const another = await database;
+      return another && work(another);
+    }
+  }
+
   async function look(): Promise<void> {
     await writing;
     const before = [...inside];
-    const found = await (await database)?.getAllFromIndex("sends", "user", user).catch(() => null);
-    if (closed.signal.aborted) return;
+    const found = await within((db) => db.getAllFromIndex("sends", "user", user)).catch(() => "unread" as const);
+    if (closed.signal.aborted || found === "unread") return; // nothing is known to be gone
     const kept = (found ?? []).filter(({ clientId }) => !crossedOut.has(clientId));
-    const gone = new Set(found ? before.filter((id) => !kept.some(({ clientId }) => clientId === id)) : []);
+    const gone = new Set(before.filter((id) => !kept.some(({ clientId }) => clientId === id)));
     for (const id of gone) inside.delete(id);
     for (const { clientId } of kept) inside.add(clientId);
     changed(
@@ -97,11 +110,13 @@ export function outboxOn(open: () => Promise<Database | null>, ...[user, changed
   }
 
   return {
-    put: (send) =>
-      change(async (db) => {
+    put: (send) => {
+      crossedOut.delete(send.clientId); // after a restore it is sent again
+      return change(async (db) => {
         await db.put("sends", asKept(send, user, tab));
         inside.add(send.clientId);
-      }),
+      });
+    },
     remove: (clientId) => {
       crossedOut.add(clientId);
       void change((db) => db.delete("sends", clientId));
@@ -124,6 +139,10 @@ async function openDatabase(): Promise<Database | null> {
   } catch {
     return null;
   }
+}
+
+function isEnded(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "InvalidStateError";
 }
 
 async function clear(db: Database, user: UserId): Promise<void> {
