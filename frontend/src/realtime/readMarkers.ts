@@ -28,6 +28,8 @@ export function createReadMarkers(
 ): ReadMarkers {
   const busy = new Set<RoomId>();
   const held = new Set<RoomId>();
+  /** Rooms whose marker is on its way back. */
+  const goingBack = new Set<RoomId>();
   /** Calls under way, by room: the server hears one after the other. */
   const underway = new Map<RoomId, Promise<unknown>>();
 
@@ -84,16 +86,21 @@ export function createReadMarkers(
     mark,
     unread: async (room, number) => {
       hold(room);
-      await underway.get(room);
+      goingBack.add(room);
       try {
+        await underway.get(room);
         answered(room, await api.markUnread(room, number));
       } catch (error) {
         held.delete(room);
         throw error;
+      } finally {
+        goingBack.delete(room);
       }
     },
     hold,
-    release: (room) => held.delete(room),
+    release: (room) => {
+      if (!goingBack.has(room)) held.delete(room);
+    },
     resend: () => {
       for (const room of account.get().reading.keys()) void tell(room);
     },

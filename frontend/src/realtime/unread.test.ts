@@ -1,5 +1,6 @@
 /** "Mark unread from here": the person's wish, on all devices, that merely being in the room does not undo. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { parsePublication } from "@/sync/publication";
 import { Scene, type Tab } from "@/testing/tab";
 import { cardIn } from "./cards";
 
@@ -81,6 +82,22 @@ test("a marker that was on its way forward does not come after it", async () => 
   await markUnread();
   await pass(3);
   expect(look(tab)[0]).toBe(3);
+});
+
+test("nor one of what came on screen while it was on its way", async () => {
+  scene.bobSays("four");
+  await pass(1);
+  scene.arrivals = (publication) => Number(parsePublication(publication).kind === "change");
+  scene.browser.lag = 1_500;
+  tab.engine.markRead(scene.lobby, 4);
+  const done = tab.engine.markUnread(scene.lobby, 2);
+  await pass(1.6);
+  scene.bobSays("five");
+  await pass(0.1);
+  tab.engine.markRead(scene.lobby, 5);
+  await pass(5);
+  await done;
+  expect(look(tab)).toEqual([4, 1]);
 });
 
 test("what the server does not take is told, and nothing has changed", async () => {
