@@ -108,10 +108,12 @@ export function openAccount(
     wake: () => {
       connection.nudge();
       loop.sync();
+      online.wake();
     },
     slept: () => {
       connection.renew();
       loop.sync();
+      online.wake();
       sends.hurry(); // what waits does so by the clock
     },
     network: () => account.setLine({ online: navigator.onLine }),

@@ -15,6 +15,8 @@ const MOST = 100;
 
 export type Online = Readonly<{
   watch: (users: readonly UserId[]) => () => void;
+  /** The tab is seen again: whoever was online may have left long ago. */
+  wake: () => void;
   stop: () => void;
 }>;
 
@@ -62,6 +64,9 @@ export function createOnline(api: Pick<Api, "online">, account: AccountStore, fa
 
   return {
     watch,
+    wake: () => {
+      if (shown.size > 0) plan(GATHER_MS);
+    },
     stop: () => {
       stopped = true;
       clearTimeout(timer);

@@ -1,10 +1,12 @@
 /** The line: live only when it is, gaps repaired, losses found, bad news survived. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
+import { hide } from "@/testing/lobby";
 import { refusal } from "@/testing/modelApi";
 import { Scene, type Tab } from "@/testing/tab";
 import { connectionOf } from "./connectionView";
 import { lookOf } from "./looks";
+import { presenceOf } from "./online";
 
 let scene: Scene;
 let tab: Tab;
@@ -231,6 +233,21 @@ test("focus, coming back and the network end in one sync each", async () => {
     await pass(1);
     expect(scene.browser.calls("sync") - before).toBe(1);
   }
+});
+
+test("who went away while the tab was hidden is away as soon as it is seen again", async () => {
+  scene.browser.online = [scene.bob];
+  await start();
+  tab.engine.watchOnline([scene.bob]);
+  await pass(1);
+  expect(presenceOf(tab.store.getState(), scene.bob)).toBe("online");
+  hide(true);
+  await pass(3_600);
+  scene.browser.online = [];
+  hide(false);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await pass(1);
+  expect(presenceOf(tab.store.getState(), scene.bob)).toBe("away");
 });
 
 test("joined in another tab, the room appears; left there, it goes", async () => {

@@ -19,6 +19,8 @@ export class Browser {
   lag = 1;
   /** Decides over each request. */
   fate: (call: string) => Fate = () => "answered";
+  /** Who is online, whoever asks. */
+  online: number[] = [];
   /** Every request that reached the server. */
   readonly reached: string[] = [];
   private readonly server: ModelServer;
@@ -95,6 +97,7 @@ export class Browser {
         }),
       invitation: (code: string) => read("invitation", (user) => server.invitation(user, Number(code))),
       leaveRoom: (room: number) => write("leaveRoom", (user) => server.leave(user, room)),
+      online: () => read("online", () => ({ online: this.online })),
       markRead: (room: number, number: number) => write("markRead", (user) => server.markRead(user, room, number)),
       messages: (room: number, query: PageQuery) => read("messages", (user) => server.messages(user, room, query)),
       markUnread: (room: number, from: number) => write("markUnread", (user) => server.markUnread(user, room, from)),
