@@ -6,9 +6,9 @@ import { repairOfGap } from "@/sync/repairLog";
 import type { RoomId } from "@/sync/types";
 import { parseChange } from "@/sync/wire";
 import type { AccountStore } from "./accountStore";
-import type { Failures } from "./failures";
+import { type Failures, retryTime } from "./failures";
 
-/** After a range that got no answer. */
+/** After a range that got no answer; longer where the server asks for it. */
 const PAUSE_MS = 2_000;
 
 export type GapRepair = Readonly<{ look: () => void; stop: () => void }>;
@@ -46,7 +46,7 @@ export function createGapRepair(
       const refused = failures.report(error) === "refused";
       // Behind the horizon, before our joining, or not ours any more: only a sync can tell.
       if (refused) take({ picture: doubt(account.get().picture, room), applied: [] });
-      else await pause();
+      else await pause(retryTime(error));
     } finally {
       asking.delete(room);
       if (account.isOpen()) look();
@@ -56,6 +56,7 @@ export function createGapRepair(
   return { look, stop: () => clearTimeout(timer) };
 }
 
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+function pause(notBefore: number | null): Promise<void> {
+  const ms = Math.max(PAUSE_MS, (notBefore ?? 0) - Date.now());
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -91,9 +91,9 @@ export function createSendLoop(
     if (kind === "refused" && error instanceof ApiError) {
       return refused(sends, clientId, { code: error.code, detail: error.message });
     }
+    if (kind !== "throttled") doubtLine();
     const later = retryTime(error);
-    if (kind === "throttled" && later !== null) return postponed(sends, clientId, later);
-    doubtLine();
+    if (later !== null) return postponed(sends, clientId, later);
     return unanswered(sends, clientId, Date.now(), Math.random());
   }
 

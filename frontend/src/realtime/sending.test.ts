@@ -124,6 +124,20 @@ test.each([
   expect(shown()).toEqual(["later"]);
 });
 
+test("not before the server wants to be asked again", async () => {
+  scene.browser.fate = (call) => {
+    if (call === "postMessage") posted += 1;
+    return call === "postMessage" ? pause : "answered";
+  };
+  const pause = new ApiError("unavailable", "", { status: 503, code: "unavailable", retryAfter: 20 });
+  let posted = 0;
+  send("later");
+  await pass(15);
+  expect(posted).toBe(1);
+  await pass(7);
+  expect(posted).toBe(2);
+});
+
 test("offline, sends wait, are counted, and go out in order, once", async () => {
   scene.browser.fate = () => "lost-request";
   tab.sockets.up = false;

@@ -96,6 +96,26 @@ test("a change lost on the way is fetched within two seconds of the next", async
   expect(tab.store.getState().account?.repairs).toEqual([expect.objectContaining(repair)]);
 });
 
+test("a server that asks for a pause is asked for what is missing after it", async () => {
+  await start();
+  const pause = new ApiError("unavailable", "", { status: 503, code: "unavailable", retryAfter: 20 });
+  let asked = 0;
+  scene.browser.fate = (call) => {
+    if (call !== "changes") return "answered";
+    asked += 1;
+    return pause;
+  };
+  scene.arrivals = () => 0;
+  scene.bobSays("lost");
+  scene.arrivals = () => 1;
+  scene.bobSays("heard");
+  await pass(15);
+  expect(asked).toBe(1);
+  scene.browser.fate = () => "answered";
+  await pass(7);
+  expect(tab.shown(scene.lobby)).toEqual(["lost", "heard"]);
+});
+
 test("a change that is only late is not asked for", async () => {
   await start();
   const held: unknown[] = [];
