@@ -29,7 +29,7 @@ def read_messages(reader: User, messages: Sequence[Message]) -> list[Read]:
 
 
 def read_sent(author: User, sent: Message) -> Read:
-    """One's own message as the answer to sending it again or taking it back, wherever one is by now."""
+    """One's own message as the answer to sending it again, taking it back or editing it, wherever one is by now."""
     with snapshot():  # what others have made of it is of the moment at which one was seen to be in
         message = Message.objects.select_related("room", "author").get(pk=sent.pk)
         if Membership.objects.stay_of(author, message.room):

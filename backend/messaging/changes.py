@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from accounts.models import User
+from common.times import iso
 from messaging.mentions import Mentions
 from messaging.models import Message
 from rooms.models import Room
@@ -29,9 +30,16 @@ class MessageEdited:
     mentions_before: Mentions
 
     def body(self, room: Room) -> dict[str, Any]:
-        message = self.message.as_read()
-        changed = {name: message[name] for name in ("id", "number", "user", "content", "edited_at", "mentions")}
-        return {**changed, "mentions_before": self.mentions_before.as_read()}
+        message = self.message
+        return {
+            "id": message.pk,
+            "number": message.number,
+            "user": message.author.as_author(),
+            "content": message.content,
+            "edited_at": iso(message.edited_at) if message.edited_at else None,
+            "mentions": message.mentions.as_read(),
+            "mentions_before": self.mentions_before.as_read(),
+        }
 
 
 @dataclass(frozen=True)
@@ -53,13 +61,12 @@ class Reacted:
     user: User
 
     def body(self, room: Room) -> dict[str, Any]:
-        shown = {one["emoji"]: one["count"] for one in self.message.shown_reactions()}
         return {
             "message": self.message.pk,
             "number": self.message.number,
             "emoji": self.emoji,
             "user": self.user.as_author(),
-            "count": shown.get(self.emoji, 0),
+            "count": self.message.reactions.filter(emoji=self.emoji).count(),
         }
 
 

@@ -258,22 +258,22 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
             ]
 
     def add(self, message: Message, user: User, emoji: str) -> bool:
-        """Whether it was not there. Raises Conflict for one emoji too many."""
-        shown = message.shown_reactions()
-        same = next((one for one in shown if one["emoji"] == emoji), None)
-        if same and user.pk in same["users"]:
+        """Whether it was not there. Reads no more for many who have reacted. Raises Conflict for one emoji too many."""
+        same = self.filter(message=message, emoji=emoji)
+        if same.filter(user=user).exists():
             return False
-        if not same and len(shown) >= EMOJI_PER_MESSAGE:
+        since = next(iter(same.values_list("since", flat=True)[:1]), None)  # of any: all of an emoji have the same
+        if since is None and self._different(message) >= EMOJI_PER_MESSAGE:
             raise Conflict(f"A message takes {EMOJI_PER_MESSAGE} different emoji.", code="too_many_reactions")
-        since = self.filter(message=message, emoji=emoji).values_list("since", flat=True).first()
         self.create(message=message, user=user, emoji=emoji, since=since or message.room.next_version)
-        message.loaded_reactions = None
         return True
+
+    def _different(self, message: Message) -> int:
+        return self.filter(message=message).values("emoji").distinct().count()
 
     def remove(self, message: Message, user: User, emoji: str) -> bool:
         """Whether it was there."""
         removed, _ = self.filter(message=message, user=user, emoji=emoji).delete()
-        message.loaded_reactions = None
         return removed > 0
 
 

@@ -47,7 +47,7 @@ def as_read(message: Message) -> dict[str, Any]:
 
 
 def shown(reader: User, room_id: int, message_id: int) -> dict[str, Any]:
-    """The message as this person sees it now."""
+    """The message as this person sees it now, its reactions and its event's card of one moment with its version."""
     with snapshot():
         return read_messages(reader, [access_message(reader, room_id, message_id)])[0]
 
@@ -94,7 +94,7 @@ class MessageDetail(APIView):
         message = actions.edit_message(
             user=request.user, room_id=room_id, message_id=message_id, **given.validated_data
         )
-        return Response(as_read(message))
+        return Response(read_sent(request.user, message))
 
     @extend_schema(request=None, responses={200: MessageRead})
     def delete(self, request: SignedInRequest, room_id: int, message_id: int) -> Response:
@@ -131,22 +131,14 @@ class Reactions(APIView):
     @extend_schema(request=None, responses=MessageRead)
     def put(self, request: SignedInRequest, room_id: int, message_id: int, emoji: str) -> Response:
         """React with one emoji. Again changes nothing. 409 `too_many_reactions` past 50 different ones."""
-        message = actions.add_reaction(
-            user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
-        )
-        return Response(self._answer(request.user, message))
+        actions.add_reaction(user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji))
+        return Response(shown(request.user, room_id, message_id))
 
     @extend_schema(request=None, responses={200: MessageRead})
     def delete(self, request: SignedInRequest, room_id: int, message_id: int, emoji: str) -> Response:
         """Take one's reaction back. One that isn't there changes nothing."""
-        message = actions.remove_reaction(
-            user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji)
-        )
-        return Response(self._answer(request.user, message))
-
-    def _answer(self, user: User, message: Message) -> dict[str, Any]:
-        """An event's card is of one moment with its version: one's place in the line goes on from there."""
-        return shown(user, message.room_id, message.pk) if message.event else as_read(message)
+        actions.remove_reaction(user=request.user, room_id=room_id, message_id=message_id, emoji=asked_emoji(emoji))
+        return Response(shown(request.user, room_id, message_id))
 
 
 class Attachments(APIView):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 from django.test import Client
@@ -24,3 +24,17 @@ def statements(asker: Asker) -> Iterator[list[str]]:
     with CaptureQueriesContext(connection) as captured:
         yield seen
     seen.extend(query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION))
+
+
+@contextmanager
+def rows_read() -> Iterator[list[int]]:
+    """Fills its list with how many rows each statement of the block brought back or changed."""
+    rows: list[int] = []
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        result = execute(sql, params, many, context)
+        rows.append(context["cursor"].rowcount)
+        return result
+
+    with connection.execute_wrapper(count):
+        yield rows

@@ -5,15 +5,15 @@ from urllib.parse import quote
 
 import pytest
 
-from messaging.actions import add_reaction, delete_message
+from messaging.actions import add_reaction, delete_message, edit_message
 from messaging.emoji import one_emoji
-from messaging.models import Message
+from messaging.models import Message, Reaction
 from rooms.models import Room
 from tests.changes import changes_in
-from tests.factories import NO_ROOM, ban, make_event, make_room, say, take_out
+from tests.factories import NO_ROOM, ban, make_event, make_people, make_room, say, take_out
 from tests.person import Person
 from tests.shapes import NOT_FOUND, NOT_SIGNED_IN, refusal, told
-from tests.statements import statements
+from tests.statements import rows_read, statements
 
 THUMB = "👍"
 JOINED = "\u200d".join("♀" * 16)  # short enough as it is written, too long once each asks for its picture
@@ -215,6 +215,27 @@ def test_as_many_statements_in_a_room_of_many(alice: Person, lobby: Room, hello:
     with statements(alice) as many:
         react(alice, last)
     assert len(many) == len(few)
+
+
+def test_under_the_lock_no_more_is_read_of_a_message_to_which_many_have_reacted(
+    alice: Person, bob: Person, erin: Person, lobby: Room, hello: Message
+):
+    def reacted(person: Person, emoji: str) -> list[int]:
+        with rows_read() as rows:
+            add_reaction(user=person.user, room_id=lobby.pk, message_id=hello.pk, emoji=emoji)
+        return rows
+
+    def edited(content: str) -> list[int]:
+        with rows_read() as rows:
+            edit_message(user=bob.user, room_id=lobby.pk, message_id=hello.pk, content=content)
+        return rows
+
+    reacted(bob, THUMB)
+    few = [reacted(alice, THUMB), reacted(alice, "🎉"), edited("one")]
+    crowd = make_people(*(f"p{number}" for number in range(300)))
+    Reaction.objects.bulk_create(Reaction(message=hello, user=each.user, emoji=THUMB, since=7) for each in crowd)
+    assert [reacted(erin, THUMB), reacted(erin, "❤️"), edited("two")] == few
+    assert bob.get(f"/api/rooms/{lobby.pk}/messages/{hello.pk}/").json()["reactions"][0]["count"] == 303
 
 
 def test_every_emoji_of_a_keyboard_is_one():
