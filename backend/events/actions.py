@@ -39,10 +39,12 @@ def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[
     with transaction.atomic():
         room = lock_room(room_id)
         sent, cancelled = Message.objects.sent_as(organizer, client_id)
-        if sent:
-            return _created_before(sent, room), False
+        if sent and sent.room_id == room.pk:
+            return _created_before(sent), False
         membership = access_room_to("create_event", organizer, room)
         membership.check_pace()
+        if sent:
+            raise client_id_conflict()
         if cancelled:
             raise send_cancelled()
         event = Event(id=uuid4(), room=room, organizer=organizer, time_zone=given["time_zone"])
@@ -55,8 +57,8 @@ def create_event(*, organizer: User, room_id: int, client_id: UUID, given: dict[
     return event, True
 
 
-def _created_before(sent: Message, room: Room) -> Event:
-    event: Event | None = Event.objects.filter(message=sent, room=room).first()
+def _created_before(sent: Message) -> Event:
+    event: Event | None = Event.objects.filter(message=sent).first()
     if event is None:
         raise client_id_conflict()
     return event

@@ -228,6 +228,24 @@ def test_a_client_id_of_a_message_and_the_other_way_round(bob: Person, alice: Pe
     assert refusal(create(alice, vault.pk, client_id=ID)) == (409, "client_id_conflict", [])
 
 
+def test_a_used_client_id_tells_a_stranger_of_no_room(carol: Person, vault: Room):
+    own = make_room(owner=carol)
+    carol.post(f"/api/rooms/{own.pk}/messages/", {"content": "mine", "client_id": ID})
+    with changes_in(vault) as seen:
+        assert [told(create(carol, room_id, client_id=ID)) for room_id in (vault.pk, NO_ROOM)] == [NOT_FOUND] * 2
+    assert seen == []
+
+
+def test_whoever_is_out_by_the_retry_may_still_ask_for_its_message(bob: Person, alice: Person, lobby: Room):
+    """The event itself is for those in the room: what it says may be anybody's by now."""
+    made = create(bob, lobby.pk, client_id=ID).json()
+    take_out(lobby, bob, by=alice)
+    with changes_in(lobby) as seen:
+        assert told(create(bob, lobby.pk, client_id=ID)) == NOT_FOUND
+        assert bob.delete(f"/api/sends/{ID}/").json()["id"] == made["message"]["id"]
+    assert (seen, Event.objects.count()) == ([], 1)
+
+
 def test_as_many_queries_whatever_the_number_of_members(alice: Person, django_capture_on_commit_callbacks: Any):
 
     room = make_room(owner=alice)
