@@ -125,11 +125,10 @@ def sign_up_by_link(*, invite: Invite, email: str, username: str, password: str)
 
 
 def _start_stay(room: Room, user: User) -> Change:
-    role = Role.MEMBER if room.member_count else Role.OWNER  # whoever comes into an empty room owns it
-    Membership.objects.start(room, user, role=role)
+    stay = Membership.objects.start(room, user)
     _use_up_invites(room, [user.pk])
     room.member_count += 1
-    return record_change(room, UserJoined(user, role), actor=user)
+    return record_change(room, UserJoined(user, stay.role), actor=user)
 
 
 def invite_person(*, user: User, room_id: int, person_id: int) -> tuple[Invite, bool]:
@@ -261,7 +260,7 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
     """A bulk join as one change, however many they are; None, and no version, when it adds nobody.
 
     Those who are in already stay as they are; the banned, and whoever may not sign in, stay out. Nobody's rooms are
-    counted: it is for operators. An empty room is owned by the first of them.
+    counted: it is for operators. A room that nobody owns is owned by the first of them.
     Raises Conflict for a direct room, whose people are what they are.
     """
     with transaction.atomic():
@@ -279,9 +278,7 @@ def add_members(*, room_id: int, users: list[int], actor: User | None = None) ->
 
 def _start_stays(room: Room, users: list[int]) -> None:
     """Of those who aren't in. The room is locked."""
-    stays = Membership.objects.stays_for(room, users, role=Role.MEMBER)
-    if stays and not room.member_count:
-        stays[0].role = Role.OWNER  # as in _start_stay
+    stays = Membership.objects.stays_for(room, users)
     Membership.objects.bulk_create(stays)
     _use_up_invites(room, [stay.user_id for stay in stays])
     room.member_count += len(stays)

@@ -103,33 +103,42 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The person's current stay; None while they may not sign in."""
         return first(self.model, STAY, [room.pk, user.pk])
 
-    def start(self, room: Room, user: Any, *, role: str) -> Membership:
+    def start(self, room: Room, user: Any, *, role: str | None = None) -> Membership:
         """A new stay from the room's next version on. What is one's own goes on from the stay before."""
         (stay,) = self.stays_for(room, [user.pk], role=role)
         stay.save()
         stay.mentioned = []  # nothing is above its marker yet
         return stay
 
-    def stays_for(self, room: Room, users: list[int], *, role: str) -> list[Membership]:
-        """Unsaved stays, as `start` makes them, of those among `users` who aren't in the room."""
+    def stays_for(self, room: Room, users: list[int], *, role: str | None = None) -> list[Membership]:
+        """Unsaved stays, as `start` makes them, of those among `users` who aren't in the room.
+
+        Without `role` they are members, and the first of them the owner of a room that nobody owns: an empty one, or
+        one in which nobody who may sign in was left to own it.
+        """
+        owning = Q(role=Membership.Role.OWNER, left_version=None)
+        asked = Q(user_id__in=users) if role else Q(user_id__in=users) | owning
         before = {
-            user: (mine, is_in)
-            for user, mine, is_in in self.filter(room=room, user_id__in=users)
+            user: (mine, is_in, owns)
+            for user, mine, is_in, owns in self.filter(asked, room=room)
             .values_list("user")
-            .annotate(mine=Max("mine_version"), is_in=BoolOr(Q(left_version=None)))
+            .annotate(mine=Max("mine_version"), is_in=BoolOr(Q(left_version=None)), owns=BoolOr(owning))
         }
-        return [
+        stays = [
             Membership(
                 room=room,
                 user_id=user,
-                role=role,
+                role=role or Membership.Role.MEMBER,
                 joined_version=room.next_version,
                 read_number=room.last_number,
-                mine_version=before.get(user, (0, False))[0] + 1,
+                mine_version=before.get(user, (0,))[0] + 1,
             )
             for user in dict.fromkeys(users)
-            if not before.get(user, (0, False))[1]
+            if user not in before or not before[user][1]
         ]
+        if stays and role is None and not any(owns for _, _, owns in before.values()):
+            stays[0].role = Membership.Role.OWNER
+        return stays
 
     def owners(self, room: Room) -> MembershipQuerySet:
         """Those who may sign in."""

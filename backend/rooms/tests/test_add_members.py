@@ -51,6 +51,14 @@ def test_an_empty_room_is_owned_by_the_first(alice: Person, carol: Person, dave:
     assert [one.get(f"/api/rooms/{room.pk}/").json()["role"] for one in (dave, carol)] == ["owner", "member"]
 
 
+def test_so_is_one_whose_last_owner_left_it_to_nobody(alice: Person, bob: Person, carol: Person, dave: Person):
+    room = make_room(owner=alice, name="Lounge", members=[bob])
+    User.objects.filter(pk=bob.id).update(is_active=False)
+    leave_room(user=alice.user, room_id=room.pk)
+    add_members(room_id=room.pk, users=[dave.id, carol.id])
+    assert [one.get(f"/api/rooms/{room.pk}/").json()["role"] for one in (dave, carol)] == ["owner", "member"]
+
+
 def test_the_banned_stay_out(alice: Person, bob: Person, carol: Person, erin: Person, lobby: Room):
     ban(lobby, bob, by=alice)
     with changes_in(lobby) as seen:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.models import User
 from rooms.actions import add_members, leave_room
 from rooms.models import Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
@@ -74,6 +75,23 @@ def test_whoever_comes_into_an_empty_room_owns_it(alice: Person, carol: Person):
         assert join(carol, room.pk).json()["role"] == "owner"
     assert [(kind, body["role"], audience) for kind, body, audience in seen] == [("user_joined", "owner", {carol.id})]
     assert carol.get(f"/api/rooms/{room.pk}/").json()["role"] == "owner"
+
+
+def test_whoever_comes_where_nobody_who_may_sign_in_owns_it_does(alice: Person, bob: Person, carol: Person):
+    room = make_room(owner=alice, members=[bob])
+    User.objects.filter(pk=bob.id).update(is_active=False)
+    leave_room(user=alice.user, room_id=room.pk)
+    with changes_in(room) as seen:
+        join(carol, room.pk)
+        join(alice, room.pk)
+    assert [(kind, body["role"]) for kind, body, _ in seen] == [("user_joined", "owner"), ("user_joined", "member")]
+
+
+def test_not_while_its_owner_is_switched_off(alice: Person, carol: Person):
+    """They may be back tomorrow."""
+    room = make_room(owner=alice)
+    User.objects.filter(pk=alice.id).update(is_active=False)
+    assert join(carol, room.pk).json()["role"] == "member"
 
 
 def test_signed_out(nobody: Person, lobby: Room):
