@@ -290,10 +290,12 @@ def mark_read(*, user: User, room_id: int, number: int) -> Membership:
     Not in the room's log and without its lock: the marker has its own counter, `mine_version`.
     """
     membership = access_room(user, room_id)
-    if not membership.read_up_to(min(number, membership.room.last_number)):
-        return access_room(user, room_id)
-    _echo(membership)
-    return membership
+    seen = membership.read_number
+    if membership.read_up_to(min(number, membership.room.last_number)):
+        _echo(membership)
+        if membership.read_number >= seen:
+            return membership
+    return access_room(user, room_id)  # another device's marker is in force, or was: once more, for what it mentions
 
 
 def mark_unread(*, user: User, room_id: int, number: int) -> Membership:
@@ -309,7 +311,7 @@ def set_notify(*, user: User, room_id: int, level: str) -> Membership:
     membership = access_room(user, room_id)
     if membership.set_notify(level):
         _echo(membership)
-    return membership
+    return access_room(user, room_id)  # once more: another device may have moved the marker back since
 
 
 def _echo(membership: Membership) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from messaging.mentions import named_in
-from rooms.models import Mention, Room
+from rooms.actions import mark_read, mark_unread
+from rooms.models import Membership, Mention, Room
 from tests.changes import changes_in
 from tests.factories import make_direct, make_person, make_room, say, take_out
 from tests.person import Person
@@ -141,6 +142,27 @@ def test_reading_and_marking_unread_tell_what_is_above_the_marker(bob: Person, a
     assert bob.put(path, {"number": 2}).json() == own(9, read=4, unread=0, mine_version=3)
     back = bob.put(path, {"unread_from": 3}).json()
     assert back == own(9, read=2, unread=2, mine_version=4, mentioned_in=[4, 3])
+
+
+@pytest.mark.parametrize(("setter", "path", "asked"), [
+    ("set_notify", "notify", {"level": "none"}),
+    ("read_up_to", "read", {"number": 4}),
+])  # fmt: skip
+def test_what_another_device_marks_unread_meanwhile_is_told(
+    setter: str, path: str, asked: Any, bob: Person, alice: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch
+):
+    for text in ("no", "no", "no", "no", "@bob"):
+        say(alice, lobby, text)
+    mark_read(user=bob.user, room_id=lobby.pk, number=5)
+    real = getattr(Membership, setter)
+
+    def after_the_other_device(self: Membership, wanted: Any) -> Any:
+        mark_unread(user=bob.user, room_id=lobby.pk, number=4)
+        return real(self, wanted)
+
+    monkeypatch.setattr(Membership, setter, after_the_other_device)
+    told = bob.put(f"/api/rooms/{lobby.pk}/{path}/", asked).json()
+    assert (told["mine_version"], told["mentioned_in"]) == (4, [5])
 
 
 def test_a_sync_tells_what_is_above_the_marker(bob: Person, alice: Person, lobby: Room):

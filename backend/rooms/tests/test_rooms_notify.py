@@ -31,7 +31,7 @@ def test_other_devices_hear_of_it(bob: Person, lobby: Room, django_capture_on_co
         notify(bob, lobby.pk)
     stay = Membership.objects.get(room=lobby, user=bob.user)
     assert seen[-1] == f"SELECT pg_notify('lockstep', 'mine:{stay.pk}')"
-    assert len(seen) == 4  # session with user, membership with room, level, NOTIFY
+    assert len(seen) == 5  # session with user, membership with room, level, membership as it is now, NOTIFY
     held = {str(lobby.pk): {"version": 5, "id": str(lobby.change_id), "mine_version": 1}}
     mine = bob.post("/api/sync/", {"rooms": held}).json()["mine"]
     assert mine == {str(lobby.pk): own(5, read=0, unread=0, mine_version=2, notify="mentions")}
