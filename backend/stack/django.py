@@ -10,7 +10,7 @@ from stack.service import Service
 WEB = ("gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi")
 RELAY = ("python", "manage.py", "relay")
 WORKER = ("python", "manage.py", "worker")
-MIGRATE = ("python", "manage.py", "migrate", "--noinput")
+MIGRATE = ("python", "manage.py", "migrate", "--noinput", "--wait")
 COLLECT_STATIC = ("python", "manage.py", "collectstatic", "--noinput")
 DEMO = ("python", "manage.py", "seed_demo")
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from common.wait_for_db import DatabaseNotReady, wait_for_db, why_not_ready
+from stack.django import MIGRATE
 from tests.door import Door, door_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +62,15 @@ def test_starting_up(door: Door):
     wait_for_db(timeout=20, say=opens)
     assert len(opens.heard) == 1
     assert "the database system is starting up" in opens.heard[0]
+
+
+def test_the_start_of_an_instance_waits_too(door: Door):
+    """In the process that migrates: another one would take a second of each start."""
+    door.shut()
+    opens = Opens(door.open)
+    call_command(*MIGRATE[2:], verbosity=0, stderr=SimpleNamespace(write=opens))
+    assert len(opens.heard) == 1
+    assert "waiting for the database: " in opens.heard[0]
 
 
 def test_a_dead_connection_is_replaced_unasked(door: Door):
