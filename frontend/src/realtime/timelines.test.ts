@@ -150,43 +150,6 @@ test("drafts are written down at each pause, and found again", async () => {
   expect(localStorage.length).toBe(0);
 });
 
-test("leaving takes the room away, joining brings it back, with its messages", async () => {
-  scene.bobSays("hello");
-  await started();
-  void tab.engine.leaveRoom(scene.lobby);
-  await pass(1);
-  expect(state()?.picture.rooms.size).toBe(0);
-  void tab.engine.joinRoom(scene.lobby);
-  await pass(1);
-  tab.engine.openRoom(scene.lobby);
-  await pass(1);
-  expect(tab.shown(scene.lobby)).toEqual(["hello"]);
-});
-
-test("coming in by a link, when its answer was lost, is finished by the next try", async () => {
-  const den = scene.server.createRoom(scene.bob, "den");
-  await started();
-  scene.browser.fate = (call) => (call === "joinByLink" ? "lost-answer" : "answered");
-  const lost = tab.engine.joinByLink(String(den)).catch(({ kind }) => kind);
-  await pass(1);
-  expect(await lost).toBe("no-answer");
-  scene.browser.fate = () => "answered";
-  const again = tab.engine.joinByLink(String(den));
-  again.catch(() => undefined);
-  await pass(1);
-  expect(await again).toBe(den);
-  expect(state()?.picture.rooms.has(den)).toBe(true);
-});
-
-test("a room that one makes is there, empty and one's own", async () => {
-  await started();
-  const making = tab.engine.createRoom({ name: "attic", kind: "private", topic: "" });
-  await pass(1);
-  const room = await making;
-  expect(room).toMatchObject({ name: "attic", role: "owner", memberCount: 1, lastNumber: 0 });
-  expect(state()?.picture.rooms.has(room.id)).toBe(true);
-});
-
 test("a message far back is loaded with those around it; what isn't there is told", async () => {
   scene.bobSays(...words(1, 200));
   await started();
@@ -393,4 +356,22 @@ test("a room that nobody looks at does not grow for ever; the one on screen keep
   scene.bobSays(...words(802, 1_210));
   await pass(1);
   expect(tab.shown(scene.lobby)).toEqual(words(402, 1_210));
+});
+
+test("of rooms that are not on screen the last fifty keep their messages; the others load them when they are opened", async () => {
+  const rooms = Array.from({ length: 55 }, (_, i) => scene.server.createRoom(scene.alice, `room ${i}`));
+  for (const room of rooms) scene.server.post(scene.alice, room, "hello", crypto.randomUUID());
+  await started();
+  for (const room of rooms) {
+    tab.engine.openRoom(room);
+    await pass(0.1);
+    tab.engine.closeRoom(room);
+  }
+  const loaded = () => rooms.filter((room) => state()?.picture.rooms.get(room)?.window);
+  expect(loaded()).toEqual(rooms.slice(5));
+  await pass(100);
+  expect(loaded()).toEqual(rooms.slice(5));
+  tab.engine.openRoom(rooms[0] ?? 0);
+  await pass(0.1);
+  expect(tab.shown(rooms[0] ?? 0)).toEqual(["hello"]);
 });

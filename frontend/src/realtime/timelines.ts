@@ -17,6 +17,8 @@ const PAGE = 60;
 const PRELOADED_ROOMS = 12;
 /** Messages that a room keeps when it leaves the screen. */
 const KEPT = 400;
+/** Rooms that keep messages while they are not on screen. */
+const ROOMS_KEPT = 50;
 /** With so many that came since, a room that is not on screen is cut to that again. */
 const MOST_UNSEEN = 2 * KEPT;
 /** A page read too long ago for what is kept of the log is read again this often. */
@@ -61,6 +63,8 @@ export function createTimelines(
   const replacing = new Map<RoomId, Promise<Reading>>();
   /** Rooms on screen whose newest messages somebody wants to see: asked for until they have come. */
   const toPresent = new Set<RoomId>();
+  /** Rooms with messages, the one that was left or preloaded last at the end. */
+  const loaded = new Set<RoomId>();
   let preloading = false;
 
   const heldRoom = (room: RoomId): HeldRoom | undefined => account.get().picture.rooms.get(room);
@@ -177,6 +181,22 @@ export function createTimelines(
     if (held) account.take({ picture: withRoom(account.get().picture, room, trimmed(held, KEPT)), applied: [] });
   }
 
+  /** A tab that is open for weeks does not hold the messages of all rooms that it has ever shown. */
+  function keep(room: RoomId): void {
+    loaded.delete(room);
+    loaded.add(room);
+    for (const surplus of [...loaded].slice(0, -ROOMS_KEPT)) {
+      loaded.delete(surplus);
+      if (!onScreen.has(surplus)) unload(surplus);
+    }
+  }
+
+  function unload(room: RoomId): void {
+    const { picture } = account.get();
+    const held = heldRoom(room);
+    if (held) account.take({ picture: withRoom(picture, room, { ...held, window: null }), applied: [] });
+  }
+
   /** One's own marker moved, here or on another device; a version that went back with it is a restored one's. */
   function followMarker(room: RoomId, was: Mine, now: Mine): void {
     if (now.readNumber > was.readNumber) markers.release(room);
@@ -189,7 +209,9 @@ export function createTimelines(
     if (preloading) return;
     preloading = true;
     for (const room of mostActive(account.get().picture.rooms)) {
-      if (account.isOpen() && lacks(room)) await load(room, "newest", {});
+      if (!account.isOpen() || !lacks(room)) continue;
+      await load(room, "newest", {});
+      keep(room);
     }
     preloading = false;
   }
@@ -208,6 +230,7 @@ export function createTimelines(
       onScreen.delete(room);
       toPresent.delete(room);
       trim(room);
+      keep(room);
     },
     older: (room) => {
       const window = heldRoom(room)?.window;
