@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import User
+from messaging.actions import delete_message
 from rooms.models import Room
 from sync.checks import CHECKS, problems
 from tests.factories import answer, make_direct, make_event, say
@@ -66,6 +67,9 @@ PLANTED = [
     ("INSERT INTO rooms_room (name, kind, topic, created_at, version, last_number, member_count, bumped_at)"
      " VALUES ('never made', 'public', '', now(), 0, 0, 0, now())",
      ["is at version 0, but its log holds  rows,  to "]),
+    # what the relay has published
+    ("UPDATE realtime_publishcursor SET published_version = 8", ["is at version 7, but 8 is published"]),
+    ("DELETE FROM realtime_publishcursor", ["is at version 7, but nothing that happens ever is published"]),
     # chain of prev, and the room's own end of it
     (f"{CHANGE} prev = gen_random_uuid() WHERE version = 1", ["change 1 names another one before it than the log"]),
     (f"{CHANGE} prev = NULL WHERE version = 4", ["change 4 names another one before it than the log"]),
@@ -152,6 +156,16 @@ def test_finds_about_events(
     answer(erin, event)
     expected = [text.replace("DAVE", str(dave.id)) for text in expected]
     assert after(statement, bob=bob.id, dave=dave.id, erin=erin.id) == expected
+
+
+def test_finds_what_was_deleted_and_can_still_be_found(story: Room, alice: Person):
+    one = story.messages.get(number=1)
+    delete_message(user=alice.user, room_id=story.pk, message_id=one.pk)
+    kept = (
+        "INSERT INTO search_messagetext (message_id, room_id, author_id, at, folded, terms)"
+        " SELECT id, room_id, author_id, created_at, 'one', 'one' FROM messaging_message WHERE number = %(number)s"
+    )
+    assert after(kept, number=1) == ["message 1 is deleted and can still be found"]
 
 
 def test_a_log_may_be_pruned_but_not_short(story: Room):
