@@ -28,7 +28,8 @@ class Command(BaseCommand):
     help = (
         "Throw-away people with clients of their own write into private rooms of their own on the running server, "
         "while their connections are cut. In the end each client must show what the server holds, and must have heard "
-        "what stands in the log. Exits with 1 when not. Safe on a server in use: nobody else sees any of it."
+        "what stands in the log. Exits with 1 when not. Safe on a server in use: nobody else sees what is "
+        "written, but people can find the accounts by name (prove-...) while it runs."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
