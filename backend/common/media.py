@@ -72,9 +72,11 @@ def place(kind: str, id: UUID) -> str:
 
 
 def remove_folder(name: str) -> None:
-    """Nothing when it isn't there."""
-    if folder(name).exists():
-        shutil.rmtree(folder(name))
+    """Nothing when it isn't there, or somebody else removes it at this moment."""
+    there = folder(name)
+    while there.exists():
+        with suppress(FileNotFoundError):
+            shutil.rmtree(there)
 
 
 def folder(name: str) -> Path:

@@ -1,7 +1,10 @@
 """What the worker does about files."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from time_machine import TimeMachineFixture
 
 from common.jobs import EVERY_MINUTE
@@ -55,6 +58,21 @@ def test_removing_again_changes_nothing(bob: Person, lobby: Room):
     Attachment.objects.all().give_up()
     remove_files()
     Attachment.objects.update(state="gone")
+    remove_files()
+    assert (states(), folder(folder_of(gone.pk)).exists()) == (["cleared"], False)
+
+
+def test_two_may_remove_the_same(bob: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch):
+    gone = attach(bob, lobby)
+    Attachment.objects.all().give_up()
+    real = shutil.rmtree
+
+    def beside_another(path: Path) -> None:
+        monkeypatch.setattr(shutil, "rmtree", real)
+        next(path.iterdir()).unlink()  # the other's doing, before it comes to the rest
+        raise FileNotFoundError
+
+    monkeypatch.setattr(shutil, "rmtree", beside_another)
     remove_files()
     assert (states(), folder(folder_of(gone.pk)).exists()) == (["cleared"], False)
 
