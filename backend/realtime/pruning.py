@@ -16,7 +16,7 @@ FROM rooms_room room
 JOIN realtime_publishcursor cursor ON cursor.room_id = room.id
 JOIN LATERAL (
     SELECT version, at FROM rooms_change WHERE room_id = room.id ORDER BY version LIMIT 1
-) oldest ON oldest.at < %(before)s
+) oldest ON oldest.at < %(before)s AND oldest.version <= LEAST(room.version - %(keep)s, cursor.published_version)
 CROSS JOIN LATERAL (
     SELECT LEAST(room.version - %(keep)s, cursor.published_version, (
         SELECT version - 1 FROM rooms_change WHERE room_id = room.id AND at >= %(before)s ORDER BY version LIMIT 1

@@ -1,7 +1,9 @@
 """manage.py prune_changes: what is old goes, from the oldest on; never the last thousand, nor what is not published."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from common.times import now
 from realtime.models import PublishCursor
-from realtime.pruning import prune
+from realtime.pruning import DUE, prune
 from rooms.models import Change, Room
 from tests.factories import lengthen
 from tests.person import Person
@@ -84,6 +86,23 @@ def test_it_may_take_longer_than_a_request(old: Room):
 def shown(cursor: CursorWrapper) -> str:
     cursor.execute("SHOW statement_timeout")
     return str(cursor.fetchone()[0])
+
+
+def test_of_a_room_that_keeps_all_of_it_only_the_oldest_is_looked_at(lobby: Room):
+    """The first that is young is not looked for: behind many that are old that takes a while."""
+    Change.objects.filter(version=1).update(at=now() - timedelta(days=100))
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {DUE}", {"before": now() - timedelta(days=90), "keep": 1_000})
+        ((explained,),) = cursor.fetchall()
+    assert set(times_asked(explained[0]["Plan"])) == {0}
+
+
+def times_asked(plan: dict[str, Any]) -> Iterator[int]:
+    """How often each query within the query was done."""
+    for part in plan.get("Plans", ()):
+        if part["Parent Relationship"] == "SubPlan":
+            yield part["Actual Loops"]
+        yield from times_asked(part)
 
 
 def test_more_may_be_kept_but_not_less(old: Room):
