@@ -26,6 +26,7 @@ class Asked:
     rooms: dict[int, tuple[int, str]]
     own: dict[int, int]  # mine_version
     ahead: dict[int, set[str]]
+    pages: dict[int, str]  # the change at which a page was read that the room has not reached
     early: dict[int, set[str]]
     doubted: set[int]
     forked: set[int]
@@ -121,6 +122,7 @@ class LightPicture:
             rooms={id: (room.version, room.card["change_id"]) for id, room in self.rooms.items()},
             own={id: room.card["mine_version"] for id, room in self.rooms.items()},
             ahead={id: set(room.ahead) for id, room in self.rooms.items()},
+            pages={id: room.page["change_id"] for id, room in self.rooms.items() if room.page},
             early={id: set(changes) for id, changes in self.early.items()},
             doubted=set(self.doubted),
             forked=set(self.forked),
@@ -141,6 +143,7 @@ class LightPicture:
             else:
                 for change in news["changes"]:
                     self.receive(change, now, "changes")
+        self._forget_pages(asked)
         gone = {int(key): (told["version"], bool(told.get("reset"))) for key, told in answer["gone"].items()}
         for id in asked.doubted - {int(key) for key in answer["rooms"]}:
             gone.setdefault(id, (asked.rooms.get(id, (0, ""))[0], False))
@@ -211,3 +214,10 @@ class LightPicture:
                 room.gap_since = room.gap_since if room.ahead else None
         self.doubted -= asked.doubted
         self.forked -= asked.forked
+
+    def _forget_pages(self, asked: Asked) -> None:
+        """The answer is younger than they are: one that it leaves ahead of its room is of another history."""
+        for id, change_id in asked.pages.items():
+            room = self.rooms.get(id)
+            if room and room.page and room.page["change_id"] == change_id:
+                room.page = None

@@ -90,6 +90,21 @@ def test_changes_and_pages_lead_to_the_messages_after(file):
         assert room["messages"] == after
 
 
+def test_a_page_that_is_ahead_even_after_a_sync_is_of_another_history():
+    sample = read(WITH_PAGES[0])
+    picture = picture_at(sample)
+    (room,) = picture.rooms.values()
+    nothing: dict[str, dict[str, object]] = {"rooms": {}, "gone": {}, "mine": {}}
+    page = {"version": room.version + 9, "change_id": "lost", "results": []}
+    _, before = picture.request()
+    room.take_page(page)
+    picture.answer(nothing, before, 1.0, why="sync")
+    assert room.page == page
+    _, after = picture.request()
+    picture.answer(nothing, after, 1.0, why="sync")
+    assert room.page is None
+
+
 def test_there_are_samples_with_messages():
     assert len(WITH_PAGES) > 10
 
