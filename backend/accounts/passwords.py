@@ -1,14 +1,18 @@
-"""Links that set a new password: good for an hour, once, and only while the password is the one that was forgotten."""
+"""Which passwords are none, and links that set a new one: good for an hour, once, while the forgotten one holds."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.utils.http import base36_to_int, int_to_base36
 
-from accounts.models import User
+from accounts.models import Server, User
 from common.errors import Invalid, NotFound
 
 LARGEST_ID = 2**63 - 1
+REST = 8  # characters that a password has beside the server's names
 
 
 class LinkUsed(NotFound):
@@ -32,6 +36,20 @@ def user_of(token: str) -> User:
     if user is None or not default_token_generator.check_token(user, rest):
         raise LinkUsed
     return user
+
+
+class NotTheServersName:
+    """For AUTH_PASSWORD_VALIDATORS: what everybody here would try first is no password."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        rest = password.casefold()
+        for name in {"lockstep", Server.load().name.casefold(), str(settings.LOCKSTEP_URL.hostname)}:
+            rest = rest.replace(name, "").replace(name.replace(" ", ""), "")
+        if len(rest) < REST:
+            raise ValidationError("This is little more than what this server is called.")
+
+    def get_help_text(self) -> str:
+        return "Your password can’t be little more than what this server is called."
 
 
 def check_password(password: str, user: User, *, field: str) -> None:

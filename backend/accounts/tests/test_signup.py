@@ -69,6 +69,12 @@ class TestOpen:
         assert refusal(sign_up(browser, password=password)) == (400, "invalid", ["password"])
         assert not User.objects.exists()
 
+    @pytest.mark.parametrize("password", ["Lockstep-2026", "ClimbersNorth", "climbers north", "1lockstep1localhost1"])
+    def test_what_the_server_is_called_is_no_password(self, browser: Browser, password: str):
+        Server.objects.update(name="Climbers north")
+        assert refusal(sign_up(browser, password=password)) == (400, "invalid", ["password"])
+        assert sign_up(browser, password=f"{password}, with more").status_code == 201
+
     @pytest.mark.parametrize("password", ["all small letters", " Blanks around  ", "ein Schlüssel: 鍵🗝", "qx7" * 333])
     def test_passwords_are_what_was_typed(self, browser: Browser, password: str):
         """Any characters, any length up to 1,000, and none of it is cut off or changed."""
