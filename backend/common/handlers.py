@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -24,8 +25,10 @@ from common.errors import (
     json_answer,
     shape,
 )
+from common.operations import operation_id
 
 log = logging.getLogger(__name__)
+WITHOUT_RIGHT = (403, 404)
 
 
 def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
@@ -34,7 +37,16 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
     if error is None:
         return None
     set_rollback()
+    if error.status in WITHOUT_RIGHT:
+        note_refusal(error, **context)
     return Response(shape(error), status=error.status, headers=headers(error))
+
+
+def note_refusal(error: ApiError, *, view: Any, request: Request, kwargs: dict[str, Any], **_: Any) -> None:
+    """Whom, and of what; nginx's line has the address. A stranger's 404 is one, too. Codes of links stay out."""
+    who = getattr(getattr(request, "_user", None), "pk", None)  # `user` would look again, and raise again
+    of = " ".join(f"{name} {value}" for name, value in kwargs.items() if name.endswith("_id"))
+    log.info("%s for user %s: %s %s", error.code, who or "-", operation_id(str(request.method), view), of or "-")
 
 
 def server_error(request: HttpRequest) -> JsonResponse:

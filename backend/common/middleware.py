@@ -7,6 +7,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from common import errors
+from common.logs import request_id
+
+
+def note_request_id(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The id that nginx gives each request and writes down with it. It stays until the next one: Django logs last."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id.set(given if re.fullmatch("[0-9a-f]{32}", given) else "")
+        return get_response(request)
+
+    return middleware
 
 
 def limit_body(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
