@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from stack import archive, media
+from stack import archive, backup, media
 from stack.errors import StackError
 
 
@@ -58,3 +58,12 @@ def test_where_nothing_can_be_unpacked_nothing_is_changed(tmp_path):
     (tmp_path / "media").symlink_to(tmp_path / "absent")
     with pytest.raises(StackError, match=r"can't be read whole into .*File exists.*Nothing was changed"):
         archive.unpack(tmp_path / "file", tmp_path / "media" / media.RESTORING)
+
+
+def test_files_that_cannot_be_moved_are_told_in_a_line(tmp_path, monkeypatch):
+    monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
+    restored = write(tmp_path / "media" / media.RESTORING / "media", "attachments/new")
+    write(tmp_path / "media", "attachments/old", media.BEFORE_RESTORE)
+    with pytest.raises(StackError, match=r"The database is restored, the uploaded files are not: .*File exists"):
+        backup._swap_media(restored)
+    assert (tmp_path / "media" / "attachments" / "old").exists()
