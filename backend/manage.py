@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line. Reads `$LOCKSTEP_HOME/env`, so that commands reach the instance that `make run` serves."""
 
+import gc
 import os
 import shlex
 import sys
@@ -21,6 +22,7 @@ def load_instance_env() -> None:
 
 
 def main() -> None:
+    gc.set_threshold(20_000, 10, 10)  # what is loaded stays; every 700 new objects it would be looked through
     load_instance_env()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.exceptions import ImproperlyConfigured

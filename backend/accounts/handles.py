@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from common.text import BLANK_LETTERS
+from common.characters import BLANK_LETTERS
 
 HANDLE_MIN, HANDLE_MAX = 2, 32
 MARKS = "._-"

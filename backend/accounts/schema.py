@@ -1,4 +1,4 @@
-"""How signing in describes itself in OpenAPI. Loaded by apps.py: drf-spectacular finds it by being defined."""
+"""How signing in describes itself in OpenAPI. Loaded by urls.py: drf-spectacular finds it by being defined."""
 
 from typing import Any
 

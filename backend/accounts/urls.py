@@ -1,6 +1,10 @@
+from importlib import import_module
+
 from django.urls import path
 
 from accounts import views
+
+import_module("accounts.schema")
 
 urlpatterns = [
     path("csrf/", views.Csrf.as_view()),

@@ -11,8 +11,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from rest_framework.request import Request
 
+from common.characters import control_characters
 from common.errors import Invalid
-from common.text import control_characters
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 100

@@ -61,6 +61,11 @@ def on_starting(_server: object) -> None:
     pulse.listen()
 
 
+def post_fork(_server: object, _worker: object) -> None:
+    """Before a worker loads the application, of which hardly anything is garbage."""
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
+
+
 def post_worker_init(worker: pulse.Worker) -> None:
     """What is loaded by now stays: the collector need not look at it again, nor after every 700 new objects."""
     pulse.answer(worker)

@@ -12,7 +12,6 @@ class EventsConfig(AppConfig):
         from messaging.additions import add_to_messages
         from rooms.followers import follow
 
-        import_module("events.schema")
         import_module("events.receivers")
         follow("user_left", actions.free_places)
         add_to_messages(queries.add_cards)

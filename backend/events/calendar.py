@@ -1,14 +1,18 @@
 """Events as calendar files (RFC 5545), and as the invitations that mail carries (RFC 5546)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, vCalAddress, vDuration
-from icalendar import Event as CalendarEvent
 
 from accounts.models import User
 from events.models import Event
+
+if TYPE_CHECKING:  # loaded where it is used: relays and commands would start later for it
+    from icalendar import Calendar, vCalAddress
+    from icalendar import Event as CalendarEvent
 
 FEED_AGE = timedelta(hours=1)
 PRODUCT = "-//Lockstep//Events//EN"
@@ -21,6 +25,8 @@ def calendar_file(event: Event) -> bytes:
 
 def feed(events: Sequence[Event], *, name: str) -> bytes:
     """Many of them, under a name, for programs that come back every hour."""
+    from icalendar import vDuration
+
     calendar = _calendar(*map(_entry, events))
     for label in ("name", "x-wr-calname"):
         calendar.add(label, name)
@@ -45,6 +51,8 @@ def invitation(event: Event, *, attendee: User, organizer_address: str) -> bytes
 
 def _entry(event: Event) -> CalendarEvent:
     """Known by its UID for good; of two the one with the higher SEQUENCE is right."""
+    from icalendar import Event as CalendarEvent
+
     entry, zone = CalendarEvent(), ZoneInfo(event.time_zone)
     entry.add("uid", f"{event.pk}@lockstep")
     entry.add("sequence", event.sequence)
@@ -60,6 +68,8 @@ def _entry(event: Event) -> CalendarEvent:
 
 
 def _calendar(*entries: CalendarEvent, method: str | None = None) -> Calendar:
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -74,6 +84,8 @@ def _calendar(*entries: CalendarEvent, method: str | None = None) -> Calendar:
 
 
 def _address(email: str, name: str) -> vCalAddress:
+    from icalendar import vCalAddress
+
     address = vCalAddress(f"mailto:{email}")
     address.params["CN"] = name
     return address

@@ -1,6 +1,10 @@
+from importlib import import_module
+
 from django.urls import path
 
 from events import views, views_calendar
+
+import_module("events.schema")
 
 urlpatterns = [
     path("events/", views.Events.as_view()),

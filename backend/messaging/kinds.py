@@ -1,6 +1,6 @@
 """What a file is, by its first bytes. What its name or its sender say is not asked."""
 
-from common.text import control_characters
+from common.characters import control_characters
 
 PICTURES = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/avif")  # shown in the conversation
 TEXT, UNKNOWN = "text/plain", "application/octet-stream"

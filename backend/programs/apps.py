@@ -7,5 +7,4 @@ class ProgramsConfig(AppConfig):
     name = "programs"
 
     def ready(self) -> None:
-        import_module("programs.schema")
         import_module("programs.receivers")

@@ -1,4 +1,4 @@
-"""How tokens describe themselves in OpenAPI. Loaded by apps.py: drf-spectacular finds it by being defined."""
+"""How tokens describe themselves in OpenAPI. Loaded by urls.py: drf-spectacular finds it by being defined."""
 
 from typing import Any
 

@@ -1,6 +1,10 @@
+from importlib import import_module
+
 from django.urls import path
 
 from programs import views
+
+import_module("programs.schema")
 
 urlpatterns = [
     path("token/", views.TokenPair.as_view()),
