@@ -21,7 +21,7 @@ def django_services(env: Mapping[str, str], *, needs: tuple[str, ...]) -> list[S
     def command(name: str, argv: tuple[str, ...], *needs: str) -> Service:
         return Service(name=name, argv=argv, cwd=paths.BACKEND, env=env, needs=needs, once=True)
 
-    services = [command("migrate", MIGRATE, *needs), command("static", COLLECT_STATIC)]
+    services = [command("migrate", MIGRATE, *needs)]
     if env["LOCKSTEP_DEMO"] == "1":
         services.append(command("demo", DEMO, "migrate"))
     return [*services, _web(env, ("migrate",)), _relay(env, ("migrate",)), _worker(env, ("migrate",))]

@@ -68,7 +68,7 @@ def _running(home: Home) -> Iterator[Finding]:
         return
     yield True, f"the runner (pid {home.runner()}) serves {values['LOCKSTEP_URL']}"
     for name, (pid, started) in home.recorded().items():
-        if name in (RUNNER, "migrate", "static", "demo"):
+        if name in (RUNNER, "migrate", "demo"):
             continue
         lives = processes.is_same(pid, started)
         held = home.hold_file(name).exists()

@@ -125,7 +125,6 @@ def write_environment(
         "WORKER_METRICS_ADDRESS": f"127.0.0.1:{ports['worker_metrics']}",
         "WEB_BIND": f"127.0.0.1:{ports['web']}",
         "WEB_PULSE_ADDRESS": f"127.0.0.1:{ports['web_pulse']}",
-        "STATIC_ROOT": str(home.path / "static"),
         "MEDIA_ROOT": str(home.path / MEDIA),
         "UPLOAD_MAX_MB": given.get("UPLOAD_MAX_MB") or "25",
     }
@@ -138,6 +137,19 @@ def write_environment(
 def own_database(password: str, port: int) -> str:
     """The address of the PostgreSQL that the runner starts."""
     return f"postgres://lockstep:{quote(password, safe='')}@127.0.0.1:{port}/lockstep"
+
+
+def for_no_server() -> dict[str, str]:
+    """For commands that read the settings and reach no server."""
+    filler = "not a secret, long enough to be one, and used by no running server"
+    return {
+        "SECRET_KEY": filler,
+        "API_TOKEN_KEY": filler,
+        "CENTRIFUGO_HTTP_API_KEY": filler,
+        "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": filler,
+        "CENTRIFUGO_API_URL": "http://127.0.0.1:1/api",
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    }
 
 
 def mail(ports: Mapping[str, int], given: Mapping[str, str]) -> dict[str, str]:

@@ -67,7 +67,8 @@ class Instance:
         for private in (MEDIA, MAIL):
             self.home.path.joinpath(private).mkdir(0o700, exist_ok=True)
         client = publish(tools.client, self.home.path / CLIENT)
-        write_configuration(self.home, self.address, self._behind_nginx(values), client, self._ports["nginx_probe"])
+        behind, probe_port = self._behind_nginx(values), self._ports["nginx_probe"]
+        write_configuration(self.home, self.address, behind, client, tools.static, probe_port)
         self._supervisor = Supervisor(self.home, self._services(tools))
         self._supervisor.start()
         self._wait_until_ready()

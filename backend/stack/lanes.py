@@ -14,7 +14,7 @@ from stack import paths
 from stack.chromium import chromium
 from stack.database import throw_away_database
 from stack.debian import second_nginx
-from stack.environment import for_children
+from stack.environment import for_children, for_no_server
 from stack.instance import Instance, throw_away
 from stack.lane import Check, Result, run_lane
 from stack.node import client, client_packages, node_bin
@@ -68,7 +68,7 @@ def format_code() -> int:
     home = paths.state_folder()
     python = python_env(home, tests=True)
     client_packages(home)
-    env = _environment(for_children(_settings(), python / "bin"))
+    env = _environment(for_children(for_no_server(), python / "bin"))
     commands: list[tuple[Sequence[object], Path]] = [
         (["ruff", "check", "--fix", "."], paths.BACKEND),
         (["ruff", "format", "."], paths.BACKEND),
@@ -81,7 +81,7 @@ def _quick_chain(wanted: Sequence[str], home: Path, tests: Path) -> Chain:
     """What needs no server."""
     python = python_env(home, tests=True)
     client_packages(home)
-    env = _environment(for_children(_settings(), python / "bin"))
+    env = _environment(for_children(for_no_server(), python / "bin"))
     checks = {"lint": _lint_checks()}
     if "client" in wanted:
         checks["client"] = _client_checks(client(home))
@@ -134,7 +134,7 @@ def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser
 
 def _torture_lane(tools: Toolset, tests: Path) -> Result:
     """The torture test for a minute, always with the same faults."""
-    env = _environment(for_children(_settings(), *tools.paths()))
+    env = _environment(for_children(for_no_server(), *tools.paths()))
     smoke = Check("smoke", ["python", "-m", "torture.smoke"], paths.BACKEND)
     return _lane("torture", [smoke], tests, env)
 
@@ -212,19 +212,6 @@ def _side_by_side(chains: Sequence[Chain]) -> list[Result]:
 
 def _in_turn(lanes: Chain) -> list[Result]:
     return [lane() for lane in lanes]
-
-
-def _settings() -> dict[str, str]:
-    """For commands that read the settings and reach no server."""
-    filler = "not a secret, long enough to be one, and used by no running server"
-    return {
-        "SECRET_KEY": filler,
-        "API_TOKEN_KEY": filler,
-        "CENTRIFUGO_HTTP_API_KEY": filler,
-        "CENTRIFUGO_CLIENT_TOKEN_HMAC_SECRET_KEY": filler,
-        "CENTRIFUGO_API_URL": "http://127.0.0.1:1/api",
-        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
-    }
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, str]:

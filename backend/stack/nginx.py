@@ -27,7 +27,9 @@ server {
 """
 
 
-def write_configuration(home: Home, address: Address, values: Mapping[str, str], client: Path, probe_port: int) -> None:
+def write_configuration(
+    home: Home, address: Address, values: Mapping[str, str], client: Path, static: Path, probe_port: int
+) -> None:
     """Fill `nginx/` in the state folder from the repository's files."""
     names = {
         "NGINX_LISTEN": f"{f'[{address.bind}]' if ':' in address.bind else address.bind}:{address.port}",
@@ -38,7 +40,7 @@ def write_configuration(home: Home, address: Address, values: Mapping[str, str],
         "CENTRIFUGO_UPSTREAM": values.get("CENTRIFUGO_UPSTREAM") or _loopback(values["CENTRIFUGO_HTTP_SERVER_PORT"]),
         "LOCKSTEP_URL": address.url,
         "CLIENT_ROOT": _word(client),
-        "STATIC_ROOT": _word(Path(values["STATIC_ROOT"])),
+        "STATIC_ROOT": _word(static),
         "MEDIA_ROOT": _word(Path(values["MEDIA_ROOT"])),
         "UPLOAD_MAX_MB": values["UPLOAD_MAX_MB"],
     }

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from stack import mailbox, node, python_env, servers
+from stack import mailbox, node, python_env, servers, static
 from stack.tools import end_tools
 
 
@@ -15,6 +15,7 @@ class Toolset:
 
     python: Path  # the environment's folder
     client: Path
+    static: Path
     postgres: Path  # the folder of its programs
     nginx: Path
     centrifugo: Path
@@ -31,6 +32,7 @@ def prepare(home: Path, *, tests: bool = False) -> Toolset:
     parts: list[Callable[[], Path]] = [
         lambda: python_env.python_env(home, tests=tests),
         lambda: node.client(home),
+        lambda: static.static_files(home, tests=tests),
         servers.postgres_bin,
         servers.nginx_binary,
         servers.centrifugo_binary,

@@ -30,7 +30,7 @@ def test_more_nodes_and_web_hosts_are_led_to(tmp_path, given):
     home, address = Home(tmp_path), Address.throw_away(9000)
     home.run.mkdir()
     values = write_environment(home, address, dict(zip(PORTS, range(1, 99), strict=False)), given)
-    write_configuration(home, address, values, Path("client"), 9001)
+    write_configuration(home, address, values, Path("client"), Path("static"), 9001)
     written = home.path.joinpath("nginx/conf.d/lockstep.conf").read_text()
     assert re.findall(r"^ +server (.*);", written.partition("# What the world")[0], re.M) == [
         given.get("WEB_UPSTREAM", values["WEB_BIND"]),
