@@ -82,21 +82,25 @@ test("where the database can't be read just now, nothing of it is taken for gone
   for (const one of [outbox, other]) one.close();
 });
 
-test("a database that the browser has closed is opened again", async () => {
-  const open = sharedDatabase();
-  const closed = async () => {
-    throw new DOMException("The database connection is closing.", "InvalidStateError");
-  };
-  const opened = vi.fn(open).mockResolvedValueOnce({ getAllFromIndex: closed, put: closed } as never);
-  const changed = vi.fn<(kept: Sends) => void>();
-  const outbox = outboxOn(opened, 1, changed);
-  for (const clientId of ["a", "b"]) await outbox.put(refusedSend(clientId));
-  const kept = await (await open()).getAllFromIndex("sends", "user", 1);
-  expect(kept.map(({ clientId }) => clientId)).toEqual(["a", "b"]);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled());
-  expect(opened).toHaveBeenCalledTimes(2);
-  outbox.close();
-});
+test.each(["InvalidStateError", "AbortError"])(
+  "a database that the browser has closed is opened again: %s",
+  async (name) => {
+    const open = sharedDatabase();
+    const closed = async () => {
+      throw new DOMException("The database connection is closing.", name);
+    };
+    const close = vi.fn();
+    const opened = vi.fn(open).mockResolvedValueOnce({ getAllFromIndex: closed, put: closed, close } as never);
+    const changed = vi.fn<(kept: Sends) => void>();
+    const outbox = outboxOn(opened, 1, changed);
+    for (const clientId of ["a", "b"]) await outbox.put(refusedSend(clientId));
+    const kept = await (await open()).getAllFromIndex("sends", "user", 1);
+    expect(kept.map(({ clientId }) => clientId)).toEqual(["a", "b"]);
+    await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+    expect([opened, close].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
+    outbox.close();
+  },
+);
 
 test("no database, or one that may not be looked at: nothing is kept, and nothing fails", async () => {
   const forbidden = () => {

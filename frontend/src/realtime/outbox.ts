@@ -79,7 +79,8 @@ export function outboxOn(open: () => Promise<Database | null>, ...[user, changed
     try {
       return await work(db);
     } catch (error) {
-      if (!isEnded(error)) throw error;
+      if (!isEnded(error) || closed.signal.aborted) throw error;
+      db.close(); // in case that it was only this once
       if (database === using) database = open();
       const another = await database;
       return another && work(another);
@@ -141,8 +142,9 @@ async function openDatabase(): Promise<Database | null> {
   }
 }
 
+/** "AbortError": what was under way then. */
 function isEnded(error: unknown): boolean {
-  return error instanceof DOMException && error.name === "InvalidStateError";
+  return error instanceof DOMException && ["InvalidStateError", "AbortError"].includes(error.name);
 }
 
 async function clear(db: Database, user: UserId): Promise<void> {
