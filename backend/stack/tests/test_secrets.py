@@ -53,6 +53,16 @@ def test_the_dump_is_for_the_owner_alone_while_it_is_written(never_served, tmp_p
     assert (tmp_path / "mode").read_text() == "600\n"
 
 
+def test_ones_own_server_is_not_started_for_the_database_of_another(never_served, tmp_path, monkeypatch):
+    """Its data folder is still there, of before."""
+    never_served.joinpath("postgres").mkdir()
+    never_served.joinpath("env").write_text(f"DATABASE_URL={URL}\nPOSTGRES_PASSWORD=its-own\n")
+    monkeypatch.setattr(backup, "postgres_bin", lambda: stand_in(tmp_path / "bin", "pg_dump", ""))
+    backup.backup(tmp_path / "lockstep.dump")
+    assert (tmp_path / "lockstep.dump").exists()
+    assert not (never_served / "logs" / "postgres.log").exists()
+
+
 def test_what_is_unpacked_too(tmp_path):
     (tmp_path / "media").mkdir()
     (tmp_path / "dump").touch()
