@@ -17,7 +17,7 @@ from accounts.limits import lock_key
 from common.jobs import enqueue
 from common.times import now
 from events.models import Attendance, Event
-from notifications.event_mail import COMING, all_are_invited, event_mail
+from notifications.event_mail import COMING, all_are_invited, event_mail, mails_with
 from notifications.models import Announcement, EventMail
 from rooms.models import Change, Membership
 
@@ -89,7 +89,8 @@ def _write_down(announcement: Announcement, people: list[int]) -> list[int]:
 
 
 def concerned(announcement: Announcement) -> QuerySet[Membership]:
-    """Stays of the people to tell, by user. In a big room nobody is invited: those who answered hear what changes."""
+    """Stays of the people to tell, by user. In a big room nobody is invited: those who answered hear what changes,
+    and those whose calendars have it, from when the room was smaller or they were its organizer."""
     event = announcement.event
     stays = Membership.objects.current().filter(room=event.room).order_by("user")
     answers = Attendance.objects.filter(event=event, status__in=COMING)
@@ -104,7 +105,8 @@ def concerned(announcement: Announcement) -> QuerySet[Membership]:
     elif all_are_invited(event.room):
         everybody = stays
     else:
-        everybody = stays.filter(Q(user__in=answers.values("user")) | Q(user=event.organizer_id))
+        told = mails_with(event).values("user")
+        everybody = stays.filter(Q(user__in=answers.values("user")) | Q(user=event.organizer_id) | Q(user__in=told))
     return everybody
 
 

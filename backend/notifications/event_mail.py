@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 
 from accounts.models import User
 from common.times import now
@@ -48,6 +49,12 @@ def all_are_invited(room: Room) -> bool:
     return room.member_count <= most
 
 
+def mails_with(event: Event) -> QuerySet[EventMail]:
+    """Those that brought it into somebody's calendar, or may have."""
+    kinds = (Kind.CHANGED, Kind.MOVED_UP)
+    return EventMail.objects.filter(announcement__event=event, announcement__kind__in=kinds, sent=True)
+
+
 def event_mail(mail: EventMail) -> EmailMultiAlternatives | None:
     """None when there is nothing to tell any more, or the person wants no such mail, or mail is off."""
     if not settings.MAIL_IS_ON:
@@ -81,8 +88,7 @@ def _change(announcement: Announcement, event: Event, user: User, answer: str | 
     """Who was told of the event hears what becomes of it, unless they don't come; a later announcement tells it all."""
     if Announcement.objects.filter(event=event, kind=Kind.CHANGED, about__gt=announcement.about).exists():
         return None
-    before = Announcement.objects.filter(event=event, kind=Kind.CHANGED, about__lt=announcement.about)
-    told = EventMail.objects.filter(user=user, announcement__in=before, sent=True).exists()
+    told = mails_with(event).filter(user=user).exclude(announcement=announcement).exists()
     if answer == Status.NOT_GOING:
         return None
     if event.status == Event.Status.CANCELLED:

@@ -21,7 +21,7 @@ from notifications import announcements
 from notifications.actions import switch_mail
 from notifications.models import Announcement, EventMail
 from rooms.models import Room
-from tests.factories import answer, make_event, make_person, make_room, take_out
+from tests.factories import answer, make_event, make_person, make_room, put_in, take_out
 from tests.jobs import mailed, waiting
 from tests.person import Person
 
@@ -282,6 +282,40 @@ def test_in_a_big_room_only_those_who_answered_hear_of_it(
     assert mailed() == [("bob", "Changed: Coffee"), ("erin", "Changed: Coffee")]
     bob.post(f"/api/events/{event.pk}/cancel/")
     assert mailed() == [("bob", "Cancelled: Coffee"), ("erin", "Cancelled: Coffee")]
+
+
+def test_who_was_invited_hears_what_becomes_of_it_though_the_room_is_big_by_now(bob: Person, tea: Event, settings: Any):
+    settings.EVENT_INVITATIONS_MAX = 2
+    bob.patch(f"/api/events/{tea.pk}/", {"title": "Coffee"})
+    assert mailed() == [(who, "Changed: Coffee") for who in ("alice", "bob", "erin")]
+    bob.post(f"/api/events/{tea.pk}/cancel/")
+    assert mailed() == [(who, "Cancelled: Coffee") for who in ("alice", "bob", "erin")]
+
+
+def test_whoever_made_it_hears_what_becomes_of_it(alice: Person, bob: Person, lobby: Room, settings: Any):
+    """By another, to whom it was handed over: it stands in both calendars."""
+    settings.EVENT_INVITATIONS_MAX = 2
+    event = make_event(bob, lobby)
+    assert mailed() == [("bob", "Your event: Tea")]
+    bob.patch(f"/api/events/{event.pk}/", {"organizer": alice.id})
+    alice.post(f"/api/events/{event.pk}/cancel/")
+    assert mailed() == [("bob", "Cancelled: Tea")]
+
+
+def test_whoever_had_a_place_and_comes_back_hears_what_becomes_of_it(
+    alice: Person, bob: Person, carol: Person, lobby: Room
+):
+    event = make_event(bob, lobby, capacity=1)
+    mailed()
+    put_in(lobby, carol)
+    for person in (alice, carol):
+        answer(person, event)
+    answer(alice, event, "not_going")
+    assert ("carol", "You have a place: Tea") in mailed()
+    take_out(lobby, carol, by=alice)
+    put_in(lobby, carol)
+    bob.post(f"/api/events/{event.pk}/cancel/")
+    assert ("carol", "Cancelled: Tea") in mailed()
 
 
 def test_the_writer_asks_for_one_job_whatever_the_number_of_people(
