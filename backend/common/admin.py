@@ -22,6 +22,7 @@ class LeanAdmin(admin.ModelAdmin):
 
     paginator = EstimatingPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     ordering: ClassVar[tuple[str, ...]] = ("-pk",)
     change_list_template = "admin/lean_list.html"
     dates_follow_keys = False

@@ -40,7 +40,6 @@ class Attendances(AuditedAdmin, BigAdmin):
     list_select_related = ("event__room", "user")
     list_filter = ("status",)
     search_fields = ("user__handle_key", "event__room__name")
-    date_hierarchy = "answered_at"
 
     @admin.display
     def room(self, attendance: Attendance) -> str:
