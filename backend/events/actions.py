@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from common.jobs import enqueue
@@ -129,8 +129,10 @@ def _granted(event: Event, before: str | None, wanted: str) -> str:
 
 
 def free_places(room: Room, left: UserLeft, actor: User | None) -> None:
-    """Whoever leaves the room, by whatever way, is out of its events that are still to come. Follows `user_left`."""
-    answers = Attendance.objects.filter(user=left.user, event__room=room, event__in=Event.objects.to_come())
+    """Whoever leaves the room, by whatever way, is out of its events that are still to come, and out of the line of
+    those that go on: there may be more places yet. Follows `user_left`."""
+    answers = Attendance.objects.filter(user=left.user, event__room=room, event__in=Event.objects.not_over())
+    answers = answers.filter(Q(event__starts_at__gt=now()) | Q(status=Status.WAITING))
     answers = answers.select_related("event__message__author", "event__organizer")
     for answer in answers.order_by("event__starts_at", "pk"):
         answer.user, answer.event.room = left.user, room
@@ -138,10 +140,10 @@ def free_places(room: Room, left: UserLeft, actor: User | None) -> None:
 
 
 def _let_go(event: Event, *, actor: User) -> None:
-    """Put off after it had begun: whoever has left the room since is out of it, those first who only wait."""
+    """Put off after it had begun: whoever has left the room since is out of it, as those who waited were at once."""
     here = Membership.objects.current().filter(room=event.room, user=OuterRef("user"))
-    gone = Attendance.objects.filter(~Exists(here), event=event).select_related("user").order_by("-status", "line")
-    while answer := gone.first():  # one after the other: each may let others move up
+    gone = Attendance.objects.filter(~Exists(here), event=event).select_related("user").order_by("line")
+    for answer in gone:
         answer.event = event
         _withdraw(answer, actor=actor)
 

@@ -65,6 +65,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Those that answers can still be given to."""
         return self.filter(status=Event.Status.SCHEDULED, starts_at__gt=now())
 
+    def not_over(self) -> EventQuerySet:
+        return self.filter(status=Event.Status.SCHEDULED, ends_at__gt=now())
+
     def due(self) -> EventQuerySet:
         """Scheduled ones that are over."""
         return self.filter(status=Event.Status.SCHEDULED, ends_at__lte=now())

@@ -35,11 +35,11 @@ LEADS = {
     "invited": "you are invited by {organizer} to an event in the room {room}. Say there whether you come.",
     "changed": "an event in the room {room} has changed. This is how it is now.",
     "cancelled": "this event in the room {room} was cancelled.",
-    "moved_up": "a place at this event in the room {room} has become free, and it is yours. If you can't come, say so "
-    "there: it goes to the next in line.",
+    "moved_up": "a place at this event in the room {room} has become free, and it is yours.{give_back}",
     "day": "a reminder of an event in the room {room}, for which you said: {answer}.",
     "hour": "a reminder of an event in the room {room}, for which you said: {answer}.",
 }
+GIVE_BACK = " If you can't come, say so there: it goes to the next in line."
 CALENDAR = ("created", "invited", "changed", "cancelled", "moved_up")  # what calendars have to hear of
 
 
@@ -105,6 +105,7 @@ def _letter(news: str, event: Event, user: User, answer: str | None, kind: model
         "room": event.room.name,
         "organizer": event.organizer.display_name or event.organizer.handle if event.organizer else "Somebody",
         "answer": Status(answer).label.lower() if answer else "",
+        "give_back": GIVE_BACK if event.takes_answers else "",
     }
     facts = {"When": when(event, user), "Where": event.place, "Link": event.link, "Why": event.cancel_reason}
     context: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """PUT /api/events/{uuid}/attendance/"""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -148,9 +149,29 @@ def test_leaving_the_room_leaves_the_line(bob: Person, alice: Person, erin: Pers
     assert seen[1][1] == body(event, bob, None, left_place=1, counts=counts(going=1, waiting=1), faces=[author(alice)])
 
 
+def test_leaving_during_an_event_leaves_its_line(
+    bob: Person, alice: Person, erin: Person, lobby: Room, noon: TimeMachineFixture
+):
+    """Whoever has a place was there; whoever waits could still get one."""
+    event = make_event(alice, lobby, capacity=1)
+    for person in (alice, bob, erin):
+        put(person, event)
+    noon.move_to("2026-01-10T17:30:00Z")
+    with changes_in(lobby) as seen:
+        leave_room(user=bob.user, room_id=lobby.pk)
+        alice.patch(f"/api/events/{event.pk}/", {"capacity": 2})
+    assert [kind for kind, _, _ in seen] == ["user_left", "attendance_changed", "event_updated", "attendance_changed"]
+    assert seen[1][1] == body(event, bob, None, left_place=1, counts=counts(going=1, waiting=1), faces=[author(alice)])
+    assert seen[3][1]["promoted"] == [erin.id]
+
+
 def test_leaving_changes_nothing_about_what_was(
     bob: Person, alice: Person, lobby: Room, vault: Room, tea: Event, noon: TimeMachineFixture
 ):
+    yesterday = [datetime(2026, 1, 9, hour, tzinfo=UTC) for hour in (18, 20)]
+    over = make_event(alice, lobby, capacity=1, starts_at=yesterday[0], ends_at=yesterday[1])
+    for person in (alice, bob):
+        answer(person, over)
     called_off, elsewhere = make_event(bob, lobby), make_event(alice, vault)
     for event in (tea, called_off, elsewhere):
         answer(bob, event)
@@ -160,6 +181,7 @@ def test_leaving_changes_nothing_about_what_was(
         leave_room(user=bob.user, room_id=lobby.pk)
     assert ([kind for kind, _, _ in seen], seen_there) == (["user_left"], [])
     assert Attendance.objects.filter(user=bob.user, status="going").count() == 3
+    assert Attendance.objects.get(user=bob.user, event=over).status == "waiting"
 
 
 def test_signed_out(nobody: Person, tea: Event):

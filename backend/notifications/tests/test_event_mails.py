@@ -113,8 +113,22 @@ def test_more_places_are_news_to_nobody_but_those_who_move_up(alice: Person, bob
     mailed()
     bob.patch(f"/api/events/{event.pk}/", {"capacity": 2})
     assert mailed() == [("alice", "You have a place: Tea")]
+    assert "If you can't come, say so there" in mail_to("alice").body
     answer(bob, event, "not_going")
     assert mailed() == [("erin", "You have a place: Tea")]
+
+
+def test_a_place_in_what_has_begun_cannot_be_given_back(
+    alice: Person, bob: Person, lobby: Room, noon: TimeMachineFixture
+):
+    event = make_event(bob, lobby, capacity=1)
+    for person in (bob, alice):
+        answer(person, event)
+    mailed()
+    noon.move_to("2026-01-10T17:30:00Z")
+    bob.patch(f"/api/events/{event.pk}/", {"capacity": 2})
+    assert mailed() == [("alice", "You have a place: Tea")]
+    assert "it is yours.\n" in mail_to("alice").body
 
 
 def test_a_place_that_was_given_back_before_the_mail_is_news_to_nobody(alice: Person, bob: Person, lobby: Room):
