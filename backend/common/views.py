@@ -1,5 +1,6 @@
 """Answers that belong to no app: health, URLs that lead nowhere, refused CSRF."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from common import errors
@@ -20,6 +21,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return errors.json_answer(errors.Forbidden())
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """For what Django would answer at an address that nothing here uses."""
+    raise PermissionDenied
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

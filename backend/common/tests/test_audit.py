@@ -85,6 +85,12 @@ def test_a_list_tells_no_text_but_that_of_the_one_room_it_is_of(
     assert entries() == [("grace", "listed", what, "", vault.pk)]
 
 
+def test_nothing_is_looked_up_for_forms(admin: Person, alice: Person, vault: Room):
+    things(alice, vault)
+    page = admin.get("/admin/autocomplete/", app_label="events", model_name="attendance", field_name="event")
+    assert (page.status_code, SECRET in page.content.decode()) == (403, False)
+
+
 def test_titles_are_found_where_everybody_may_read_them(admin: Person, alice: Person, lobby: Room, vault: Room):
     make_event(alice, vault, title=SECRET)
     assert not admin.get("/admin/events/event/", q="secret").context["cl"].result_list
