@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from common import documentation, views
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/", include("realtime.urls")),
     path("api/", include("notifications.urls")),
     path("admin/autocomplete/", views.refused),  # no form has it; it would tell names of rows without an audit entry
+    path("admin/password_change/", RedirectView.as_view(url="/settings/account")),  # where the sign-in limit holds
     path("admin/", admin.site.urls),
 ]
 

@@ -121,6 +121,15 @@ def test_switching_an_account_off_ends_what_is_open(admin: Person, bob: Person):
     assert bob.get("/api/me/").status_code == 403
 
 
+def test_ones_own_password_is_changed_where_the_limit_holds(admin: Person):
+    path, new = "/admin/password_change/", "another horse 8 battery"
+    assert path in admin.get("/admin/").content.decode()
+    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    for page in (admin.get(path), post(admin, path, **form)):
+        assert (page.status_code, page.headers["Location"]) == (302, "/settings/account")
+    assert User.objects.get(pk=admin.id).check_password(PASSWORD)
+
+
 @pytest.mark.parametrize("taken", ["is_active", "is_staff", "is_superuser"])
 def test_a_server_keeps_an_administrator(admin: Person, taken: str):
     """Somebody who may open this site and do everything in it."""
@@ -197,7 +206,7 @@ def queries(person: Person, path: str) -> int:
 
 
 @pytest.mark.parametrize("path", [
-    "", "login/", "password_change/", "accounts/user/", "accounts/user/add/", "accounts/user/ID/change/",
+    "", "login/", "accounts/user/", "accounts/user/add/", "accounts/user/ID/change/",
     "accounts/user/ID/password/", "accounts/user/ID/history/", "rooms/room/", "rooms/change/", "messaging/message/",
     "events/event/", "events/attendance/", "common/auditentry/", "accounts/user/ID/deactivate/",
 ])  # fmt: skip
