@@ -19,6 +19,12 @@ test("a reaction appears at the other's, who joins in and takes it back", async 
   await chip(hers).hover();
   await expect(chip(hers)).toHaveAttribute("title", bob.name);
 
+  // Where the system sets the colours, one's own is told by its outline.
+  for (const page of [hers, his]) await page.emulateMedia({ forcedColors: "active" });
+  await expect(chip(his)).toHaveCSS("outline-style", "solid");
+  await expect(chip(hers)).toHaveCSS("outline-style", "none");
+  for (const page of [hers, his]) await page.emulateMedia({ forcedColors: "none" });
+
   await chip(hers).click();
   await expect(chip(his)).toHaveText("👍2", { timeout: PUSHED });
   await chip(his).click();
