@@ -22,6 +22,10 @@ test("a mention by completion badges the room and the title, and goes in every t
   await expect(field).toHaveAttribute("aria-activedescendant", (await choice.getAttribute("id")) ?? "");
   await field.press("Tab");
   await expect(field).toHaveValue(`Tea, @${bob.name} `);
+  await field.press("Control+z");
+  await expect(field).toHaveValue("Tea, @bo");
+  await field.press("Control+Shift+z");
+  await expect(field).toHaveValue(`Tea, @${bob.name} `);
   await field.pressSequentially("?");
   await field.press("Enter");
 

@@ -44,7 +44,8 @@ export function useMentioning(room: RoomId, field: Field, text: string, onText: 
     const next = completed(text, query, handleOf(choice));
     setCaret(next.caret);
     putCaret(next.caret);
-    onText(next.text);
+    const inserted = next.text.slice(query.start, query.end - text.length || undefined);
+    if (!isTyped(field.current, query, inserted)) onText(next.text);
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (choices.length === 0 || isComposing(event) || !isForList(event)) return false;
@@ -86,6 +87,13 @@ export function useMentioning(room: RoomId, field: Field, text: string, onText: 
 function isForList({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   if (shiftKey || altKey || ctrlKey || metaKey) return false;
   return key in MOVES || key === "Enter" || key === "Tab" || key === "Escape";
+}
+
+/** As if it had been typed, so that it can be undone; false where the browser does not do that. */
+function isTyped(field: HTMLTextAreaElement | null, { start, end }: MentionQuery, text: string): boolean {
+  if (!field || typeof document.execCommand !== "function") return false;
+  field.setSelectionRange(start, end);
+  return document.execCommand("insertText", false, text);
 }
 
 function handleOf(choice: Choice): string {
