@@ -10,6 +10,7 @@ from pathlib import Path
 from config.releases import publish
 from stack import ports
 from stack.centrifugo import centrifugo_service
+from stack.database import migrated
 from stack.django import django_services
 from stack.environment import MEDIA, PORTS, Address, for_children, write_environment
 from stack.errors import StackError
@@ -39,12 +40,16 @@ class Instance:
         address: Address | None = None,
         given: Mapping[str, str] = os.environ,
         durable: bool = True,
+        template: Path | None = None,
     ) -> None:
-        """`address` None: on a free port. Not `durable`: faster, with a database that a crash may lose."""
+        """`address` None: on a free port. Not `durable`: faster, with a database that a crash may lose.
+
+        `template`: the data folder as which its PostgreSQL begins, instead of an empty one.
+        """
         self.home = Home(home)
         self.environment: dict[str, str] = {}
         self._given = given
-        self._durable = durable
+        self._durable, self._template = durable, template
         self._address = address
         self._supervisor: Supervisor | None = None
 
@@ -98,6 +103,7 @@ class Instance:
                 env["POSTGRES_PASSWORD"],
                 durable=self._durable,
                 connections=connections(env),
+                template=self._template,
             )
             postgres.prepare()
             services.append(postgres.service())
@@ -121,7 +127,8 @@ class Instance:
 @contextmanager
 def throw_away(home: Path, tools: Toolset, *, durable: bool = False, **given: str) -> Iterator[Instance]:
     """A running instance of its own, on a free port, that starts empty; its logs stay in `home`."""
-    instance = Instance(home, given=given, durable=durable)
+    template = None if durable else migrated(tools.python, tools.postgres)
+    instance = Instance(home, given=given, durable=durable, template=template)
     instance.hold()
     try:
         for stale in ("postgres", "env", "logs", MAIL, MEDIA):

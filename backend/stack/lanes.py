@@ -12,7 +12,7 @@ from pathlib import Path
 
 from stack import paths
 from stack.chromium import chromium
-from stack.database import throw_away_database
+from stack.database import migrated, throw_away_database
 from stack.debian import second_nginx
 from stack.environment import for_children, for_no_server
 from stack.instance import Instance, throw_away
@@ -105,7 +105,9 @@ def _api_chain(wanted: Sequence[str], home: Path, tests: Path, lane: str, where:
 
 def _beside_postgres(lane: str, check: Check, home: Path, tests: Path, more: Mapping[str, str]) -> Result:
     python = python_env(home, tests=True)
-    with throw_away_database(tests / lane, python=python, programs=postgres_bin()) as environment:
+    programs = postgres_bin()
+    template = migrated(python, programs)
+    with throw_away_database(tests / lane, python=python, programs=programs, template=template) as environment:
         return _lane(lane, [check], tests, {**environment, **more})
 
 

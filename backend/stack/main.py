@@ -11,7 +11,7 @@ from types import FrameType
 from stack import paths, processes
 from stack.backup import backup, restore
 from stack.chromium import chromium
-from stack.database import throw_away_database
+from stack.database import migrated, throw_away_database
 from stack.django import manage as manage_command
 from stack.doctor import doctor
 from stack.environment import Address
@@ -121,7 +121,8 @@ def execute(arguments: argparse.Namespace) -> int:
     folder = home / arguments.name
     if arguments.only_database:
         python, programs = python_env(home, tests=True), postgres_bin()
-        with throw_away_database(folder, python=python, programs=programs) as environment:
+        template = migrated(python, programs)
+        with throw_away_database(folder, python=python, programs=programs, template=template) as environment:
             return run_shown(arguments.argv, env=environment)
     browser = chromium(home / "logs") if arguments.browser else ""
     tools = prepare(home, tests=True)

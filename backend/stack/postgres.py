@@ -32,6 +32,7 @@ SETTINGS = {
 }
 LEAST_CONNECTIONS = 100  # PostgreSQL's own default
 BESIDE_WEB = 30  # connections of relays, workers, commands and whoever looks
+INITDB = ("--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-instructions", "--no-sync")
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # tests only
 
 
@@ -45,6 +46,7 @@ class Postgres:
     password: str
     durable: bool = True
     connections: int = LEAST_CONNECTIONS
+    template: Path | None = None  # a data folder to begin as, instead of an empty one
 
     @property
     def data(self) -> Path:
@@ -98,22 +100,25 @@ class Postgres:
         write_whole(password_file, self.password, mode=0o600)
         if prefix[:1] == ("setpriv",):
             _hand_over(unfinished, password_file)
-        log = self.home.log("initdb")
-        initdb = [self.programs / "initdb", "-D", unfinished, "-U", USER, "--pwfile", password_file]
-        locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-instructions"]
+        make, sql = self._recipe(unfinished, password_file)
         single = [self.programs / "postgres", "--single", "-D", unfinished, "postgres"]
+        log = self.home.log("initdb")
         try:
-            run_tool([*prefix, *initdb, *locale, "--no-sync"], log=log, env=for_children({}))
-            run_tool(
-                [*prefix, *single],
-                log=log,
-                env=for_children({}),
-                stdin=f"CREATE DATABASE {DATABASE}\n".encode(),
-            )
+            run_tool([*prefix, *make], log=log, env=for_children({}))
+            run_tool([*prefix, *single], log=log, env=for_children({}), stdin=f"{sql}\n".encode())
         finally:
             password_file.unlink(missing_ok=True)
-        os.sync()
+        if self.durable:
+            os.sync()
         unfinished.rename(self.data)
+
+    def _recipe(self, folder: Path, password_file: Path) -> tuple[list[object], str]:
+        """The command that makes the data folder, and the SQL that ends the making."""
+        if self.template:
+            password = self.password.replace("'", "''")
+            return ["cp", "-a", f"{self.template}/.", folder], f"ALTER USER {USER} PASSWORD '{password}'"
+        initdb = [self.programs / "initdb", "-D", folder, "-U", USER, "--pwfile", password_file]
+        return [*initdb, *INITDB], f"CREATE DATABASE {DATABASE}"
 
     def _clear_pid_file(self) -> None:
         """A pid file of a killed PostgreSQL stops the next one when the number belongs to someone by now."""

@@ -32,10 +32,22 @@ def home(tmp_path):
     home.release()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A data folder from nothing."""
+    home = Home(tmp_path_factory.mktemp("made") / "home")
+    home.hold()
+    server = Postgres(postgres_bin(), home, home.ports(("postgres",))["postgres"], "another")
+    server.prepare()
+    home.release()
+    return server.data
+
+
 @pytest.fixture
-def server(home):
+def server(home, made):
+    """It begins as another one, as all that tests throw away."""
     port = home.ports(("postgres",))["postgres"]
-    return Postgres(postgres_bin(), home, port, PASSWORD)
+    return Postgres(postgres_bin(), home, port, PASSWORD, template=made)
 
 
 @pytest.fixture
@@ -61,7 +73,8 @@ def ask(server: Postgres, query: str, password: str = PASSWORD) -> str:
 def test_serves_with_a_password_in_unicode(serve, server):
     serve()
     assert ask(server, "SELECT upper('zoë'), current_setting('server_encoding')") == "ZOË|UTF8"
-    assert "password authentication failed" in ask(server, "SELECT 1", password="wrong")
+    for wrong in ("wrong", "another"):
+        assert "password authentication failed" in ask(server, "SELECT 1", password=wrong)
 
 
 def test_a_half_made_data_folder_is_kept_aside(serve, server, home, capsys):
@@ -110,7 +123,7 @@ def test_a_plain_user_needs_nothing_before_its_programs(monkeypatch, tmp_path):
 
 
 def test_as_root_without_namespaces_another_user_runs_it():
-    """The fallback, in folders that the other user may enter. For a plain user it is the ordinary way."""
+    """The fallback, in folders that the other user may enter. For a plain user it is the ordinary way. From nothing."""
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         open_folder = Path(name)
         open_folder.chmod(0o755)
