@@ -41,7 +41,7 @@ SERVERS = ("postgres", "centrifugo", "web", "relay", "worker", "mailbox", "nginx
 
 
 class Runner:
-    """One state folder; `start` and `stop` as often as wanted."""
+    """One state folder; `start` and `stop` as often as wanted. With EMAIL_URL="" it has the mail catcher."""
 
     def __init__(self, folder: Path, **env: str) -> None:
         folder.mkdir(exist_ok=True)
@@ -54,7 +54,9 @@ class Runner:
         }
         own = {"LOCKSTEP_HOME": str(folder), "LOCKSTEP_PORT": str(self.port), "LOCKSTEP_MIN_FREE_GB": "0"}
         own["WEB_WORKERS"] = "1"  # a second one takes a second of processor time for each start
+        own["EMAIL_URL"] = "console:"  # and the mail catcher one and a half
         self.env = {**inherited, **own, **env}
+        self.servers = tuple(name for name in SERVERS if name != "mailbox" or not self.env["EMAIL_URL"])
         self.process: subprocess.Popen[bytes] | None = None
 
     def spawn(self) -> None:
@@ -101,7 +103,7 @@ class Runner:
 
     def pids(self) -> dict[str, int]:
         recorded = self.home.recorded()
-        return {name: recorded[name][0] for name in SERVERS}
+        return {name: recorded[name][0] for name in self.servers}
 
     def wait_until_well(self, changed: dict[str, int]) -> None:
         """Until each of these servers has another pid, and the whole answers."""
@@ -122,7 +124,7 @@ class Trace:
 
     def __init__(self, runner: Runner) -> None:
         recorded = runner.home.recorded()
-        self.processes = [recorded[name] for name in (*SERVERS, RUNNER)]
+        self.processes = [recorded[name] for name in (*runner.servers, RUNNER)]
         self.ports = [*json.loads((runner.home.run / "ports.json").read_text()).values(), runner.port]
         for pid, _ in list(self.processes):
             self.processes += [(member.pid, member.started) for member in processes.family(pid)]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.stack
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    runner = Runner(tmp_path_factory.mktemp("one") / "home", LOCKSTEP_DEMO="0")
+    runner = Runner(tmp_path_factory.mktemp("one") / "home", LOCKSTEP_DEMO="0", EMAIL_URL="")
     runner.start()
     yield runner
     runner.stop()
@@ -92,7 +92,7 @@ def test_two_side_by_side_and_the_runner_of_one_killed(served, other):
     other.signal(signal.SIGKILL)
     assert all(processes.look_up(pid) for pid in left.values())
     other.start()
-    assert [processes.look_up(pid) for pid in left.values()] == [None] * len(SERVERS)
+    assert [processes.look_up(pid) for pid in left.values()] == [None] * len(left)
     assert f"ending postgres (pid {left['postgres']}), left by a runner that was killed" in other.said.read_text()
     assert other.answers() == 200
 
