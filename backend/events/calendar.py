@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -53,18 +53,24 @@ def _entry(event: Event) -> CalendarEvent:
     """Known by its UID for good; of two the one with the higher SEQUENCE is right."""
     from icalendar import Event as CalendarEvent
 
-    entry, zone = CalendarEvent(), ZoneInfo(event.time_zone)
+    entry = CalendarEvent()
     entry.add("uid", f"{event.pk}@lockstep")
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", event.updated_at)
-    entry.add("dtstart", event.starts_at.astimezone(zone))
-    entry.add("dtend", event.ends_at.astimezone(zone))
+    entry.add("dtstart", _local(event.starts_at, event.time_zone))
+    entry.add("dtend", _local(event.ends_at, event.time_zone))
     entry.add("summary", event.title)
     entry.add("status", "CANCELLED" if event.status == Event.Status.CANCELLED else "CONFIRMED")
     for name, text in (("description", event.description), ("location", event.place), ("url", event.link)):
         if text:
             entry.add(name, text)
     return entry
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    """As clocks there show it; in UTC what they show for the second time, as the first is meant (RFC 5545, 3.3.5)."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return moment.astimezone(UTC) if local.fold else local
 
 
 def _calendar(*entries: CalendarEvent, method: str | None = None) -> Calendar:

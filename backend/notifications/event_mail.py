@@ -1,5 +1,6 @@
 """The mail about an event that is right for one person when it is sent, if any."""
 
+from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -132,11 +133,17 @@ def when(event: Event, user: User) -> str:
 
 def _span(event: Event, zone: str) -> str:
     begin, end = (moment.astimezone(ZoneInfo(zone)) for moment in (event.starts_at, event.ends_at))
-    until = f"{end:%H:%M}" if begin.date() == end.date() else f"{_day(end)}, {end:%H:%M}"
-    return f"{_day(begin)}, {begin:%H:%M} to {until} ({zone})"
+    until = _time(end) if begin.date() == end.date() else f"{_day(end)}, {_time(end)}"
+    return f"{_day(begin)}, {_time(begin)} to {until} ({zone})"
 
 
-def _day(moment: Any) -> str:
+def _time(moment: datetime) -> str:
+    """What clocks show for the second time when they go back, and the first, with which of the two it is."""
+    other = moment.replace(fold=1 - moment.fold)
+    return f"{moment:%H:%M}" if other.utcoffset() == moment.utcoffset() else f"{moment:%H:%M %Z}"
+
+
+def _day(moment: datetime) -> str:
     return f"{moment:%A} {moment.day} {moment:%B %Y}"
 
 

@@ -57,6 +57,14 @@ def test_the_file_itself_knows_what_time_it_is_there_in_a_later_summer(bob: Pers
         assert moments == [f"{year}-07-01T16:00:00+00:00", f"{year}-07-01T18:00:00+00:00"]
 
 
+@pytest.mark.parametrize("hours", [((0, 45), (1, 15)), ((1, 30), (1, 45))])
+def test_a_time_that_comes_twice(hours: tuple[tuple[int, int], tuple[int, int]], bob: Person, lobby: Room):
+    """Clocks in Vienna go back at 01:00 UTC: 02:30 is meant as it is an hour later."""
+    begin, end = (datetime(2026, 10, 25, *hour, tzinfo=UTC) for hour in hours)
+    found = entry(file_of(bob, make_event(bob, lobby, starts_at=begin, ends_at=end)).content)[1]
+    assert (found.start.astimezone(UTC), found.end.astimezone(UTC)) == (begin, end)
+
+
 def test_an_edit_is_newer_and_so_is_calling_it_off(alice: Person, bob: Person, tea: Event):
     bob.patch(f"/api/events/{tea.pk}/", {"starts_at": "2026-01-10T17:30"})
     edited = entry(file_of(alice, tea).content)[1]

@@ -3,7 +3,7 @@
 import smtplib
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -265,6 +265,13 @@ def test_in_the_persons_time_zone(alice: Person, erin: Person, tea: Event, noon:
         "When: Saturday 10 January 2026, 22:30 to Sunday 11 January 2026, 00:30 (Asia/Kolkata); "
         "there it is Saturday 10 January 2026, 18:00 to 20:00 (Europe/Vienna)\n"
     ) in mail_to("alice").body
+
+
+def test_a_time_that_comes_twice(bob: Person, lobby: Room):
+    begin, end = (datetime(2026, 10, 25, *hour, tzinfo=UTC) for hour in ((0, 45), (1, 15)))
+    make_event(bob, lobby, starts_at=begin, ends_at=end)
+    mailed()
+    assert "25 October 2026, 02:45 CEST to 02:15 CET (Europe/Vienna)\n" in mail_to("bob").body
 
 
 def test_nobody_who_is_out_or_wants_none_or_may_not_sign_in(
