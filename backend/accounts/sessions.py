@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, user_logged_in
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, user_logged_in, user_logged_out
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from accounts.models import Session, User
+from accounts.models import Session, SocketCut, User
 from common.rows import columns_of, made
 from common.times import now
 
@@ -96,6 +96,13 @@ def note_device(request: HttpRequest, **_: Any) -> None:
     agent = request.META.get("HTTP_USER_AGENT", "")[:300]
     request.session[DEVICE] = agent.replace("\0", "")
     request.session[SINCE] = now().isoformat()
+
+
+@receiver(user_logged_out)
+def cut_sockets_of(user: User | None, **_: Any) -> None:
+    """Whatever the way out; their other sessions connect again by themselves."""
+    if user:
+        SocketCut.objects.create(user_id=user.pk)
 
 
 def user_of(request: HttpRequest) -> User | AnonymousUser:

@@ -130,6 +130,12 @@ def test_ones_own_password_is_changed_where_the_limit_holds(admin: Person):
     assert User.objects.get(pk=admin.id).check_password(PASSWORD)
 
 
+def test_logging_out_ends_what_is_open(admin: Person):
+    assert post(admin, "/admin/logout/").status_code == 200
+    assert admin.get("/api/me/").status_code == 403
+    assert SocketCut.objects.get().user_id == admin.id
+
+
 @pytest.mark.parametrize("taken", ["is_active", "is_staff", "is_superuser"])
 def test_a_server_keeps_an_administrator(admin: Person, taken: str):
     """Somebody who may open this site and do everything in it."""
