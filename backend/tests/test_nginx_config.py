@@ -221,13 +221,15 @@ def test_another_host_is_421_and_told_the_address(port, host):
     assert_protected(page)
 
 
-@pytest.mark.parametrize("path", ["/api/login/", "/api/token/"])
-def test_too_many_sign_ins_from_one_address_are_429(tmp_path, path):
+def test_too_many_sign_ins_from_one_address_are_429(tmp_path):
+    """Wherever a password is looked at."""
+    asked = ["/api/login/", "/api/token/", "/api/me/password/", "/api/me/deactivate/"] * 50
     with nginx_alone(tmp_path) as port, ThreadPoolExecutor(8) as pool:
         began = time.monotonic()
-        answers = list(pool.map(lambda _: request(port, "POST", path, body=b"{}"), range(200)))
+        answers = list(pool.map(lambda path: request(port, "POST", path, body=b"{}"), asked))
         most = 102 + 20 * (time.monotonic() - began)  # the burst, and 20 a second meanwhile
         refused = [answer for answer in answers if answer.status == 429]
+        assert {path for path, answer in zip(asked, answers, strict=True) if answer.status == 429} == set(asked)
         assert 101 <= len(answers) - len(refused) <= most
         detail = "Too many requests from your network. Wait 5 seconds and try again."
         assert_error(refused[0], 429, "throttled", detail, ["5"])
