@@ -1,10 +1,14 @@
 """The committed OpenAPI file is the code's, and answers are as it says."""
 
+import ast
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver
 from jsonschema_rs import Draft202012Validator
 
 from accounts.models import User
@@ -15,6 +19,7 @@ from common.parsers import JSONParser
 from notifications.mail import SIGNER
 from programs import scopes
 from rooms.actions import make_invite_link
+from stack import paths
 from tests import api_examples
 from tests.api_examples import lacking
 from tests.factories import PASSWORD, attach, make_event, make_person, make_room, say, take_out
@@ -28,6 +33,40 @@ def test_the_committed_file_is_current(tmp_path: Path):
     made = tmp_path / "openapi.yaml"
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
     assert made.read_text() == FILE.read_text()
+
+
+MARGINS = str.maketrans("", "", "^$")
+NOT_IN_IT = {"api/schema/", "api/docs/"}  # they are about it
+
+
+def below_api(patterns: Sequence[URLPattern | URLResolver], above: str = "") -> Iterator[str]:
+    for each in patterns:
+        route = above + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from below_api(each.url_patterns, route)
+        elif route.startswith("api/"):
+            yield route
+
+
+def test_every_path_is_in_it():
+    """Whatever is served below /api/ has its cells in the matrix, then, and its rows in the tests of all operations."""
+    routes = below_api(get_resolver().url_patterns)
+    served = {re.sub(r"\(\?P<[^)]*\)|<[^>]*>", "{}", route).translate(MARGINS) for route in routes}
+    told = {re.sub("{[^}]*}", "{}", path).removeprefix("/") for path in document()["paths"]}
+    assert served - NOT_IN_IT == told
+
+
+def test_every_operation_has_a_file_of_tests():
+    """Which begins with its name: `GET and PATCH /api/me/`."""
+    named = set()
+    for file in paths.BACKEND.glob("*/tests/test_*.py"):
+        title = (ast.get_docstring(ast.parse(file.read_text())) or "").partition("\n")[0]
+        for methods, path in re.findall(r"((?:[A-Z]{3,6}(?:, | and )?)+) (/api/[^\s,:?]*)", title):
+            named |= {(method.lower(), re.sub("{[^}]*}", "{}", path)) for method in re.findall("[A-Z]+", methods)}
+    operations = {
+        (method, re.sub("{[^}]*}", "{}", path)) for path, methods in document()["paths"].items() for method in methods
+    }
+    assert operations - named == set()
 
 
 def test_its_version():

@@ -1,4 +1,4 @@
-"""POST /api/password/reset/ and /api/password/reset/confirm/"""
+"""POST /api/password/reset/ and POST /api/password/reset/confirm/"""
 
 import re
 from datetime import timedelta

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 from time_machine import TimeMachineFixture
 
 from events.models import Attendance, Event
@@ -117,6 +118,29 @@ def test_whoever_comes_back_to_the_line_stands_at_its_end(bob: Person, alice: Pe
         put(person, event)
     put(alice, event, "maybe")
     assert put(alice, event).json()["my_answer"] == {"status": "waiting", "place": 2}
+    with changes_in(lobby) as seen:
+        put(bob, event, "maybe")
+    assert seen[0][1]["promoted"] == [erin.id]
+
+
+def test_more_places_go_to_those_in_line_in_its_order(bob: Person, alice: Person, erin: Person, lobby: Room):
+    event = make_event(bob, lobby, capacity=1)
+    last = make_person("last")
+    put_in(lobby, last)
+    for person in (bob, erin, alice, last):
+        put(person, event)
+    with changes_in(lobby) as seen:
+        bob.patch(f"/api/events/{event.pk}/", {"capacity": 3})
+    assert [kind for kind, _, _ in seen] == ["event_updated", "attendance_changed"]
+    now = counts(going=3, waiting=1)
+    faces = [author(bob), author(erin), author(alice)]
+    assert seen[1][1] == body(event, None, None, promoted=[erin.id, alice.id], counts=now, faces=faces)
+
+
+def test_nobody_answers_twice(alice: Person, tea: Event):
+    answer(alice, tea)
+    with pytest.raises(IntegrityError, match="one_answer_each"):
+        Attendance.objects.create(event=tea, user=alice.user, status="maybe", line=7)
 
 
 def leave(room: Room, person: Person, by: Person) -> None:
@@ -197,7 +221,9 @@ def test_a_stranger_cannot_tell_it_exists(carol: Person, lobby: Room, tea: Event
 
 def test_removed(dave: Person, bob: Person, alice: Person, lobby: Room, tea: Event):
     take_out(lobby, bob, by=alice)
-    assert [told(put(person, tea)) for person in (dave, bob)] == [NOT_FOUND] * 2
+    with changes_in(lobby) as seen:
+        assert [told(put(person, tea)) for person in (dave, bob)] == [NOT_FOUND] * 2
+    assert seen == []
 
 
 def test_in_a_room_for_announcements_and_in_an_archived_one(bob: Person, alice: Person, lobby: Room, tea: Event):
@@ -269,6 +295,9 @@ def test_another_note_is_an_answer_and_keeps_ones_place(bob: Person, alice: Pers
     assert [change for _, change, _ in seen] == [
         body(event, alice, "waiting", place=1, counts=now, faces=[author(bob)])
     ]
+    with changes_in(lobby) as seen:
+        put(bob, event, "maybe")
+    assert seen[0][1]["promoted"] == [alice.id]
 
 
 def test_as_many_queries_for_the_60th_as_for_the_2nd(alice: Person, lobby: Room):

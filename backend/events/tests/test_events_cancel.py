@@ -50,7 +50,9 @@ def test_a_stranger_cannot_tell_it_exists(carol: Person, lobby: Room, tea: Event
 
 def test_removed(bob: Person, dave: Person, alice: Person, lobby: Room, tea: Event):
     take_out(lobby, bob, by=alice)
-    assert [told(cancel(person, tea)) for person in (bob, dave)] == [NOT_FOUND] * 2
+    with changes_in(lobby) as seen:
+        assert [told(cancel(person, tea)) for person in (bob, dave)] == [NOT_FOUND] * 2
+    assert seen == []
 
 
 def test_a_member_without_the_right(bob: Person, alice: Person, lobby: Room):

@@ -216,9 +216,11 @@ def test_a_stranger_cannot_tell_it_exists(carol: Person, lobby: Room, tea: Event
 
 def test_removed(bob: Person, dave: Person, alice: Person, lobby: Room, tea: Event):
     take_out(lobby, bob, by=alice)
-    for person in (bob, dave):
-        assert told(person.get(at(tea))) == NOT_FOUND
-        assert told(edit(person, tea, title="x")) == NOT_FOUND
+    with changes_in(lobby) as seen:
+        for person in (bob, dave):
+            assert told(person.get(at(tea))) == NOT_FOUND
+            assert told(edit(person, tea, title="x")) == NOT_FOUND
+    assert seen == []
 
 
 def test_a_member_without_the_right(alice: Person, bob: Person, erin: Person, lobby: Room):

@@ -91,6 +91,7 @@ def test_words(bob: Person, lobby: Room):
     plan(bob, lobby, 4, title="Coffee", description="No tea\nat all", place="100% here")
     assert listed(bob, search="TEA") == ["Tea for two", "Coffee"]
     assert listed(bob, search="two hut") == ["Tea for two"]
+    assert listed(bob, search="hut cake") == []
     assert listed(bob, search="0%") == ["Coffee"]
     assert listed(bob, search="cake") == []
 

@@ -48,26 +48,6 @@ def test_a_mail_that_one_cannot_do_without_has_no_way_out(alice: Person):
     assert "settings/account" not in str(mail.body)
 
 
-def test_others_have_one(alice: Person, bob: Person):
-    mail = compose(alice.user, "test", "A test", kind=Kind.EVENTS)
-    (way_out,) = re.findall(
-        r"^<http://localhost:9000(/api/mail/off/\S+/)>$", str(mail.extra_headers["List-Unsubscribe"])
-    )
-    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "To get no more mail of this kind: http://localhost:9000/settings/account" in str(mail.body)
-    assert bob.client.get(way_out).headers["Location"] == "http://localhost:9000/settings/account"
-    assert wants(alice.user, Kind.EVENTS)
-    form = {"List-Unsubscribe": "One-Click"}
-    assert [bob.client.post(way_out, form).status_code for _ in range(2)] == [200, 200]
-    assert [wants(alice.user, kind) for kind in (Kind.EVENTS, Kind.REMINDERS)] == [False, True]
-    assert wants(bob.user, Kind.EVENTS)
-
-
-def test_a_way_out_that_no_mail_had(alice: Person):
-    for signed in ("x", "WzEsImV2ZW50cyJd:forged", "%00", "a:b:c"):
-        assert alice.client.post(f"/api/mail/off/{signed}/").status_code == 404
-
-
 def test_a_deactivated_person_wants_none(alice: Person):
     alice.user.is_active = False
     assert not wants(alice.user, Kind.EVENTS)

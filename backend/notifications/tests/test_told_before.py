@@ -149,6 +149,34 @@ def test_a_cancellation_waits_for_the_invitation_that_is_on_its_way(
     assert [mail.subject for mail in outgoing.outbox] == ["Invitation: Tea", "Cancelled: Tea"]
 
 
+def test_two_workers_at_the_same_mail_send_it_once(
+    alice: Person, bob: Person, transactional_db: None, to_alice: Callable[[Any], Any]
+):
+    """The second was given the job again, since the first took long, and waits until it is done."""
+    handed_over, go_on = Signal(), Signal()
+
+    def slowly(backend: Any, messages: Any) -> Any:
+        handed_over.set()
+        assert go_on.wait(LONGEST_WAIT)
+        return SEND(backend, messages)
+
+    make_event(bob, make_room(owner=bob, members=[alice]))
+    try_jobs(but="send_event_mail")
+    to_alice(slowly)
+    send = partial(announcements.send, mail_id=EventMail.objects.get(user=alice.user).pk)
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            first = in_thread(pool, send)
+            assert handed_over.wait(LONGEST_WAIT)
+            second = in_thread(pool, send)
+            wait_for_waiting(1)
+        finally:
+            go_on.set()
+        for future in (first, second):
+            future.result(LONGEST_WAIT)
+    assert [mail.subject for mail in outgoing.outbox] == ["Invitation: Tea"]
+
+
 def test_while_mail_is_off_nobody_is_told(
     alice: Person, bob: Person, lobby: Room, settings: Any, time_machine: TimeMachineFixture
 ):

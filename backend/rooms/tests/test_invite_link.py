@@ -7,7 +7,8 @@ import pytest
 from time_machine import TimeMachineFixture
 
 from accounts.models import User
-from rooms.actions import make_invite_link
+from rooms.access import InviteSpent
+from rooms.actions import make_invite_link, sign_up_by_link
 from rooms.models import Invite, Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
 from tests.changes import changes_in
@@ -48,6 +49,13 @@ def test_where_it_leads_signed_in_and_out(carol: Person, nobody: Person, bob: Pe
     }
     assert [told(look(person, link.code)) for person in (carol, nobody)] == [(200, seen)] * 2
     assert told(look(bob, link.code)) == (200, {**seen, "room_id": link.room_id})
+
+
+def test_a_link_that_is_used_up_after_one_has_looked_leaves_no_account(link: Invite):
+    Invite.objects.filter(pk=link.pk).update(used=2)
+    with pytest.raises(InviteSpent):
+        sign_up_by_link(invite=link, email="frank@example.org", username="frank", password=PASSWORD)
+    assert not User.objects.filter(handle="frank").exists()
 
 
 def test_coming_in(carol: Person, alice: Person, bob: Person, erin: Person, vault: Room, link: Invite):

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from rooms.models import Room
+from tests.changes import changes_in
 from tests.factories import make_people, make_person, make_room, say, take_out
 from tests.person import Person
 from tests.pictures import picture
@@ -30,10 +31,12 @@ def as_seen(person: Person, name: str, **other: Any) -> dict[str, Any]:
 
 def test_a_new_name_a_picture_and_a_handle_are_told_once(bob: Person, alice: Person, lobby: Room):
     assert ask(bob) == {"number": 0, "people": []}
-    rename(alice, "Alice Liddell")
-    assert ask(bob, 0) == {"number": 1, "people": [as_seen(alice, "Alice Liddell")]}
-    assert ask(bob, 1) == {"number": 1, "people": []}
-    avatar = alice.upload("/api/me/avatar/", picture(), "me.png", method="PUT").json()["avatar"]
+    with changes_in(lobby) as seen:
+        rename(alice, "Alice Liddell")
+        assert ask(bob, 0) == {"number": 1, "people": [as_seen(alice, "Alice Liddell")]}
+        assert ask(bob, 1) == {"number": 1, "people": []}
+        avatar = alice.upload("/api/me/avatar/", picture(), "me.png", method="PUT").json()["avatar"]
+    assert seen == []  # no room's log tells of it
     assert ask(bob, 1) == {"number": 2, "people": [as_seen(alice, "Alice Liddell", avatar=avatar)]}
     form = {"handle": "al", "email": "alice@example.org", "display_name": "Alice Liddell", "is_active": "on"}
     admin = make_person("grace", is_superuser=True, is_staff=True)
