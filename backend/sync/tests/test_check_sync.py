@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import User
-from messaging.actions import delete_message
+from messaging.actions import add_reaction, delete_message, remove_reaction
+from rooms.actions import change_role
 from rooms.models import Room
 from sync.checks import CHECKS, problems
-from tests.factories import answer, make_direct, make_event, say
+from tests.factories import answer, make_direct, make_event, say, settle
 from tests.person import Person
 
 
@@ -133,6 +134,33 @@ def test_finds(statement: str, expected: list[str], story: Room, bob: Person, da
     assert after(statement, bob=bob.id, dave=dave.id, erin=erin.id) == expected
 
 
+TOLD_LAST = [
+    (f"{STAY} role = 'owner' WHERE user_id = %(bob)s", "user BOB is owner, but change 10 says moderator"),
+    (f"{STAY} role = 'owner' WHERE user_id = %(erin)s", "user ERIN is owner, but change 3 says moderator"),
+    (f"{ROOM} topic = 'Tea'", "its topic is not what change 8 says"),
+    (f"{ROOM} archived = true", "its archived is not what change 9 says"),
+    ("DELETE FROM messaging_reaction", "change 11 says reaction_added of user BOB, but it is not so"),
+    ("INSERT INTO messaging_reaction (message_id, user_id, emoji, since) SELECT message_id, %(erin)s, emoji, 11"
+     " FROM messaging_reaction", "change 13 says reaction_removed of user ERIN, but it is not so"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "expected"), TOLD_LAST, ids=[statement for statement, _ in TOLD_LAST])
+def test_finds_what_is_otherwise_than_was_told_last(
+    statement: str, expected: str, story: Room, alice: Person, bob: Person, erin: Person
+):
+    for settings in ({"topic": "Coffee", "archived": True}, {"archived": False}):
+        settle(story, by=alice, **settings)
+    change_role(user=alice.user, room_id=story.pk, member_id=bob.id, role="moderator")
+    message: dict[str, Any] = {"room_id": story.pk, "message_id": story.messages.get(number=1).pk, "emoji": "👍"}
+    for person in (bob, erin):
+        add_reaction(user=person.user, **message)
+    remove_reaction(user=erin.user, **message)
+    assert problems() == []
+    expected = expected.replace("BOB", str(bob.id)).replace("ERIN", str(erin.id))
+    assert after(statement, bob=bob.id, erin=erin.id) == [expected]
+
+
 EVENT = "UPDATE events_event SET"
 PLANTED_IN_EVENTS = [
     (f"{EVENT} title = 'Coffee'", ["message 3 is called otherwise than its event, or has none"]),
@@ -190,7 +218,7 @@ def test_a_log_may_be_pruned_but_not_short(story: Room):
 
 def test_every_check_finds_something():
     """The list above has something for each check; this one counts them, so that a new check asks for its own."""
-    assert len(CHECKS) == 22
+    assert len(CHECKS) == 25
 
 
 def test_finds_a_direct_room_without_one_of_its_people(alice: Person, bob: Person):
