@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.auth import hashers
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -94,6 +95,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.handle = handles.normalise_handle(self.handle)
         if User.objects.named(self.handle).exclude(pk=self.pk).exists():
             raise ValidationError({"handle": "This handle is taken."})
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django's, but hashing the password anew, when how it is done has changed, overwrites no newer one."""
+
+        def hash_anew(password: str) -> None:
+            before, self.password = self.password, hashers.make_password(password)
+            User.objects.filter(pk=self.pk, password=before).update(password=self.password)
+
+        return hashers.check_password(raw_password, self.password, hash_anew)
 
     def set_unusable_password(self) -> None:
         """Is saved as a new password is: whoever knew the old one is out."""

@@ -1,7 +1,7 @@
 """Accounts in the database: how they are made, found and kept apart."""
 
 import pytest
-from django.contrib.auth.hashers import identify_hasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher, make_password
 from django.core.management import call_command
 from django.db import IntegrityError
 from pytest_django import Settings
@@ -72,6 +72,21 @@ def test_passwords_are_kept_as_argon2(db: None, settings: Settings):
     assert user.password.startswith("argon2$argon2id$")
     assert identify_hasher(user.password).algorithm == "argon2"
     assert user.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_hashing_anew_overwrites_no_newer_password(reset: bool, alice: Person, settings: Settings):
+    """A password that is found right is hashed as new ones are; meanwhile another may have been set."""
+    settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    account = User.objects.filter(pk=alice.id)
+    account.update(password=PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1))
+    found = account.get()
+    if reset:
+        account.update(password=make_password("another horse 8 battery"))
+    assert found.check_password(PASSWORD)
+    assert account.get().check_password("another horse 8 battery" if reset else PASSWORD)
+    assert account.get().password.startswith("md5$")
+    assert not SocketCut.objects.exists()
 
 
 def test_a_new_password_ends_sessions_and_sockets(alice: Person, bob: Person):
