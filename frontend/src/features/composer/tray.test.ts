@@ -146,7 +146,7 @@ test("without a line it is not tried until a sync is answered", async () => {
   expect([states(), ends.length]).toEqual([["failed"], 1]);
 });
 
-test("a send that waits counts as one that is not sent yet", () => {
+test("a send that waits counts as one that is not sent yet", async () => {
   uploads();
   add(room, [file("a")], LIMIT);
   send(room, "look", null);
@@ -154,6 +154,7 @@ test("a send that waits counts as one that is not sent yet", () => {
   store.setState({ account: null });
   vi.mocked(engine.waitForFiles).mockClear();
   signIn(1);
+  await settle();
   expect(vi.mocked(engine.waitForFiles).mock.lastCall).toEqual([1]);
   takeBack(room);
   expect(vi.mocked(engine.waitForFiles).mock.lastCall).toEqual([0]);
@@ -231,8 +232,24 @@ test("signed out, a send that waited goes on waiting, until they are back", asyn
   await settle();
   expect(engine.send).not.toHaveBeenCalled();
   expect(trayOf(room).asked).toEqual({ content: "look", quote: null });
+  let isOpen = false; // the store has the account a moment before the engine takes sends for it
+  vi.mocked(engine.send).mockImplementation(() => (isOpen ? "id" : ""));
   signIn(1);
-  expect(engine.send).toHaveBeenCalledWith(room, "look", null, [card("a")]);
+  isOpen = true;
+  await settle();
+  expect(vi.mocked(engine.send).mock.results.filter(({ value }) => value === "id")).toHaveLength(1);
+  expect(vi.mocked(engine.send).mock.lastCall).toEqual([room, "look", null, [card("a")]]);
+  expect(trayOf(room)).toMatchObject({ uploads: [], asked: null, sent: 1 });
+});
+
+test("what nobody takes to be sent stays with its files", async () => {
+  const ends = uploads();
+  vi.mocked(engine.send).mockReturnValue(""); // the session has ended, and what was known is still shown
+  add(room, [file("a")], LIMIT);
+  send(room, "look", null);
+  ends[0]?.done(card("a"));
+  await settle();
+  expect([states(), trayOf(room).asked]).toEqual([["done"], { content: "look", quote: null }]);
 });
 
 /** Another tab of this browser. */

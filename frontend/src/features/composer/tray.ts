@@ -65,10 +65,8 @@ tabs.addEventListener("message", ({ data }) => {
 store.subscribe(({ account }, { account: before }) => {
   if (!account) return;
   if (account.picture.me === owner) {
-    const rooms = trays.getState().keys();
-    if (!before) for (const room of rooms) sendIfReady(room);
-    if (!before) countAsked();
-    else if (account.line.syncs > before.line.syncs) for (const room of rooms) lineIsBack(room);
+    if (!before) queueMicrotask(goOn);
+    else if (account.line.syncs > before.line.syncs) for (const room of trays.getState().keys()) lineIsBack(room);
     return;
   }
   owner = account.picture.me;
@@ -137,6 +135,12 @@ export function retry(room: RoomId, key: string): void {
   void pump(room);
 }
 
+/** They are back. A moment after the store has their account, when the engine takes sends for it. */
+function goOn(): void {
+  for (const room of trays.getState().keys()) sendIfReady(room);
+  countAsked();
+}
+
 /** What failed for want of a line; but what has just failed again has to wait. */
 function lineIsBack(room: RoomId): void {
   const now = Date.now();
@@ -174,8 +178,8 @@ function sendIfReady(room: RoomId): boolean {
   const { uploads, asked, sent } = trayOf(room);
   const cards = uploads.flatMap(({ state }) => (state.kind === "done" ? state.card : []));
   if (!asked || cards.length < uploads.length || !store.getState().account) return false;
+  if (!engine.send(room, asked.content, asked.quote, cards)) return false; // nobody is signed in (yet)
   set(room, { ...EMPTY, sent: sent + 1 });
-  engine.send(room, asked.content, asked.quote, cards);
   tellTabs(
     room,
     cards.map(({ id }) => id),
