@@ -28,6 +28,26 @@ test("a conversation started from the switcher is answered", async ({ person, vi
   await expect(message(hers, { id: 0, name: bob.name }, "yes?")).toBeVisible({ timeout: PUSHED });
 });
 
+test("a conversation is started from a message's author", async ({ person, visit }) => {
+  const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+  const room = await alice.room("kitchen", [bob]);
+  await bob.say(room, "psst");
+  const hers = await visit(alice, { at: `/rooms/${room.id}` });
+  const card = hers.getByRole("dialog", { name: bob.name });
+  const name = message(hers, room, "psst").getByRole("button", { name: bob.name });
+  await message(hers, room, "psst").click({ position: { x: 38, y: 24 } }); // the face
+  await expect(card.getByText("Away")).toBeVisible();
+  await hers.keyboard.press("Escape");
+  await expect(card).toHaveCount(0);
+  await expect(name).toBeFocused();
+  await hers.keyboard.press("Enter");
+  await card.getByRole("button", { name: "Message" }).click();
+  await expect(
+    hers.getByRole("heading", { name: `This is the beginning of your conversation with ${bob.name}` }),
+  ).toBeVisible();
+  await expect(card).toHaveCount(0);
+});
+
 test("a conversation of several is the same one for whoever chooses the same people", async ({ person, visit }) => {
   const [alice, bob, erin] = await Promise.all([person("alice"), person("bob"), person("erin")]);
   const hers = await visit(alice);

@@ -183,6 +183,15 @@ const inside: Scene[] = [
     },
   },
   {
+    name: "person",
+    who: "alice",
+    play: async (page, story) => {
+      await openTours(page, story);
+      await log(page).getByRole("button", { name: /^bob/i }).last().click();
+      await expect(page.getByRole("dialog").getByText("Away")).toBeVisible();
+    },
+  },
+  {
     name: "room-menu",
     who: "alice",
     play: async (page, story) => {

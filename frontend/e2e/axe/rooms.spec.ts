@@ -25,6 +25,16 @@ accessible({
     return page;
   },
 
+  "who somebody is": async ({ visit, person }) => {
+    const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
+    const room = await alice.room("kitchen", [bob]);
+    await bob.say(room, "hello");
+    const page = await visit(alice, { at: `/rooms/${room.id}` });
+    await page.getByRole("button", { name: bob.name, exact: true }).click();
+    await expect(page.getByRole("dialog").getByText("Away")).toBeVisible();
+    return page;
+  },
+
   discover: async ({ visit, person }) => {
     const alice = await person("alice");
     const room = await (await person("bob")).room("kitchen");

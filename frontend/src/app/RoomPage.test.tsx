@@ -1,5 +1,5 @@
 /** Where addresses lead within a room. */
-import { act, cleanup, render } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { engine, store } from "@/realtime/engine";
@@ -56,4 +56,27 @@ test("each time one comes by a message's address, it leads there", async () => {
   await go("#new-event");
   await go("/rooms/12/messages/3");
   expect(led()).toEqual([7, 7, 3, 3]);
+});
+
+test("the card of a message's author opens by their name, and puts them into what one writes", async () => {
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+  // Nothing is laid out here.
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(600);
+  open("/rooms/12/messages/1");
+  const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message to lobby" });
+  fireEvent.change(field, { target: { value: "tea?" } });
+  field.setSelectionRange(4, 4);
+  fireEvent.click(screen.getByRole("button", { name: "bob" }));
+  await screen.findByRole("dialog", { name: "bob" });
+  fireEvent.click(screen.getByRole("button", { name: "Mention" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(field.value).toBe("tea? @bob ");
+  expect(document.activeElement).toBe(field);
+  expect(field.selectionStart).toBe(10);
 });

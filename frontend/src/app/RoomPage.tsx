@@ -7,6 +7,7 @@ import { Composer, type ComposerHandle } from "@/features/composer/Composer";
 import { Conversation, type ConversationHandle } from "@/features/conversation/Conversation";
 import { RoomHead } from "@/features/conversation/RoomHead";
 import { useIsShown } from "@/lib/useIsShown";
+import { PHONE, useMedia } from "@/lib/useMedia";
 import { engine } from "@/realtime/engine";
 import { useConnection, useRoom, useServer, useUnreadTotal } from "@/realtime/hooks";
 import type { RoomView } from "@/realtime/views";
@@ -18,6 +19,7 @@ import { Part } from "./Part";
 import styles from "./Shell.module.css";
 import { useBack, useCloseMembers, useListBehind } from "./useBack";
 import { useDrop } from "./useDrop";
+import { usePersonCard } from "./usePersonCard";
 import { useTitle } from "./useTitle";
 import { NEW_EVENT } from "./view";
 
@@ -83,6 +85,8 @@ function Room({ room, me, withMembers, onLeft }: RoomProps) {
     return () => engine.closeRoom(room.id);
   }, [room.id]);
 
+  const writing = useMedia(PHONE) && withMembers ? false : room.rights.has("post"); // a phone shows only the members
+  const person = usePersonCard(me, writing ? ({ username }) => composer.current?.mention(username) : null);
   const drop = useDrop(room.rights.has("post") ? (files) => composer.current?.attach(files) : null);
   const offline = connection.kind === "offline" || connection.kind === "session-ended";
   return (
@@ -108,6 +112,7 @@ function Room({ room, me, withMembers, onLeft }: RoomProps) {
             composer.current?.restore(engine.discard(clientId), files);
           }}
           onReply={(quote) => composer.current?.reply(quote)}
+          onPerson={person.open}
           linked={linked}
           Event={EventInLog}
           onDone={() => composer.current?.focus()}
@@ -137,9 +142,10 @@ function Room({ room, me, withMembers, onLeft }: RoomProps) {
       </Part>
       {withMembers && (
         <Part>
-          <MembersPanel room={room} me={me} onClose={closeMembers} />
+          <MembersPanel room={room} me={me} onPerson={person.open} onClose={closeMembers} />
         </Part>
       )}
+      {person.card}
     </>
   );
 }

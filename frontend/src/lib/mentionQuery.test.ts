@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { completed, mentionQueryAt } from "./mentionQuery";
+import { completed, mentionedAt, mentionQueryAt } from "./mentionQuery";
 
 /** The caret is where the bar stands. */
 function query(marked: string) {
@@ -28,4 +28,14 @@ test("the handle takes the place of the letters, and one can write on", () => {
   expect(put("hi @b|")).toBe("hi @bob |");
   expect(put("@| come")).toBe("@bob |come");
   expect(put("@b|, come")).toBe("@bob |, come");
+});
+
+test.each([
+  ["|", "@bob |"],
+  ["tea?|", "tea? @bob |"],
+  ["tea |or coffee", "tea @bob |or coffee"],
+  ["tea| or coffee", "tea @bob |or coffee"],
+])("into %s somebody is put as %s", (marked, expected) => {
+  const { text, caret } = mentionedAt(marked.replace("|", ""), marked.indexOf("|"), "bob");
+  expect(`${text.slice(0, caret)}|${text.slice(caret)}`).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faceIndex, initials, shownName } from "./people";
+import { faceIndex, initials, isDeactivated, shownName } from "./people";
 
 test("the name is the display name, else the handle", () => {
   expect(shownName({ username: "erin", displayName: "Erin Berg" })).toBe("Erin Berg");
@@ -24,4 +24,9 @@ test.each([
   ["", "?"],
 ])("initials of %s", (name, expected) => {
   expect(initials(name)).toBe(expected);
+});
+
+test("only the handle that an ended account gets says that it has ended", () => {
+  const called = (username: string) => isDeactivated({ id: 12, username, displayName: "" });
+  expect(["deleted-12", "deleted-1", "deleted", "bob"].map(called)).toEqual([true, false, false, false]);
 });

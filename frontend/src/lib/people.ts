@@ -9,6 +9,11 @@ export function shownName(person: Named): string {
   return person.displayName.trim() || person.username;
 }
 
+/** What a person is called once their account has ended. */
+export function isDeactivated({ id, username }: Named & Readonly<{ id: number }>): boolean {
+  return username === `deleted-${id}`;
+}
+
 /** 1 to 8, the same for a user id for good. */
 export function faceIndex(userId: number): number {
   return ((Math.imul(userId, GOLDEN) >>> 29) % FACES) + 1;

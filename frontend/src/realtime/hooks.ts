@@ -1,5 +1,5 @@
 /** How components read the engine. Each hook re-renders only when what it returns changes. */
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rights } from "@/sync/rights";
@@ -106,6 +106,16 @@ export function useLook(person: Person): Person {
 export function useOnline(user: UserId): Presence {
   useEffect(() => engine.watchOnline([user]), [user]);
   return useTab((state) => presenceOf(state, user));
+}
+
+/** The same in so many words. Away: the server has said so since this is shown, and it is live; null: not known. */
+export function useSeen(user: UserId): "online" | "away" | null {
+  const presence = useOnline(user);
+  const told = useTab(({ account }) => account?.online);
+  const live = useTab(({ account }) => account?.line.subscribed && account.line.synced);
+  const [before] = useState(told);
+  if (presence === "online") return "online";
+  return presence === "away" && live && told !== before ? "away" : null;
 }
 
 function useTab<T>(select: (state: State) => T): T {

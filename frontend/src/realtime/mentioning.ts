@@ -10,7 +10,14 @@ import {
   useState,
 } from "react";
 import { isComposing } from "@/lib/keys";
-import { completed, type MentionQuery, mentionQueryAt } from "@/lib/mentionQuery";
+import {
+  type Completed,
+  completed,
+  type MentionQuery,
+  mentionedAt,
+  mentionQueryAt,
+  type Place,
+} from "@/lib/mentionQuery";
 import type { Person, RoomId } from "@/sync/types";
 import { engine } from "./engine";
 import { useRoom, useSession } from "./hooks";
@@ -38,14 +45,21 @@ export function useMentioning(room: RoomId, field: Field, text: string, onText: 
   const chosen = Math.min(at, choices.length - 1);
   const putCaret = useCaret(field, text);
 
-  const choose = (index: number) => {
-    const choice = choices[index];
-    if (!query || !choice) return;
-    const next = completed(text, query, handleOf(choice));
+  const put = (place: Place, next: Completed) => {
     setCaret(next.caret);
     putCaret(next.caret);
-    const inserted = next.text.slice(query.start, query.end - text.length || undefined);
-    if (!isTyped(field.current, query, inserted)) onText(next.text);
+    const inserted = next.text.slice(place.start, place.end - text.length || undefined);
+    if (!isTyped(field.current, place, inserted)) onText(next.text);
+  };
+  const choose = (index: number) => {
+    const choice = choices[index];
+    if (query && choice) put(query, completed(text, query, handleOf(choice)));
+  };
+  /** At the caret, where the field keeps it while the focus is elsewhere. */
+  const mention = (handle: string) => {
+    const at = field.current?.selectionEnd ?? text.length;
+    field.current?.focus();
+    put({ start: at, end: at }, mentionedAt(text, at, handle));
   };
   const onKeyDown = (event: KeyboardEvent): boolean => {
     if (choices.length === 0 || isComposing(event) || !isForList(event)) return false;
@@ -69,6 +83,7 @@ export function useMentioning(room: RoomId, field: Field, text: string, onText: 
   return {
     onKeyDown,
     watch,
+    mention,
     list: { id, choices, chosen, onMove: setAt, onChoose: choose },
     field: {
       onSelect: watch,
@@ -90,7 +105,7 @@ function isForList({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): 
 }
 
 /** As if it had been typed, so that it can be undone; false where the browser does not do that. */
-function isTyped(field: HTMLTextAreaElement | null, { start, end }: MentionQuery, text: string): boolean {
+function isTyped(field: HTMLTextAreaElement | null, { start, end }: Place, text: string): boolean {
   if (!field || typeof document.execCommand !== "function") return false;
   field.setSelectionRange(start, end);
   return document.execCommand("insertText", false, text);

@@ -21,3 +21,19 @@ test("it is closed while it is still in the document: only then a browser gives 
   render(page(true)).rerender(page(false));
   expect(inDocument).toEqual([true]);
 });
+
+test.each([
+  { top: 100, under: "120px", over: "" },
+  { top: 600, under: "", over: "172px" },
+])("beside what opened it at $top px it is where more of the page is", ({ top, under, over }) => {
+  HTMLDialogElement.prototype.showModal = () => undefined;
+  const near = new DOMRect(40, top, 50, 16);
+  const { getByText } = render(
+    <Dialog title="Bob" near={near} onClose={() => undefined}>
+      <p>Who he is</p>
+    </Dialog>,
+  );
+  const style = getByText("Who he is").parentElement?.style;
+  const places = ["--left", "--top", "--bottom"].map((name) => style?.getPropertyValue(name));
+  expect(places).toEqual(["40px", under, over]);
+});

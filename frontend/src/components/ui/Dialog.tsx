@@ -1,5 +1,14 @@
 // A modal on the browser's own <dialog>: it traps focus, closes on Escape and gives focus back.
-import { type MouseEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
+import {
+  type CSSProperties,
+  type MouseEvent,
+  type ReactNode,
+  type SyntheticEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from "react";
 import { classes } from "@/lib/classes";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
@@ -11,9 +20,13 @@ type DialogProps = {
   /** Without the title bar; the title is read out only. */
   bare?: boolean;
   className?: string;
+  /** What opened it: at the desk it stands beside that, and the page is not dimmed. */
+  near?: DOMRect;
 };
 
-export function Dialog({ title, onClose, children, bare = false, className }: DialogProps) {
+const GAP_PX = 4;
+
+export function Dialog({ title, onClose, children, bare = false, className, near }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
@@ -38,12 +51,12 @@ export function Dialog({ title, onClose, children, bare = false, className }: Di
   return (
     <dialog
       ref={dialog}
-      className={styles.scrim}
+      className={classes(styles.scrim, near && styles.near)}
       aria-labelledby={heading}
       onCancel={cancel}
       onMouseDown={closeOnScrim}
     >
-      <div className={classes(styles.dialog, className)}>
+      <div className={classes(styles.dialog, className)} style={near && beside(near)}>
         {bare ? (
           <h2 id={heading} className="sr">
             {title}
@@ -58,6 +71,16 @@ export function Dialog({ title, onClose, children, bare = false, className }: Di
       </div>
     </dialog>
   );
+}
+
+/** Under it, or over it where more of the page is above. */
+function beside({ left, top, bottom }: DOMRect): CSSProperties {
+  const above = bottom > window.innerHeight / 2;
+  const from: Record<`--${string}`, string> = {
+    "--left": `${left}px`,
+    [above ? "--bottom" : "--top"]: `${GAP_PX + (above ? window.innerHeight - top : bottom)}px`,
+  };
+  return from;
 }
 
 export function DialogBody({ children }: { children: ReactNode }) {

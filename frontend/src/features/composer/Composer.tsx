@@ -32,6 +32,8 @@ export type ComposerHandle = Readonly<{
   attach: (files: readonly File[]) => void;
   /** What is written replies to this message. */
   reply: (quote: Quote) => void;
+  /** Puts a handle where the caret is, ready to write on. */
+  mention: (handle: string) => void;
   focus: () => void;
 }>;
 
@@ -94,14 +96,14 @@ export function Composer({ room, name, offline, handle, onUp }: ComposerProps) {
     files.add(chosen);
     field.current?.focus();
   };
-  useImperativeHandle(handle, () => ({ restore, attach, reply: answer, focus: () => field.current?.focus() }));
-
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     send();
     field.current?.focus();
   };
   const mentioning = useMentioning(room, field, draft, change);
+  const { mention } = mentioning;
+  useImperativeHandle(handle, () => ({ restore, attach, reply: answer, mention, focus: () => field.current?.focus() }));
   const onKeyDown = (event: KeyboardEvent) => {
     if (mentioning.onKeyDown(event)) return;
     const isUp = event.key === "ArrowUp" && !event.shiftKey && !event.altKey;

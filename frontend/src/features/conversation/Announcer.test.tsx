@@ -40,6 +40,7 @@ function Page() {
       connection={{ kind: "live", unsent: 0 }}
       onEdit={() => undefined}
       onReply={() => undefined}
+      onPerson={() => undefined}
       linked={null}
       Event={() => null}
       onDone={() => undefined}

@@ -61,6 +61,7 @@ function Page({ handle, more = {} }: { handle: Ref<ConversationHandle>; more?: P
         connection={{ kind: "live", unsent: 0 }}
         onEdit={() => undefined}
         onReply={() => undefined}
+        onPerson={() => undefined}
         linked={null}
         Event={() => null}
         onDone={() => composer.current?.focus()}

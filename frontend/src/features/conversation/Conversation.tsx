@@ -6,7 +6,7 @@ import { Ghosts } from "@/components/ui/Ghost";
 import { engine } from "@/realtime/engine";
 import { useTimeline } from "@/realtime/hooks";
 import type { Connection, RoomView, Timeline } from "@/realtime/views";
-import type { Me, Quote } from "@/sync/types";
+import type { Me, Person, Quote } from "@/sync/types";
 import { quoteOf } from "@/sync/window";
 import { Announcer } from "./Announcer";
 import styles from "./Conversation.module.css";
@@ -31,6 +31,8 @@ type ConversationProps = {
   connection: Connection;
   onEdit: (clientId: string) => void;
   onReply: (quote: Quote) => void;
+  /** Somebody's name was pressed. */
+  onPerson: (person: Person, from: Element) => void;
   /** The message that the address names; another object each time one comes by it. */
   linked: Readonly<{ number: number }> | null;
   Event: EventDrawing;
@@ -40,13 +42,14 @@ type ConversationProps = {
 };
 
 export function Conversation(props: ConversationProps) {
-  const { room, me, connection, onEdit, onReply, linked, Event, onDone, handle } = props;
+  const { room, me, connection, onEdit, onReply, onPerson, linked, Event, onDone, handle } = props;
   const timeline = useTimeline(room.id);
   const editing = useEditing(`${me.id} ${room.id}`);
   const { target, open } = useTarget(room.id, linked, (found, number) => say(untold(found, number)));
   const { calls, dialog, close, said, say } = useMessageCalls(room, me, {
     edit: editing.begin,
     reply: (message) => onReply(quoteOf(message)),
+    openPerson: onPerson,
     openNumber: (number) => void open(number),
   });
   useEffect(() => {

@@ -47,3 +47,26 @@ test("one that rests on a picture over the page is about no message", () => {
   fireEvent.pointerDown(screen.getByRole("img", { hidden: true }), { pointerType: "touch", isPrimary: true });
   expect(openActions).not.toHaveBeenCalled();
 });
+
+test("the name where a run begins leads to its author; Tab comes there in the row that it leads to", () => {
+  const openPerson = vi.fn();
+  const calls = { me: 1, mayReact: () => true, actionsOf: () => [], openPerson } as unknown as RowCalls;
+  const row = (first: boolean, reachable: boolean) => (
+    <MessageRow message={message(3, 5)} first={first} calls={calls} reachable={reachable} />
+  );
+  const { rerender } = render(row(true, false));
+  const name = screen.getByRole("button", { name: "bob" });
+  fireEvent.click(name);
+  expect(openPerson.mock.calls).toEqual([[message(3, 5).user, name]]);
+  expect(name.tabIndex).toBe(-1);
+  rerender(row(true, true));
+  expect(name.tabIndex).toBe(0);
+  rerender(row(false, true));
+  expect(screen.queryByRole("button", { name: "bob" })).toBeNull();
+});
+
+test("a row that only shows leads to nobody", () => {
+  render(<MessageRow message={message(3, 5)} first />);
+  expect(screen.getByText("bob")).toBeTruthy();
+  expect(screen.queryByRole("button")).toBeNull();
+});

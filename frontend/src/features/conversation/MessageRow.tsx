@@ -25,6 +25,8 @@ export type RowCalls = Readonly<{
   actionsOf: (message: Message) => readonly MessageAction[];
   openActions: (message: Message) => void;
   openHistory: (message: Message) => void;
+  /** Who they are; by what was pressed. */
+  openPerson: (person: Person, from: Element) => void;
   /** Shows the message with that number. */
   openNumber: (number: number) => void;
 }>;
@@ -68,7 +70,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {first ? <Face person={message.user} faded={message.deleted} /> : <Clock at={at} />}
       </div>
       <div className={styles.body}>
-        {first && <ByLine author={message.user} at={at} />}
+        {first && <ByLine author={message.user} at={at} onPerson={calls?.openPerson} reachable={reachable} />}
         {!first && <span className="sr">{shownName(message.user)}: </span>}
         {message.replyTo && <QuoteLine quote={message.replyTo} onOpen={calls?.openNumber} />}
         {children ??
@@ -124,12 +126,36 @@ function useActive() {
   return { active: hovered || focused, watch };
 }
 
-export function ByLine({ author, at, meta }: { author: Person; at: Date; meta?: string | undefined }) {
+type ByLineProps = {
+  author: Person;
+  at: Date;
+  meta?: string | undefined;
+  onPerson?: RowCalls["openPerson"] | undefined;
+  /** By Tab: only in the row that Tab leads to. */
+  reachable?: boolean | undefined;
+};
+
+export function ByLine({ author, at, meta, onPerson, reachable }: ByLineProps) {
+  const name = (
+    <bdi className={classes(styles.name, "cut")} title={`@${author.username}`}>
+      {shownName(author)}
+    </bdi>
+  );
   return (
     <div className={styles.by}>
-      <bdi className={classes(styles.name, "cut")} title={`@${author.username}`}>
-        {shownName(author)}
-      </bdi>
+      {onPerson ? (
+        <button
+          type="button"
+          className={styles.author}
+          aria-haspopup="dialog"
+          tabIndex={reachable ? 0 : -1}
+          onClick={({ currentTarget }) => onPerson(author, currentTarget)}
+        >
+          {name}
+        </button>
+      ) : (
+        name
+      )}
       <Clock at={at} />
       {meta && <span className={styles.meta}>{meta}</span>}
     </div>

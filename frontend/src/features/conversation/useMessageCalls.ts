@@ -9,9 +9,9 @@ import { actionsFor, type Doers } from "./actions";
 import type { MessageDialog } from "./MessageDialogs";
 import type { RowCalls } from "./MessageRow";
 
-type Given = Pick<Doers, "edit" | "reply"> & Pick<RowCalls, "openNumber">;
+type Given = Pick<Doers, "edit" | "reply"> & Pick<RowCalls, "openNumber" | "openPerson">;
 
-export function useMessageCalls(room: RoomView, me: Me, { openNumber, ...given }: Given) {
+export function useMessageCalls(room: RoomView, me: Me, { openNumber, openPerson, ...given }: Given) {
   const [dialog, setDialog] = useState<MessageDialog | null>(null);
   const [said, setSaid] = useState("");
   const copied = (text: string) => void copy(text).then((done) => setSaid(done ? "Copied." : "Copying did not work."));
@@ -25,9 +25,9 @@ export function useMessageCalls(room: RoomView, me: Me, { openNumber, ...given }
     react: (message) => setDialog({ kind: "react", message }),
     remove: (message) => setDialog({ kind: "delete", message }),
   };
-  const latest = useRef({ room, me, doers, openNumber });
+  const latest = useRef({ room, me, doers, openNumber, openPerson });
   useLayoutEffect(() => {
-    latest.current = { room, me, doers, openNumber };
+    latest.current = { room, me, doers, openNumber, openPerson };
   });
   const calls: RowCalls = useMemo(
     () => ({
@@ -40,6 +40,7 @@ export function useMessageCalls(room: RoomView, me: Me, { openNumber, ...given }
       openEmoji: (message) => setDialog({ kind: "react", message }),
       openActions: (message) => setDialog({ kind: "actions", message }),
       openHistory: (message) => setDialog({ kind: "history", message }),
+      openPerson: (person, from) => latest.current.openPerson(person, from),
       openNumber: (number) => latest.current.openNumber(number),
     }),
     [me.id],

@@ -1,6 +1,6 @@
 /** The list of members while somebody reads in it. */
 import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { MemoryRouter } from "react-router";
+import { createMemoryRouter, MemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { engine, store } from "@/realtime/engine";
 import { newAccountState } from "@/realtime/store";
@@ -37,7 +37,7 @@ test("who joins above what one reads does not move it", async () => {
   const members = vi.spyOn(engine, "members").mockResolvedValue({ results: people.map(member), next: null });
   const panel = (memberCount: number) => (
     <MemoryRouter>
-      <MembersPanel room={{ ...room, memberCount }} me={me} onClose={() => undefined} />
+      <MembersPanel room={{ ...room, memberCount }} me={me} onPerson={() => undefined} onClose={() => undefined} />
     </MemoryRouter>
   );
   const { rerender } = render(panel(30));
@@ -57,7 +57,7 @@ test("Escape closes the dialog about a member, and not the list under it, too", 
   const rights = new Set(["remove"] as const);
   render(
     <MemoryRouter>
-      <MembersPanel room={{ ...room, memberCount: 30, rights }} me={me} onClose={onClose} />
+      <MembersPanel room={{ ...room, memberCount: 30, rights }} me={me} onPerson={() => undefined} onClose={onClose} />
     </MemoryRouter>,
   );
   fireEvent.click(await screen.findByRole("button", { name: "What to do about m100" }));
@@ -82,7 +82,12 @@ test("a question about somebody who is looked up stays while others come and go"
   const rights = new Set(["ban"] as const);
   const panel = (memberCount: number) => (
     <MemoryRouter>
-      <MembersPanel room={{ ...room, memberCount, rights }} me={me} onClose={() => undefined} />
+      <MembersPanel
+        room={{ ...room, memberCount, rights }}
+        me={me}
+        onPerson={() => undefined}
+        onClose={() => undefined}
+      />
     </MemoryRouter>
   );
   const { rerender } = render(panel(60));
@@ -101,7 +106,12 @@ test("the focus goes to the heading when what had it is gone, and nowhere when i
   const rights = new Set(["remove"] as const);
   const panel = (memberCount: number) => (
     <MemoryRouter>
-      <MembersPanel room={{ ...room, memberCount, rights }} me={me} onClose={() => undefined} />
+      <MembersPanel
+        room={{ ...room, memberCount, rights }}
+        me={me}
+        onPerson={() => undefined}
+        onClose={() => undefined}
+      />
       <input aria-label="elsewhere" />
     </MemoryRouter>
   );
@@ -131,7 +141,12 @@ test("a late answer closes the question that it belongs to, and no other", async
   const rights = new Set(["remove"] as const);
   render(
     <MemoryRouter>
-      <MembersPanel room={{ ...room, memberCount: 30, rights }} me={me} onClose={() => undefined} />
+      <MembersPanel
+        room={{ ...room, memberCount: 30, rights }}
+        me={me}
+        onPerson={() => undefined}
+        onClose={() => undefined}
+      />
     </MemoryRouter>,
   );
   const ask = async (name: string) => {
@@ -146,4 +161,33 @@ test("a late answer closes the question that it belongs to, and no other", async
   await act(async () => removed());
   await vi.waitFor(() => expect(engine.members).toHaveBeenCalledTimes(2), WAIT);
   expect(screen.getByRole("dialog", { name: "Remove m101?", hidden: true })).toBeTruthy();
+});
+
+/** The list with alice and bob in it, at an address. */
+async function openWithBob(onPerson = vi.fn()) {
+  const bob: Person = { id: 2, username: "bob", displayName: "Bob" };
+  vi.spyOn(engine, "members").mockResolvedValue({ results: [alice, bob].map(member), next: null });
+  const panel = <MembersPanel room={room} me={me} onPerson={onPerson} onClose={() => undefined} />;
+  const router = createMemoryRouter([{ path: "*", element: panel }], { initialEntries: ["/rooms/7/members"] });
+  render(<RouterProvider router={router} />);
+  await screen.findByText("@bob", {}, WAIT);
+  return { bob, onPerson, path: () => router.state.location.pathname };
+}
+
+test("a direct room is started from the members list", async () => {
+  const openDirect = vi.spyOn(engine, "openDirect").mockRejectedValueOnce(new Error()).mockResolvedValue(12);
+  const { bob, path } = await openWithBob();
+  expect(screen.queryByRole("button", { name: "Message alice" })).toBeNull();
+  await act(async () => fireEvent.click(screen.getByRole("button", { name: "Message Bob" })));
+  expect(path()).toBe("/rooms/7/members");
+  await act(async () => fireEvent.click(screen.getByRole("button", { name: "That did not work. Message Bob" })));
+  expect(path()).toBe("/rooms/12");
+  expect(openDirect.mock.calls).toEqual([[[bob.id]], [[bob.id]]]);
+});
+
+test("the name of a member leads to who they are", async () => {
+  const { bob, onPerson } = await openWithBob();
+  const name = screen.getByRole("button", { name: "Bob @bob" });
+  fireEvent.click(name);
+  expect(onPerson.mock.calls).toEqual([[bob, name]]);
 });

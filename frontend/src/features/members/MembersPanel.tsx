@@ -21,7 +21,15 @@ import { WriteTo } from "./WriteTo";
 const SECTION_PX = 40;
 const ROLES = { owner: "Owner", moderator: "Moderator", member: null } as const;
 
-export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; onClose: () => void }) {
+type MembersPanelProps = {
+  room: RoomView;
+  me: Me;
+  /** Somebody's name was pressed. */
+  onPerson: (person: Person, from: Element) => void;
+  onClose: () => void;
+};
+
+export function MembersPanel({ room, me, onPerson, onClose }: MembersPanelProps) {
   const [changed, setChanged] = useState(0);
   const [deed, setDeed] = useState<Deed | null>(null);
   const { rows: members, shown, state, hasMore, more, retry } = useMembers(room, changed);
@@ -54,6 +62,7 @@ export function MembersPanel({ room, me, onClose }: { room: RoomView; me: Me; on
           me={me}
           hasMore={hasMore}
           onMore={more}
+          onPerson={onPerson}
           onDeed={setDeed}
         />
       )}
@@ -101,10 +110,11 @@ type PeopleProps = {
   me: Me;
   hasMore: boolean;
   onMore: () => void;
+  onPerson: MembersPanelProps["onPerson"];
   onDeed: (deed: Deed) => void;
 };
 
-function People({ room, height, rows, me, hasMore, onMore, onDeed }: PeopleProps) {
+function People({ room, height, rows, me, hasMore, onMore, onPerson, onDeed }: PeopleProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const heightOf = useCallback((row: Row) => (row.kind === "section" ? SECTION_PX : height), [height]);
   const list = useVirtualizer({
@@ -135,7 +145,7 @@ function People({ room, height, rows, me, hasMore, onMore, onDeed }: PeopleProps
             </li>
           ) : (
             <li key={item.key} className={styles.row} style={place}>
-              {row ? <MemberRow room={room} {...row} me={me} onDeed={onDeed} /> : <GhostRow />}
+              {row ? <MemberRow room={room} {...row} me={me} onPerson={onPerson} onDeed={onDeed} /> : <GhostRow />}
             </li>
           );
         })}
@@ -144,21 +154,31 @@ function People({ room, height, rows, me, hasMore, onMore, onDeed }: PeopleProps
   );
 }
 
-type MemberRowProps = { room: RoomView; person: Person; member: Member | null; me: Me; onDeed: (deed: Deed) => void };
+type MemberRowProps = Pick<PeopleProps, "room" | "me" | "onPerson" | "onDeed"> & {
+  person: Person;
+  member: Member | null;
+};
 
-function MemberRow({ room, person: known, member, me, onDeed }: MemberRowProps) {
+function MemberRow({ room, person: known, member, me, onPerson, onDeed }: MemberRowProps) {
   const person = useLook(known);
   const role = member && ROLES[member.role];
   return (
     <>
-      <Seen person={person} />
-      <span className={styles.who}>
-        <span className={`${styles.name} cut`}>
-          <bdi title={shownName(person)}>{shownName(person)}</bdi>
-          {person.id === me.id && <span className={styles.you}> you</span>}
+      <button
+        type="button"
+        className={styles.person}
+        aria-haspopup="dialog"
+        onClick={({ currentTarget }) => onPerson(person, currentTarget)}
+      >
+        <Seen person={person} />
+        <span className={styles.who}>
+          <span className={`${styles.name} cut`}>
+            <bdi title={shownName(person)}>{shownName(person)}</bdi>
+            {person.id === me.id && <span className={styles.you}> you</span>}
+          </span>
+          <span className={`${styles.handle} cut`}>@{person.username}</span>
         </span>
-        <span className={`${styles.handle} cut`}>@{person.username}</span>
-      </span>
+      </button>
       {role && <span className={styles.role}>{role}</span>}
       {person.id !== me.id && <WriteTo person={person} />}
       {member && <MemberMenu room={room} member={{ ...member, user: person }} me={me} onDeed={onDeed} />}
