@@ -9,6 +9,7 @@ import { events } from "@/realtime/eventBook";
 import { newAccountState } from "@/realtime/store";
 import type { EventCard as Card } from "@/sync/types";
 import { tea, wholeTea } from "@/testing/eventSamples";
+import { alice, bob } from "@/testing/samples";
 import { EventCard } from "./EventCard";
 
 afterEach(cleanup);
@@ -120,6 +121,23 @@ test("a cancelled one says why, one that is over how many were going; neither ta
   draw(tea({ status: "finished" }));
   expect(screen.getByText("Over. One person was going.")).toBeTruthy();
   expect(screen.queryAllByRole("button")).toEqual([]);
+});
+
+test("faces of those who go stand on it: initials, the picture of whoever has one, and how many more there are", () => {
+  const others = ["carol", "dave", "erin"].map((name, index) => ({ id: 3 + index, username: name, displayName: name }));
+  const faces = [alice, { ...bob, avatar: "/api/avatars/bob/" }, ...others];
+  const event = tea({ capacity: null, faces: faces.slice(0, 3), counts: { ...FULL, going: 3 } });
+  const show = draw(event);
+  const drawn = () => [...(screen.getByText("B").parentElement?.children ?? [])].map(({ textContent }) => textContent);
+  const pictures = [...document.querySelectorAll("img")];
+  expect(drawn()).toEqual(["A", "B", "C"]);
+  expect(pictures.map((picture) => [picture.getAttribute("src"), picture.parentElement?.textContent])).toEqual([
+    ["/api/avatars/bob/", "B"],
+  ]);
+  show({ faces, counts: { ...FULL, going: 7 } });
+  expect(drawn()).toEqual(["A", "B", "C", "D", "+3"]);
+  show({ faces, counts: { ...FULL, going: 500 } });
+  expect(drawn().at(-1)).toBe("+99");
 });
 
 test("its own clock is told where it shows something else, and a link only to the web", () => {
