@@ -164,7 +164,23 @@ test("another reply takes it back, too", async () => {
   await screen.findByText("message 4");
 });
 
-test("a table from Excel is pasted as its text, not as the picture beside it; a picture is attached", () => {
+test("several files are chosen at once, and each is listed", async () => {
+  store.setState({ account: newAccountState(alice.id, [], true) });
+  vi.spyOn(engine, "upload").mockReturnValue(new Promise(() => undefined));
+  open();
+  const input = document.querySelector("input[type=file]") as HTMLInputElement;
+  await userEvent.upload(input, [new File(["x"], "beach.png"), new File(["x"], "notes.txt")]);
+  await screen.findByText("notes.txt", undefined, WAIT);
+  expect(filesToSend()).toEqual(["beach.png", "notes.txt"]);
+});
+
+const filesToSend = () =>
+  [...screen.getByRole("list", { name: "Files to send" }).querySelectorAll("bdi")].map(
+    ({ textContent }) => textContent,
+  );
+
+test("a table from Excel is pasted as its text, not as the picture beside it; a picture is attached", async () => {
+  store.setState({ account: newAccountState(alice.id, [], true) });
   const { field } = open();
   const upload = vi.spyOn(engine, "upload").mockReturnValue(new Promise(() => undefined));
   const files = [new File(["x"], "image.png", { type: "image/png" })];
@@ -173,4 +189,5 @@ test("a table from Excel is pasted as its text, not as the picture beside it; a 
   expect(paste("text/plain", "text/html")).toBe(true);
   expect(upload).not.toHaveBeenCalled();
   expect([paste("text/html"), paste("text/plain")]).toEqual([false, false]);
+  await vi.waitFor(() => expect(filesToSend()).toEqual(["image.png", "image.png"]), WAIT);
 });

@@ -1,5 +1,5 @@
 /** What stands over the field for each chosen file, while it goes up. */
-import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import { engine, store } from "@/realtime/engine";
@@ -53,6 +53,25 @@ test("a picture is seen at once, other files and what can't be drawn have a sign
   expect([screen.getAllByRole("listitem").length, pictures()]).toEqual([3, ["blob:beach.png"]]);
   fireEvent.error(document.querySelector("li img") as HTMLElement);
   expect(pictures()).toEqual([]);
+});
+
+test("each of several says how far it is; one is cancelled and the next goes up", () => {
+  act(() => add(ROOM, [beach, notes], 1_000));
+  show();
+  const parts = () =>
+    screen.getAllByRole("listitem").map((row) => {
+      const bar = within(row).getByRole<HTMLProgressElement>("progressbar", { name: "Uploading" });
+      return [row.querySelector("bdi")?.textContent, bar.value];
+    });
+  const told = (part: number) => act(() => vi.mocked(engine.upload).mock.lastCall?.[2]?.(part));
+  told(0.4);
+  expect(parts()).toEqual([
+    ["beach.png", 0.4],
+    ["notes.txt", 0],
+  ]);
+  const signal = vi.mocked(engine.upload).mock.lastCall?.[3];
+  fireEvent.click(screen.getByRole("button", { name: "Remove beach.png" }));
+  expect([signal?.aborted, parts()]).toEqual([true, [["notes.txt", 0]]]);
 });
 
 test("taken out, its address is given back", () => {

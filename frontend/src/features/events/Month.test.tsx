@@ -54,6 +54,26 @@ test("an event over several days is one link a week, and says until when", async
   ]);
 });
 
+test("an event over the month's edge stands on the outer days, too, as does one of theirs alone", async () => {
+  await open(
+    rawEvent("Hut", "2089-12-23T12:00:00.000Z", "2089-12-27T12:00:00.000Z"),
+    rawEvent("Trip", noon("31"), "2090-02-02T12:00:00.000Z"),
+    rawEvent("Fair", "2090-02-04T12:00:00.000Z", "2090-02-04T13:00:00.000Z"),
+  );
+  const drawn = screen
+    .getAllByRole("link")
+    .map((link) => [
+      link.querySelector("bdi")?.textContent,
+      link.closest("td")?.querySelector("time")?.dateTime,
+      link.parentElement?.style.getPropertyValue("--days"),
+    ]);
+  expect(drawn).toEqual([
+    ["Hut", "2089-12-26", "2"], // where the month's first week begins
+    ["Trip", "2090-01-31", "3"],
+    ["Fair", "2090-02-04", "1"],
+  ]);
+});
+
 test("a day that has too much on it opens, by a button that says which day it is, and closes", async () => {
   const names = ["a", "b", "c", "d", "e"];
   await open(...names.map((name) => rawEvent(name, noon("10"), "2090-01-10T13:00:00.000Z")));
@@ -67,9 +87,25 @@ test("a day that has too much on it opens, by a button that says which day it is
   expect(onDay("10")).toHaveLength(3);
 });
 
-test("on a phone, whose list is the month's own, events of the outer days leave nothing", async () => {
+/** From now on this is one. */
+function onPhone() {
   const media = (query: string) => Object.assign(new EventTarget(), { matches: query === PHONE, media: query });
   vi.spyOn(window, "matchMedia").mockImplementation((query) => media(query) as MediaQueryList);
+}
+
+test("on a phone the month's own list has what goes on over its edge", async () => {
+  onPhone();
+  await open(
+    rawEvent("Hut", "2089-12-23T12:00:00.000Z", "2089-12-27T12:00:00.000Z"),
+    rawEvent("Ball", "2089-12-31T12:00:00.000Z", noon("01")),
+    rawEvent("Trip", noon("31"), "2090-02-02T12:00:00.000Z"),
+  );
+  const rows = within(screen.getByRole("list", { name: "Events in January 2090" })).getAllByRole("listitem");
+  expect(rows.map((row) => row.querySelector("p bdi")?.textContent)).toEqual(["Ball", "Trip"]);
+});
+
+test("on a phone, whose list is the month's own, events of the outer days leave nothing", async () => {
+  onPhone();
   const fair = rawEvent("Fair", "2090-02-02T12:00:00.000Z", "2090-02-02T13:00:00.000Z");
   vi.spyOn(engine, "ask").mockResolvedValue({ results: [fair], next: null });
   render(
