@@ -28,7 +28,7 @@ class HeldRooms(serializers.DictField):
         if isinstance(data, dict) and len(data) > ROOMS_MAX:
             raise serializers.ValidationError(f"At most {ROOMS_MAX} rooms.")  # before each of them is looked at
         if isinstance(data, dict) and all(map(is_plain, data.values())):
-            return {str(room_id): as_told(have) for room_id, have in data.items()}
+            return {str(room_id): as_held(have) for room_id, have in data.items()}
         return super().to_internal_value(data)
 
 
@@ -48,7 +48,7 @@ def is_plain(have: Any) -> bool:
     )
 
 
-def as_told(have: dict[str, Any]) -> dict[str, Any]:
+def as_held(have: dict[str, Any]) -> dict[str, Any]:
     return {**have, "id": UUID(have["id"])}
 
 
