@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -24,7 +24,8 @@ from stack.servers import postgres_bin
 from stack.tools import end_tools, run_shown
 from stack.toolset import Toolset, prepare
 
-FAST = ("lint", "client", "api")
+QUICK = ("lint", "client")
+FAST = (*QUICK, "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync", "torture")  # folders of the API tests' first half
 ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
@@ -43,15 +44,17 @@ def run_lanes(wanted: Sequence[str]) -> int:
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
     halves = {"api": API_BY_ITSELF, "api-2": [f"--ignore={folder}" for folder in API_BY_ITSELF]}
     chains = [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
-    quick = _quick_chain(wanted, home, tests)
+    beside = set(QUICK) & set(wanted) if "torture" in wanted else set()
+    quick = _quick_chain(set(wanted) - beside, home, tests)
     if tools:
         chains += [_runner_chain(wanted, home, tests, tools), _one_stack_chain(wanted, tools, tests, browser)]
         chains.append(chain(_servers_chain(wanted, tools, tests), quick))
     else:
         chains.append(quick)
     results = _side_by_side(chains)
-    if tools and "torture" in wanted:  # alone, since it needs the whole machine
-        results.append(_torture_lane(tools, tests))
+    if tools and "torture" in wanted:  # it may need the whole machine at any moment, and takes half of it
+        torture = iter([partial(_torture_lane, tools, tests)])
+        results += _side_by_side([torture, *(_quick_chain({lane}, home, tests, _idle) for lane in sorted(beside))])
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -77,7 +80,9 @@ def format_code() -> int:
     return max([run_shown(argv, cwd=cwd, env=env) for argv, cwd in commands])
 
 
-def _quick_chain(wanted: Sequence[str], home: Path, tests: Path) -> Chain:
+def _quick_chain(
+    wanted: Collection[str], home: Path, tests: Path, how: Callable[[Check], Check] = lambda check: check
+) -> Chain:
     """What needs no server."""
     python = python_env(home, tests=True)
     client_packages(home)
@@ -87,7 +92,7 @@ def _quick_chain(wanted: Sequence[str], home: Path, tests: Path) -> Chain:
         checks["client"] = _client_checks(client(home))
     for lane in checks:
         if lane in wanted:
-            yield partial(_lane, lane, checks[lane], tests, env)
+            yield partial(_lane, lane, [how(check) for check in checks[lane]], tests, env)
 
 
 def _runner_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset) -> Chain:
@@ -189,6 +194,11 @@ def _pytest(marked: str, *where: str) -> Check:
 def _behind(check: Check) -> Check:
     """It gives way to the lanes that take longest, and is done before them all the same."""
     return replace(check, argv=["nice", *check.argv])
+
+
+def _idle(check: Check) -> Check:
+    """It takes what everybody else leaves of the processors."""
+    return replace(check, argv=["nice", "-n", "19", *check.argv])
 
 
 def _npm(script: str) -> list[object]:
