@@ -64,6 +64,17 @@ def test_both_ports_are_loopback_unless_told_otherwise():
     }
 
 
+def test_each_kind_of_channel_may_this_and_nothing_else():
+    """One's own brings changes, and those that one missed; a room's says who is in it, and takes who types there."""
+    data = {"channel_regex": "^[1-9][0-9]{0,18}$", "publication_data_format": "json_object"}
+    kept = {"history_size": 20, "history_ttl": "300s", "force_recovery": True}
+    live = {"presence", "join_leave", "allow_presence_for_subscriber", "allow_publish_for_subscriber"}
+    assert {
+        "personal": {"name": "personal", **data, **kept},
+        "room": {"name": "room", **data, **dict.fromkeys(live, True)},
+    } == NAMESPACES
+
+
 def test_centrifugo_knows_every_name_in_it():
     binary = os.environ.get("LOCKSTEP_CENTRIFUGO_BINARY") or centrifugo_binary()
     check = [binary, "checkconfig", "--strict", "--config", "config.json"]

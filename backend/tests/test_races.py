@@ -309,6 +309,15 @@ def test_of_two_markers_the_further_stands(alice: Person, bob: Person, lobby: Ro
     assert answers[0].json()["read_number"] == 5
 
 
+def test_two_uploads_at_once_count_each_other(bob: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("messaging.access.UNSENT_MAX", 1)
+    uploads = [
+        partial(tab(bob).upload, f"/api/rooms/{lobby.pk}/attachments/", b"hello", f"{number}.txt") for number in (1, 2)
+    ]
+    answers = while_held(lambda: lock_key(f"attachments of {bob.id}"), *uploads)
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+
+
 def test_a_lock_that_is_not_to_be_had_is_503(alice: Person, bob: Person, lobby: Room):
     """Held for longer than lock_timeout (2 s): nothing is done, and the client is told when to come back."""
     posting = partial(post, tab(bob), lobby, client_id=ID)
