@@ -1,5 +1,7 @@
 """The permission matrix (matrix.txt): every operation, every principal, every state, and that refusals tell nothing."""
 
+from collections import defaultdict
+
 import pytest
 
 from common.documentation import document
@@ -27,6 +29,27 @@ def test_every_operation_has_its_cells(operations: dict[str, str]):
     )
     gone = sorted({asking.operation for asking in MATRIX} - set(operations))
     assert not gone, f"Take out of tests/matrix.txt: {gone} is in openapi.yaml no more."
+
+
+def needed(operation: str) -> set[str]:
+    """The states without which nothing is known of an operation on such an object."""
+    method, path = operation.split()
+    if "{message_id}" in path:
+        return {"private own", "private others", "private deleted", "elsewhere"}
+    if "{attachment_id}" in path:
+        return {"private own", "private others", "private deleted", "private unsent"}
+    if "{event_id}" in path and method != "GET":
+        return {"private own", "private begun", "private over", "private finished", "private cancelled"}
+    return {"public", "private", "direct"} if path.count("{") == 1 and "{room_id}" in path else set()
+
+
+def test_every_operation_has_its_states():
+    states: dict[str, set[str]] = defaultdict(set)
+    for asking in MATRIX:
+        states[asking.operation] |= asking.states.keys()
+    assert {operation: lacks for operation, has in states.items() if (lacks := needed(operation) - has)} == {}
+    in_a_room = {each for each in states if any(f"{{{id}}}" in each for id in ("room_id", "event_id", "code"))}
+    assert {each for each in in_a_room if not any(state.startswith("archived") for state in states[each])} == set()
 
 
 def test_every_line_has_a_cell_for_everybody():
