@@ -35,3 +35,12 @@ test("what is not confirmed has no picture", () => {
   const { container } = render(<Face person={{ ...alice, avatar: AVATAR }} hollow />);
   expect(pictureIn(container)).toBeUndefined();
 });
+
+test("a dot for who is online, another one when that is not sure any more, none for who is away", () => {
+  const dotOf = (presence?: "online" | "unsure" | "away") => {
+    const { container } = render(<Face person={alice} presence={presence} />);
+    const dot = container.querySelector("i");
+    return dot && (dot.className.includes("unsure") ? "unsure" : "online");
+  };
+  expect([dotOf("online"), dotOf("unsure"), dotOf("away"), dotOf()]).toEqual(["online", "unsure", null, null]);
+});

@@ -21,6 +21,7 @@ const card = {
   url: "/up",
 };
 const onSent = vi.fn();
+let tell: (part: number) => void;
 let arrive: (there: Attachment) => void;
 let fail: (error: unknown) => void;
 
@@ -29,8 +30,9 @@ beforeEach(() => {
   store.setState({ account: newAccountState(1, [], true) });
   vi.spyOn(engine, "keepFiles").mockReturnValue(undefined);
   vi.spyOn(engine, "upload").mockImplementation(
-    () =>
+    (_room, _file, told) =>
       new Promise((resolve, reject) => {
+        tell = told;
         arrive = resolve;
         fail = reject;
       }),
@@ -120,4 +122,20 @@ test("what waited for its file is told as sent once, when that is up", async () 
   expect(onSent).not.toHaveBeenCalled();
   await act(async () => arrive(card));
   expect([onSent.mock.calls.length, vi.mocked(engine.send).mock.calls]).toEqual([1, [[ROOM, "look", null, [card]]]]);
+});
+
+test("how far each is stands as it was last told, and at nothing for one that waits", () => {
+  act(() => add(ROOM, [beach, notes], 1_000));
+  show();
+  const bars = () => screen.getAllByRole<HTMLProgressElement>("progressbar", { name: "Uploading" });
+  const parts = () => bars().map(({ value, max }) => [value, max]);
+  expect(parts()).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+  act(() => tell(0.4));
+  expect(parts()).toEqual([
+    [0.4, 1],
+    [0, 1],
+  ]);
 });

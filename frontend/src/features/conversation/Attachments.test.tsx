@@ -94,3 +94,11 @@ test("one that could not be fetched is tried again once the line is back", () =>
   expect(screen.getByRole("img", { name: "beach.png" })).not.toBeNull();
   act(() => store.setState({ account: null }));
 });
+
+test("the lightbox opens at the picture that was pressed", async () => {
+  render(<Attachments files={[picture("one.png"), notes(), picture("two.png")]} author={bob} />);
+  fireEvent.click(screen.getByRole("button", { name: "two.png" }));
+  const box = await screen.findByRole("dialog");
+  expect(box.getAttribute("aria-label")).toBe("two.png");
+  expect(box.textContent).toContain("2 of 2");
+});

@@ -191,3 +191,26 @@ test("the name of a member leads to who they are", async () => {
   fireEvent.click(name);
   expect(onPerson.mock.calls).toEqual([[bob, name]]);
 });
+
+test("a dot for each who is online, as long as the list is shown; not sure without a line", async () => {
+  const unwatch = vi.fn();
+  vi.mocked(engine.watchOnline).mockReturnValue(unwatch);
+  await openWithBob();
+  expect(vi.mocked(engine.watchOnline).mock.calls).toContainEqual([[2]]);
+  const dot = () => screen.getByRole("button", { name: "Bob @bob" }).querySelector("i")?.className;
+  const tell = (online: number[], live: boolean) => {
+    const account = newAccountState(me.id, [], true);
+    const line = { ...account.line, subscribed: live, synced: live };
+    act(() => store.setState({ account: { ...account, line, online: new Set(online) } }));
+  };
+  tell([], true);
+  expect(dot()).toBeUndefined();
+  tell([2], true);
+  expect(dot()).toContain("dot");
+  expect(dot()).not.toContain("unsure");
+  tell([2], false);
+  expect(dot()).toContain("unsure");
+  expect(unwatch).not.toHaveBeenCalled();
+  cleanup();
+  expect(unwatch).toHaveBeenCalledTimes(2);
+});

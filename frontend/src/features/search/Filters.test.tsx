@@ -78,3 +78,13 @@ test.each(["insertReplacementText", undefined])("one of those that are offered i
   await userEvent.click(chip() as HTMLElement);
   expect(document.activeElement).toBe(field());
 });
+
+test("each of the two days narrows by its own name, and shows what is wanted", () => {
+  const change = vi.fn();
+  render(<Filters wanted={{ text: "tea", since: "2026-01-02", until: "2026-03-04" }} onChange={change} />);
+  const [since, until] = ["Since", "Until"].map((label) => screen.getByLabelText<HTMLInputElement>(label));
+  expect([since?.value, until?.value]).toEqual(["2026-01-02", "2026-03-04"]);
+  fireEvent.change(since as HTMLElement, { target: { value: "2026-01-09" } });
+  fireEvent.change(until as HTMLElement, { target: { value: "" } });
+  expect(change.mock.calls).toEqual([[{ since: "2026-01-09" }], [{ until: "" }]]);
+});
