@@ -36,6 +36,15 @@ export const managing: readonly Scene[] = [
     },
   },
   {
+    name: "invited",
+    who: "newcomer",
+    play: async (page, story) => {
+      await page.goto(story.link);
+      await isLive(page);
+      await expect(page.getByRole("button", { name: "Join room" })).toBeVisible();
+    },
+  },
+  {
     name: "bans",
     who: "alice",
     play: async (page, story) => {
@@ -91,6 +100,26 @@ export const managing: readonly Scene[] = [
     who: "alice",
     play: async (page, story) => {
       await openActions(page, story);
+    },
+  },
+  {
+    name: "replying",
+    who: "alice",
+    play: async (page, story) => {
+      await openActions(page, story);
+      await page.getByRole("button", { name: "Reply", exact: true }).click();
+      await expect(page.getByText("Replying to")).toBeVisible();
+    },
+  },
+  {
+    name: "earlier-texts",
+    who: "alice",
+    play: async (page, story) => {
+      await page.goto(`/rooms/${story.group}`);
+      await isLive(page);
+      await log(page).getByRole("button", { name: "(edited)" }).click();
+      const dialog = page.getByRole("dialog", { name: "Earlier texts" });
+      await expect(dialog.getByRole("listitem")).toHaveCount(2);
     },
   },
   {

@@ -87,6 +87,14 @@ export const outside: readonly Scene[] = [
     },
   },
   {
+    name: "invited-signed-out",
+    who: null,
+    play: async (page, story) => {
+      await page.goto(story.link);
+      await expect(page.getByRole("heading", { name: /invites you to Tours & rock$/ })).toBeVisible();
+    },
+  },
+  {
     name: "sign-up-closed",
     who: null,
     play: async (page) => {

@@ -16,6 +16,8 @@ export type Story = Readonly<{
   direct: number;
   /** And that with bob and erin. */
   group: number;
+  /** Where alice's link into the tours' room leads. */
+  link: string;
 }>;
 
 type Session = Awaited<ReturnType<APIRequestContext["storageState"]>>;
@@ -129,8 +131,9 @@ const IN_PRIVATE: readonly (readonly [Cast, string])[] = [
 
 const AMONG_THREE: readonly (readonly [Cast, string])[] = [
   ["alice", "Who brings the stove?"],
-  ["erin", "I do, and gas for two days."],
+  ["erin", "I do, and gas for one day."],
 ];
+const REWORDED = "I do, and gas for two days.";
 
 /** To the last message of the website's room. */
 const REACTED: readonly (readonly [Cast, string])[] = [
@@ -168,7 +171,10 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
   }
   const direct = await cast.alice.direct(await cast.bob.id());
   const group = await cast.alice.direct(await cast.bob.id(), await cast.erin.id());
-  if (await cast.alice.isEmpty(group)) for (const [who, text] of AMONG_THREE) await cast[who].say(group, text);
+  if (await cast.alice.isEmpty(group)) {
+    for (const [who, text] of AMONG_THREE) await cast[who].say(group, text);
+    await cast.erin.reword(group, REWORDED);
+  }
   if (await cast.alice.isEmpty(direct)) for (const [who, text] of IN_PRIVATE) await cast[who].say(direct, text);
   await cast.alice.invite(rooms.Committee ?? 0, await newcomer.id());
   await cast.alice.ban(rooms.Committee ?? 0, await cast.erin.id());
@@ -179,6 +185,7 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
     rooms,
     direct,
     group,
+    link: `/invite/${await cast.alice.link(tours)}`,
   };
   for (const teller of [...Object.values(cast), newcomer]) await teller.leave();
   return story;
@@ -253,6 +260,11 @@ class Teller {
     await this.#post(`rooms/${room}/invites/`, { user });
   }
 
+  /** The code of a new link. */
+  async link(room: number): Promise<string> {
+    return ((await (await this.#post(`rooms/${room}/invites/`, {})).json()) as { code: string }).code;
+  }
+
   async ban(room: number, user: number): Promise<void> {
     await this.#put(`rooms/${room}/bans/${user}/`);
   }
@@ -276,9 +288,13 @@ class Teller {
 
   /** To the room's last message. */
   async react(room: number, emoji: string): Promise<void> {
-    const page = await this.#api.get(`/api/rooms/${room}/messages/?limit=1`);
-    const { results } = (await page.json()) as { results: { id: number }[] };
-    await this.#put(`rooms/${room}/messages/${results[0]?.id}/reactions/${encodeURIComponent(emoji)}/`);
+    await this.#put(`${await this.#last(room)}reactions/${encodeURIComponent(emoji)}/`);
+  }
+
+  /** The room's last message, which is one's own. */
+  async reword(room: number, content: string): Promise<void> {
+    const headers = await this.#token();
+    await this.#api.patch(`/api/${await this.#last(room)}`, { data: { content }, headers });
   }
 
   async isEmpty(room: number): Promise<boolean> {
@@ -292,6 +308,13 @@ class Teller {
 
   leave(): Promise<void> {
     return this.#api.dispose();
+  }
+
+  /** The path of the room's last message. */
+  async #last(room: number): Promise<string> {
+    const page = await this.#api.get(`/api/rooms/${room}/messages/?limit=1`);
+    const { results } = (await page.json()) as { results: { id: number }[] };
+    return `rooms/${room}/messages/${results[0]?.id}/`;
   }
 
   async #post(path: string, data?: unknown) {
