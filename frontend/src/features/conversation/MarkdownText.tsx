@@ -6,7 +6,7 @@ import { type Block, type Cell, type Inline, type Item, parseMarkdown } from "@/
 import { never } from "@/lib/never";
 import { CodeBlock } from "./CodeBlock";
 import styles from "./Markdown.module.css";
-import { Words } from "./Mentions";
+import { InLink, Words } from "./Mentions";
 import message from "./Message.module.css";
 import { PlainText } from "./PlainText";
 
@@ -107,7 +107,7 @@ function drawnInline(node: Inline): ReactNode {
     case "link":
       return (
         <a href={node.href} title={node.href} target="_blank" rel="noopener noreferrer nofollow">
-          {words(node.inside)}
+          <InLink>{words(node.inside)}</InLink>
         </a>
       );
     default:

@@ -1,7 +1,8 @@
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { message } from "@/testing/samples";
+import { alice, bob, message } from "@/testing/samples";
+import { know } from "./known";
 import { Lightbox } from "./Lightbox";
 import { MessageRow, type RowCalls } from "./MessageRow";
 
@@ -69,4 +70,19 @@ test("a row that only shows leads to nobody", () => {
   render(<MessageRow message={message(3, 5)} first />);
   expect(screen.getByText("bob")).toBeTruthy();
   expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("who is mentioned leads to who they are, but not in a link, nor does a call to everyone", async () => {
+  know([alice, bob]);
+  await import("./MarkdownText");
+  const openPerson = vi.fn();
+  const calls = { me: 1, mayReact: () => true, actionsOf: () => [], openPerson } as unknown as RowCalls;
+  const content = "@bob, [see @alice](https://example.org), @room";
+  const mentions = { users: [alice.id, bob.id], room: true };
+  render(<MessageRow message={message(3, 5, { content, mentions })} first={false} calls={calls} />);
+  await vi.waitFor(() => expect(screen.getByRole("link", { name: "see @alice" })).toBeTruthy());
+  expect(screen.getByText("@alice").title).toBe("alice");
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["@bob"]);
+  fireEvent.click(screen.getByRole("button", { name: "@bob" }));
+  expect(openPerson.mock.calls).toEqual([[bob, screen.getByRole("button", { name: "@bob" })]]);
 });

@@ -77,7 +77,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           (Event && message.event ? (
             <Event event={message.event} mayAnswer={calls?.mayReact() ?? false} />
           ) : (
-            <Text message={message} me={calls?.me} onHistory={calls && (() => calls.openHistory(message))} />
+            <Text message={message} calls={calls} />
           ))}
         <MessageFiles files={message.attachments} author={message.user} />
         {calls && (
@@ -94,20 +94,20 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 });
 
-type TextProps = { message: Message; me: UserId | undefined; onHistory: (() => void) | undefined };
-
-function Text({ message, me, onHistory }: TextProps) {
+function Text({ message, calls }: { message: Message; calls: RowCalls | undefined }) {
   if (message.deleted) return <p className={styles.text}>Message deleted</p>;
   if (!message.content && !message.superseded && !message.editedAt && message.attachments.length > 0) return null;
   const text = (
     <MessageText text={message.superseded ? "…" : message.content}>
-      {message.editedAt && <Edited at={new Date(message.editedAt)} onClick={onHistory} />}
+      {message.editedAt && (
+        <Edited at={new Date(message.editedAt)} onClick={calls && (() => calls.openHistory(message))} />
+      )}
     </MessageText>
   );
   const { users, room } = message.mentions;
-  if (me === undefined || (users.length === 0 && !room)) return text;
+  if (!calls || (users.length === 0 && !room)) return text;
   return (
-    <Names message={message} me={me}>
+    <Names message={message} me={calls.me} onPerson={calls.openPerson}>
       {text}
     </Names>
   );
