@@ -187,8 +187,8 @@ const inside: Scene[] = [
     who: "alice",
     play: async (page, story) => {
       await openTours(page, story);
-      await log(page).getByRole("button", { name: /^bob/i }).last().click();
-      await expect(page.getByRole("dialog").getByText("Away")).toBeVisible();
+      await log(page).getByRole("button", { name: "Erin", exact: true }).last().click();
+      await expect(page.getByRole("dialog", { name: "Erin" }).getByText("Away")).toBeVisible();
     },
   },
   {

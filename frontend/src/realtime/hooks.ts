@@ -1,5 +1,5 @@
 /** How components read the engine. Each hook re-renders only when what it returns changes. */
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import { rights } from "@/sync/rights";
@@ -10,7 +10,7 @@ import { hereIn } from "./company";
 import { connectionOf } from "./connectionView";
 import { engine, store } from "./engine";
 import { lookOf } from "./looks";
-import { presenceOf } from "./online";
+import { presenceOf, seenOf } from "./online";
 import { type AccountState, type Company, IDLE_TIMELINE, NO_COMPANY, type State } from "./store";
 import { timelineOf } from "./timelineView";
 import type { Connection, Presence, RoomCard, RoomLookup, ServerInfo, Session, Timeline, UnreadTotal } from "./views";
@@ -108,14 +108,10 @@ export function useOnline(user: UserId): Presence {
   return useTab((state) => presenceOf(state, user));
 }
 
-/** The same in so many words. Away: the server has said so since this is shown, and it is live; null: not known. */
+/** The same in words; null where it is not known. */
 export function useSeen(user: UserId): "online" | "away" | null {
-  const presence = useOnline(user);
-  const told = useTab(({ account }) => account?.online);
-  const live = useTab(({ account }) => account?.line.subscribed && account.line.synced);
-  const [before] = useState(told);
-  if (presence === "online") return "online";
-  return presence === "away" && live && told !== before ? "away" : null;
+  useOnline(user);
+  return useTab((state) => seenOf(state, user));
 }
 
 function useTab<T>(select: (state: State) => T): T {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { alice } from "@/testing/samples";
 import { type AccountStore, openAccountStore } from "./accountStore";
-import { createOnline, type Online, presenceOf } from "./online";
+import { createOnline, type Online, presenceOf, seenOf } from "./online";
 import { createTabStore, newAccountState, type Store } from "./store";
 
 let store: Store;
@@ -48,6 +48,16 @@ test("those who come on screen together are asked for once", async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(asked).toEqual([[2, 3]]);
   expect([seen(2), seen(3)]).toEqual(["online", "away"]);
+});
+
+test("only of whom the server was asked it is known that they are away", async () => {
+  const inWords = (user: number) => seenOf(store.getState(), user);
+  online.watch([2, 3]);
+  expect([inWords(2), inWords(3)]).toEqual([null, null]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect([inWords(2), inWords(3), inWords(4)]).toEqual(["online", "away", null]);
+  account.setLine({ synced: false });
+  expect([inWords(2), inWords(3)]).toEqual([null, null]);
 });
 
 test("again while they stay, and no more once they are gone", async () => {

@@ -43,7 +43,7 @@ export function createOnline(api: Pick<Api, "online">, account: AccountStore, fa
 
   async function look(users: readonly UserId[]): Promise<void> {
     try {
-      account.set({ online: new Set((await api.online(users)).online) });
+      account.set({ online: new Set((await api.online(users)).online), toldOf: new Set(users) });
     } catch (error) {
       failures.report(error);
     }
@@ -81,4 +81,13 @@ export function presenceOf({ account }: State, user: UserId): Presence {
   const isThere = user === picture.me || online.has(user) || (company.here?.some(({ id }) => id === user) ?? false);
   if (!isThere) return "away";
   return line.subscribed && line.synced ? "online" : "unsure";
+}
+
+/** In words, which say more than a dot that is not there: null where it is not known. */
+export function seenOf(state: State, user: UserId): "online" | "away" | null {
+  const presence = presenceOf(state, user);
+  if (presence === "online") return "online";
+  const line = state.account?.line;
+  const isTold = line?.subscribed && line.synced && state.account?.toldOf.has(user);
+  return presence === "away" && isTold ? "away" : null;
 }

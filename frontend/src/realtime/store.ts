@@ -45,6 +45,8 @@ export type AccountState = Readonly<{
   drafts: Drafts;
   company: Company;
   online: ReadonlySet<UserId>;
+  /** Of whom that was said: the others of them are away. */
+  toldOf: ReadonlySet<UserId>;
   looks: Looks;
   /** The last repairs of the picture, oldest first. */
   repairs: readonly Repair[];
@@ -96,6 +98,7 @@ export function newAccountState(me: UserId, sends: Sends, online: boolean): Acco
     drafts: new Map(),
     company: NO_COMPANY,
     online: new Set(),
+    toldOf: new Set(),
     looks: new Map(),
     repairs: [],
   };

@@ -87,10 +87,12 @@ test("a deactivated account is said to be one, and has no way to it", () => {
 test("it says whether they are online, and nothing while that is not known", () => {
   const account = newAccountState(alice.id, [], true);
   const line = { ...account.line, online: true, subscribed: true, synced: true };
-  const told = (online: readonly number[], subscribed = true) =>
-    act(() => store.setState({ account: { ...account, line: { ...line, subscribed }, online: new Set(online) } }));
+  const told = (online: readonly number[], subscribed = true, of = [bob.id]) => {
+    const told = { online: new Set(online), toldOf: new Set(of) };
+    act(() => store.setState({ account: { ...account, ...told, line: { ...line, subscribed } } }));
+  };
   const seen = () => ["Online", "Away"].filter((word) => screen.queryByText(word));
-  told([]);
+  told([], true, []);
   open(bob);
   expect(seen()).toEqual([]); // nobody was asked about him yet
   told([bob.id]);
