@@ -126,6 +126,8 @@ test("by keyboard: from message to message, into the tools, through the menu", a
   await expect(message(page, room, "two")).toBeFocused();
   await page.keyboard.press("ArrowUp");
   await expect(message(page, room, "one")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(message(page, room, "one").getByRole("button", { name: alice.name })).toBeFocused();
   const buttons = tools(page).getByRole("button");
   const names = await buttons.evaluateAll((all) => all.map((button) => button.getAttribute("aria-label")));
   expect(names.slice(-3)).toEqual(["Reply", "Edit", "More"]);

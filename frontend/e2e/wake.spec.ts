@@ -31,7 +31,9 @@ test("asleep while others write, and its tokens over at the wake-up: all is ther
 test("without a network both write: afterwards both show the same", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const room = await alice.room("kitchen", [bob]);
+  await alice.say(room, "before");
   const page = await visit(bob, { at: `/rooms/${room.id}` });
+  await expect(message(page, room, "before")).toBeVisible();
   await isLive(page);
   await page.context().setOffline(true);
   await alice.say(room, "from alice");
@@ -41,8 +43,8 @@ test("without a network both write: afterwards both show the same", async ({ per
   await page.context().setOffline(false);
   await expect(message(page, room, "from bob again")).toBeVisible();
   await isLive(page);
-  expect(await texts(page, room)).toEqual(["from alice", "from bob", "from bob again"]);
-  expect(await alice.messages(room)).toEqual(["from alice", "from bob", "from bob again"]);
+  expect(await texts(page, room)).toEqual(["before", "from alice", "from bob", "from bob again"]);
+  expect(await alice.messages(room)).toEqual(["before", "from alice", "from bob", "from bob again"]);
 });
 
 /** The first token of each kind that the page gets from now on is of yesterday. Returns which were given out. */

@@ -3,6 +3,7 @@
 import smtplib
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -391,26 +392,29 @@ def test_one_that_is_refused_stops_no_other_and_is_tried_again(
     assert mailed() == [("alice", "Invitation: Tea")]
 
 
-@pytest.fixture
-def impatient(transactional_db: None) -> Iterator[None]:
-    """A database that ends a session after a tenth of a second in which its transaction did nothing."""
+@contextmanager
+def impatient() -> Iterator[None]:
+    """A database that ends a session after a while in which its transaction did nothing."""
     with connection.cursor() as cursor:
-        cursor.execute("SET idle_in_transaction_session_timeout = '100ms'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '500ms'")
     yield
     connection.close()
 
 
-def test_a_mail_server_that_takes_its_time_gets_it_once(bob: Person, impatient: None, monkeypatch: pytest.MonkeyPatch):
+def test_a_mail_server_that_takes_its_time_gets_it_once(
+    bob: Person, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+):
     """Or the mail would be out, nothing of it noted, and sent again with the next try."""
     make_event(bob, make_room(owner=bob))
     send = locmem.EmailBackend.send_messages
 
     def slowly(self: Any, messages: Any) -> Any:
-        time.sleep(0.3)
+        time.sleep(1)
         return send(self, messages)
 
     monkeypatch.setattr(locmem.EmailBackend, "send_messages", slowly)
-    assert mailed() == [("bob", "Your event: Tea")]
+    with impatient():
+        assert mailed() == [("bob", "Your event: Tea")]
     assert list(EventMail.objects.values_list("sent", flat=True)) == [True]
 
 
