@@ -10,8 +10,16 @@ from django.db import connection, transaction
 
 from rooms.log import lock_room
 from rooms.models import Room
+from tests.person import Person
 
 LONGEST_WAIT = 10.0  # seconds: far above what any of it takes; a test fails when it is over
+
+
+def tab(person: Person) -> Person:
+    """A browser tab of this person's, signed in already, to do something at the same time as others."""
+    other = Person(person.user)
+    assert other.client
+    return other
 
 
 def in_thread(pool: ThreadPoolExecutor, action: Callable[[], Any]) -> "Future[Any]":

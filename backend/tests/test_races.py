@@ -9,29 +9,20 @@ import pytest
 
 from accounts.limits import lock_key
 from accounts.models import User
-from accounts.passwords import make_token
 from messaging.actions import cancel_send
 from messaging.models import Message
 from rooms.actions import join_room, make_invite_link
 from rooms.models import Change, Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
-from tests.at_once import lock_held, queued_at, together, while_held
+from tests.at_once import lock_held, queued_at, tab, together, while_held
 from tests.changes import audience_of
 from tests.factories import PASSWORD, ban, make_direct, make_person, make_room, put_in, say, take_out
 from tests.jobs import do_jobs
 from tests.person import Person
-from tests.shapes import refusal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ID = "c0ffee00-0000-4000-8000-000000000001"
-
-
-def tab(person: Person) -> Person:
-    """A browser tab of this person's, signed in already, to do something at the same time as others."""
-    other = Person(person.user)
-    assert other.client
-    return other
 
 
 def post(person: Person, room: Room, content: str = "hello", **body: Any) -> Any:
@@ -341,15 +332,6 @@ def test_reading_waits_for_nobody(alice: Person, bob: Person, lobby: Room):
     assert [answer.status_code for answer in answers] == [200] * 4
 
 
-def test_two_new_names_take_two_numbers_one_after_the_other(alice: Person, bob: Person):
-    def rename(person: Person) -> Any:
-        return person.patch("/api/me/", {"display_name": "New"}).status_code
-
-    answers = while_held(lambda: lock_key("directory"), partial(rename, tab(alice)), partial(rename, tab(bob)))
-    assert answers == [200, 200]
-    assert sorted(User.objects.values_list("directory_number", flat=True)) == [1, 2]
-
-
 def end_account(person: Person) -> None:
     assert person.post("/api/me/deactivate/", {"password": PASSWORD}).status_code == 200
 
@@ -367,67 +349,3 @@ def test_who_is_being_written_to_deactivates_afterwards(alice: Person, bob: Pers
     while_held(partial(say, alice, room), partial(end_account, tab(bob)))
     do_jobs()
     assert log_of(room) == ["user_joined", "members_added", "message_added", "user_left"]
-
-
-def test_of_two_administrators_who_deactivate_at_once_one_stays(alice: Person, bob: Person):
-    make_administrators(alice, bob)
-    at, body = "/api/me/deactivate/", {"password": PASSWORD}
-    answers = while_held(
-        lambda: lock_key("administrators"), *(partial(tab(each).post, at, body) for each in (alice, bob))
-    )
-    assert sorted(answer.status_code for answer in answers) == [200, 409]
-
-
-def test_of_two_administrators_who_are_switched_off_at_once_one_stays(alice: Person, bob: Person):
-    make_administrators(alice, bob)
-
-    def switch_off(by: Person, person: Person) -> Any:
-        form = {"handle": person.user.handle, "email": person.user.email, "display_name": ""}
-        return by.client.post(f"/admin/accounts/user/{person.id}/change/", form)
-
-    while_held(
-        lambda: lock_key("administrators"),
-        partial(switch_off, tab(alice), alice),
-        partial(switch_off, tab(bob), bob),
-    )
-    assert User.objects.filter(is_active=True, is_staff=True, is_superuser=True).count() == 1
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "field"),
-    [
-        ("/api/me/password/", {"current": PASSWORD, "new": PASSWORD}, "current"),
-        ("/api/me/deactivate/", {"password": PASSWORD}, "password"),
-    ],
-)
-def test_an_old_password_ends_with_the_reset_of_this_moment(
-    path: str, body: dict[str, str], field: str, bob: Person, nobody: Person
-):
-    """Whoever is signed in and knows it was recognised by it, and waits for the account."""
-    reset = {"token": make_token(bob.user), "password": f"{PASSWORD}!"}
-    (answer,) = while_held(
-        partial(nobody.post, "/api/password/reset/confirm/", reset), partial(tab(bob).post, path, body)
-    )
-    assert refusal(answer) == (400, "invalid", [field])
-    account = User.objects.get(pk=bob.id)
-    assert (account.check_password(f"{PASSWORD}!"), account.is_active) == (True, True)
-
-
-def test_of_two_new_passwords_at_once_one_is_set(bob: Person):
-    news = [f"{PASSWORD}!", f"{PASSWORD}?"]
-    changes = [partial(tab(bob).post, "/api/me/password/", {"current": PASSWORD, "new": new}) for new in news]
-    answers = while_held(lambda: User.objects.select_for_update().get(pk=bob.id), *changes)
-    set_now = [User.objects.get(pk=bob.id).check_password(new) for new in news]
-    assert [answer.status_code for answer in answers] == [200 if was_set else 400 for was_set in set_now]
-    assert sorted(set_now) == [False, True]
-
-
-def make_administrators(*people: Person) -> None:
-    User.objects.filter(pk__in=[each.id for each in people]).update(is_staff=True, is_superuser=True)
-
-
-def test_a_name_saved_while_the_account_ends_does_not_come_back(alice: Person, bob: Person):
-    (answer,) = while_held(partial(end_account, bob), partial(tab(bob).patch, "/api/me/", {"display_name": "Robert"}))
-    assert (answer.status_code, User.objects.get(pk=bob.id).as_author()) == (
-        403, {"id": bob.id, "username": f"deleted-{bob.id}", "display_name": "", "avatar": None},
-    )  # fmt: skip
