@@ -116,10 +116,8 @@ def test_put_off_after_a_try_that_may_have_arrived(bob: Person, lobby: Room, to_
     assert ("alice", "Cancelled: Tea") in mailed()
 
 
-def test_a_cancellation_waits_for_the_invitation_that_is_on_its_way(
-    alice: Person, bob: Person, transactional_db: None, to_alice: Callable[[Any], Any]
-):
-    """Another worker hands it over at this moment: what comes later arrives later, and nobody is forgotten."""
+def hand_over(first: Callable[[], None], to_alice: Callable[[Any], Any], meanwhile: Callable[[], Any]) -> None:
+    """One worker hands a mail to a slow server; what `meanwhile` returns, another worker's, comes to wait for that."""
     handed_over, go_on = Signal(), Signal()
 
     def slowly(backend: Any, messages: Any) -> Any:
@@ -127,25 +125,37 @@ def test_a_cancellation_waits_for_the_invitation_that_is_on_its_way(
         assert go_on.wait(LONGEST_WAIT)
         return SEND(backend, messages)
 
-    def sending(about: int) -> Callable[[], None]:
-        mail = EventMail.objects.get(user=alice.user, announcement__about=about)
-        return partial(announcements.send, mail_id=mail.pk)
-
-    event = make_event(bob, make_room(owner=bob, members=[alice]))
-    try_jobs(but="send_event_mail")
     to_alice(slowly)
     with ThreadPoolExecutor(2) as pool:
         try:
-            invitation = in_thread(pool, sending(0))
+            working = [in_thread(pool, first)]
             assert handed_over.wait(LONGEST_WAIT)
-            bob.post(f"/api/events/{event.pk}/cancel/")
-            try_jobs(but="send_event_mail")
-            cancellation = in_thread(pool, sending(1))
+            working.append(in_thread(pool, meanwhile()))
             wait_for_waiting(1)
         finally:
             go_on.set()
-        for future in (invitation, cancellation):
+        for future in working:
             future.result(LONGEST_WAIT)
+
+
+def sending(person: Person, about: int = 0) -> Callable[[], None]:
+    mail = EventMail.objects.get(user=person.user, announcement__about=about)
+    return partial(announcements.send, mail_id=mail.pk)
+
+
+def test_a_cancellation_waits_for_the_invitation_that_is_on_its_way(
+    alice: Person, bob: Person, transactional_db: None, to_alice: Callable[[Any], Any]
+):
+    """Another worker hands it over at this moment: what comes later arrives later, and nobody is forgotten."""
+    event = make_event(bob, make_room(owner=bob, members=[alice]))
+    try_jobs(but="send_event_mail")
+
+    def call_off() -> Callable[[], None]:
+        bob.post(f"/api/events/{event.pk}/cancel/")
+        try_jobs(but="send_event_mail")
+        return sending(alice, about=1)
+
+    hand_over(sending(alice), to_alice, call_off)
     assert [mail.subject for mail in outgoing.outbox] == ["Invitation: Tea", "Cancelled: Tea"]
 
 
@@ -153,27 +163,9 @@ def test_two_workers_at_the_same_mail_send_it_once(
     alice: Person, bob: Person, transactional_db: None, to_alice: Callable[[Any], Any]
 ):
     """The second was given the job again, since the first took long, and waits until it is done."""
-    handed_over, go_on = Signal(), Signal()
-
-    def slowly(backend: Any, messages: Any) -> Any:
-        handed_over.set()
-        assert go_on.wait(LONGEST_WAIT)
-        return SEND(backend, messages)
-
     make_event(bob, make_room(owner=bob, members=[alice]))
     try_jobs(but="send_event_mail")
-    to_alice(slowly)
-    send = partial(announcements.send, mail_id=EventMail.objects.get(user=alice.user).pk)
-    with ThreadPoolExecutor(2) as pool:
-        try:
-            first = in_thread(pool, send)
-            assert handed_over.wait(LONGEST_WAIT)
-            second = in_thread(pool, send)
-            wait_for_waiting(1)
-        finally:
-            go_on.set()
-        for future in (first, second):
-            future.result(LONGEST_WAIT)
+    hand_over(sending(alice), to_alice, lambda: sending(alice))
     assert [mail.subject for mail in outgoing.outbox] == ["Invitation: Tea"]
 
 
