@@ -11,6 +11,14 @@ NODES ?= 20
 ROOMS ?=
 PROFILE ?=
 
+# GNU make ends with 2 whenever a recipe fails. Too little disk is to end `make run` with 1, so it is asked about here:
+# then make does as with -q, which runs no recipe and ends with 1.
+ifneq ($(filter run,$(MAKECMDGOALS)),)
+ifneq ($(shell ($(STACK) space) >&2 || echo no),)
+MAKEFLAGS += -q
+endif
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model torture torture-mutants screens backup restore
 

@@ -77,6 +77,11 @@ def run(_: argparse.Namespace) -> None:
     say("Stopped; no process is left.")
 
 
+def space(_: argparse.Namespace) -> None:
+    """Say whether the disk has room enough to begin; changes nothing."""
+    paths.check_free_space()
+
+
 def stop(_: argparse.Namespace) -> None:
     """End what runs from LOCKSTEP_HOME, started from whatever terminal."""
     home = Home(paths.state_folder())
@@ -139,7 +144,7 @@ def test(arguments: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="stack", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for simple in (run, stop, logs):
+    for simple in (run, space, stop, logs):
         commands.add_parser(simple.__name__, help=simple.__doc__).set_defaults(command=simple)
     commands.add_parser("doctor", help=doctor.__doc__).set_defaults(command=lambda _: doctor())
     commands.add_parser("fmt", help=format_code.__doc__).set_defaults(command=lambda _: format_code())

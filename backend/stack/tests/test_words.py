@@ -51,6 +51,19 @@ def test_too_little_disk_names_folder_and_figure(stack_run, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
+def test_make_run_ends_with_1_too(tmp_path):
+    """GNU make would make 2 of it."""
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("LOCKSTEP_", "MAKE"))}
+    folders = {"LOCKSTEP_HOME": str(tmp_path / "home"), "LOCKSTEP_CACHE": str(tmp_path / "cache")}
+    env = {**quiet, **folders, "LOCKSTEP_MIN_FREE_GB": "999999", "PYTHON": sys.executable}
+    done = subprocess.run(
+        ["make", "run"], cwd=REPOSITORY, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stderr.count(f"Too little disk space: {tmp_path}/home has ") == 1
+    assert not any(tmp_path.iterdir())
+
+
 def test_files_of_another_user_are_named(stack_run, tmp_path):
     """Stood in for by an error, since root may do anything."""
     error = "PermissionError(13, 'Permission denied', str(folder))"
