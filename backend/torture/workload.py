@@ -43,7 +43,7 @@ WORKLOADS = {
     "put out": {"message": 60.0, "remove": 10.0, "ban": 10.0, "join": 20.0},
     "back": {"message": 60.0, "back": 40.0},
     "session": {"message": 70.0, "session": 30.0},
-    "read": {"message": 40.0, "read": 60.0},
+    "read": {"message": 5.0, "read": 95.0},  # each news of a room tells its marker anew, counted or not
     "withdrawn": {"message": 40.0, "withdrawn": 60.0},
 }
 MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}
