@@ -20,7 +20,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop logs doctor manage test check lint fmt bench bench-search bench-admin model torture torture-mutants screens backup restore
+.PHONY: help run stop logs doctor manage test check lint fmt coverage bench bench-search bench-admin model torture torture-mutants screens backup restore
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ lint: ## run the linters alone
 
 fmt: ## format the code
 	@$(STACK) fmt
+
+coverage: ## which lines and branches of access and sync the API tests reach: ends with 1 unless all
+	@$(STACK) exec --name coverage --only-database -- sh -c 'coverage run -m pytest -q -m "not stack" && coverage report'
 
 bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
 	@POSTS_PER_MINUTE=0 $(STACK) exec --name bench --durable -- python -m bench $(ARGS)
