@@ -14,6 +14,7 @@ WORKING = [
     "check",
     "lint",
     "fmt",
+    "coverage",
     "bench",
     "bench-search",
     "bench-admin",
