@@ -52,7 +52,7 @@ lint: ## run the linters alone
 fmt: ## format the code
 	@$(STACK) fmt
 
-coverage: ## which lines and branches of access and sync the API tests reach: ends with 1 unless all
+coverage: ## which lines and branches of access and sync the API tests reach; fails unless they reach all
 	@$(STACK) exec --name coverage --only-database -- sh -c 'coverage run -m pytest -q -m "not stack" && coverage report'
 
 bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
