@@ -17,19 +17,24 @@ from stack.postgres import _by_setpriv
 
 
 @pytest.fixture
-def stack_run(tmp_path):
+def empty_home(tmp_path):
+    """An environment with a state folder and a cache that aren't there yet."""
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("LOCKSTEP_", "MAKE"))}
+    return {**quiet, "LOCKSTEP_HOME": str(tmp_path / "home"), "LOCKSTEP_CACHE": str(tmp_path / "cache")}
+
+
+@pytest.fixture
+def stack_run(tmp_path, empty_home):
     """Run `python3 -m stack run` in an empty state folder, after `code`; what it printed."""
 
     def run(code: str = "", **env: str) -> str:
         start = (
             f"import sys; sys.argv[0] = 'stack'; {code}\nimport runpy; runpy.run_module('stack', run_name='__main__')"
         )
-        quiet = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")}
-        folders = {"LOCKSTEP_HOME": str(tmp_path / "home"), "LOCKSTEP_CACHE": str(tmp_path / "cache")}
         done = subprocess.run(
             [sys.executable, "-c", start, "run"],
             cwd=BACKEND,
-            env={**quiet, **folders, **env},
+            env={**empty_home, **env},
             capture_output=True,
             text=True,
             timeout=60,
@@ -51,11 +56,9 @@ def test_too_little_disk_names_folder_and_figure(stack_run, tmp_path):
     assert not (tmp_path / "home").exists()
 
 
-def test_make_run_ends_with_1_too(tmp_path):
+def test_make_run_ends_with_1_too(tmp_path, empty_home):
     """GNU make would make 2 of it."""
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith(("LOCKSTEP_", "MAKE"))}
-    folders = {"LOCKSTEP_HOME": str(tmp_path / "home"), "LOCKSTEP_CACHE": str(tmp_path / "cache")}
-    env = {**quiet, **folders, "LOCKSTEP_MIN_FREE_GB": "999999", "PYTHON": sys.executable}
+    env = {**empty_home, "LOCKSTEP_MIN_FREE_GB": "999999", "PYTHON": sys.executable}
     done = subprocess.run(
         ["make", "run"], cwd=REPOSITORY, env=env, capture_output=True, text=True, timeout=60, check=False
     )
