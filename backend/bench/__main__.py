@@ -10,12 +10,13 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench import absence, lost, stampede, standstill, upkeep
 from bench.herd import up_to_date
 from bench.load import ManyWriters, OneWriter, many_writers, one_writer
 from bench.person import Person
@@ -24,9 +25,6 @@ from bench.processor import Meter, stack_meter
 from bench.report import Measured, as_json, as_table, correctness, spelled
 from bench.road import Road, open_road
 from bench.rooms import World, make_world
-from bench.stampede import as_json as returns_as_json
-from bench.stampede import as_table as returns_as_table
-from bench.stampede import stampede
 
 ROADS = ("relay", "inline")
 WRITERS = 8
@@ -51,16 +49,41 @@ FULL = Plan(
 QUICK = Plan(sizes=(100, 1_000), listeners=50, rooms=10, messages=20, seconds=2, big=0, present=(20, 100))
 
 
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Measured only when it is asked for, and then alone.
+
+    `measure` takes the number that was given; what it finds are dataclasses that say whether all is `well`.
+    """
+
+    measure: Callable[[int, Say], Sequence[Any]]
+    as_table: Callable[[Sequence[Any]], str]
+    help: str
+
+
+STEPS = {
+    "herd": Step(stampede.stampede, stampede.as_table, "so many clients whose sockets end at once"),
+    "lost": Step(lost.lose, lost.as_table, "so many clients, and a last change that is lost"),
+    "absent": Step(absence.stay_away, absence.as_table, "so many people who come back after hours"),
+    "upkeep": Step(upkeep.keep_up, upkeep.as_table, "reloads and migrations under so many requests a second"),
+    "standstill": Step(standstill.stand_still, standstill.as_table, "a relay that stands still for so many seconds"),
+}
+
+
 def main(arguments: argparse.Namespace) -> int:
-    return herd(arguments) if arguments.herd else roads_and_rooms(arguments)
+    chosen = next((name for name in STEPS if getattr(arguments, name)), None)
+    return one_step(arguments, chosen) if chosen else roads_and_rooms(arguments)
 
 
-def herd(arguments: argparse.Namespace) -> int:
-    """Only this step, which the others don't include."""
-    returns = stampede(arguments.herd, say)
-    print(returns_as_table(returns))
-    write(arguments, "herd.json", {"herd": returns_as_json(returns)})
-    return 0 if all(each.well for each in returns) else 1
+def one_step(arguments: argparse.Namespace, name: str) -> int:
+    step = STEPS[name]
+    found = step.measure(getattr(arguments, name), say)
+    print(step.as_table(found))
+    write(arguments, f"{name}.json", {name: [{**asdict(each), "well": each.well} for each in found]})
+    return 0 if all(each.well for each in found) else 1
 
 
 def roads_and_rooms(arguments: argparse.Namespace) -> int:
@@ -166,6 +189,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
     parser.add_argument("--big", type=int, help="members of the room in which few are there (100000); 0: without")
-    parser.add_argument("--herd", type=int, help="only this: so many clients whose sockets end at once")
+    for name, step in STEPS.items():
+        parser.add_argument(f"--{name}", type=int, help=f"only this: {step.help}")
     parser.add_argument("--json", help="where the figures go; default: bench.json in the state folder")
     sys.exit(main(parser.parse_args()))

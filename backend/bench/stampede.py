@@ -11,38 +11,20 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
-import django
-
+from bench.crowd import LOOK_EVERY, Asked, Crowd, Guest, connected, light_clients, make_crowd
 from bench.figures import Spread, percentile, spread
 from bench.processor import Processor, stack_meter
 from bench.report import row, spelled
-from light.client import Light
-from light.person import Person
-from light.publications import Publications
-from light.web import Web
+from bench.servers import pid_of
 from stack import processes
-from stack.home import Home
 
 ROOMS = 50
-STAGGER = 0.01  # seconds between two clients' first steps
-STARTS_WITHIN = 300.0  # seconds
-BACK_WITHIN = 120.0
-LOOK_EVERY = 0.1
+BACK_WITHIN = 120.0  # seconds
 CALM = 3.0  # seconds before all end, so that nothing else goes on
-
-
-class Asked(NamedTuple):
-    """One request: `status` 0 is none that was answered."""
-
-    kind: str  # token, sync or other
-    begun: float
-    took: float
-    status: int
 
 
 @dataclass(frozen=True)
@@ -67,21 +49,6 @@ class Return:
         return self.back == self.clients and not self.failed
 
 
-class Guest(Person):
-    """Somebody whose requests are noted."""
-
-    asked: list[Asked]
-
-    async def ask(self, method: str, path: str, body: Any = None, *, within: float = 15.0) -> tuple[int, Any]:
-        kind = "token" if path.startswith("/api/token/") else "sync" if path == "/api/sync/" else "other"
-        begun, status = monotonic(), 0
-        try:
-            status, found = await super().ask(method, path, body, within=within)
-            return status, found
-        finally:
-            self.asked.append(Asked(kind, begun, monotonic() - begun, status))
-
-
 class Sockets:
     """When each was connected last; what clients note."""
 
@@ -100,59 +67,21 @@ class Sockets:
 
 
 def stampede(clients: int, say: Callable[[str], None]) -> list[Return]:
-    """Raises RuntimeError when the clients do not even start."""
+    """Raises RuntimeError or TimeoutError when the clients do not even start."""
     say(f"Making {clients:,} people, all of them in {ROOMS} rooms …")
-    guests = make_guests(clients)
-    return asyncio.run(_stampede(guests, say))
+    return asyncio.run(_stampede(make_crowd(clients, ROOMS), say))
 
 
-def make_guests(clients: int) -> list[Guest]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from django.conf import settings
-
-    from accounts.sessions import make_session
-    from accounts.throw_away import make_throw_away
-    from rooms.actions import add_members, create_room
-
-    users = make_throw_away(clients)
-    for number in range(1, ROOMS + 1):
-        room = create_room(creator=users[0], name=f"herd {number}", kind="public").room
-        add_members(room_id=room.pk, users=[user.pk for user in users[1:]])
-    web = Web(settings.PUBLIC_URL)
-    cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
-    guests = [Guest(user.pk, make_session(user), cookies, web, who=str(user.pk)) for user in users]
-    for guest in guests:
-        guest.asked = []
-    return guests
-
-
-async def _stampede(guests: Sequence[Guest], say: Callable[[str], None]) -> list[Return]:
-    sockets, publications = Sockets(), Publications()
-    ways: dict[str, Any] = {"periodic": True, "windows": 0, "seed": 1, "keeps_tokens": True}
-    lights = [Light(guest, publications, sockets, **ways) for guest in guests]
-    running = []
-    for light in lights:
-        running.append(asyncio.create_task(light.run()))
-        await asyncio.sleep(STAGGER)
-    async with asyncio.timeout(STARTS_WITHIN):
-        while not all(light.subscribed and light.synced_once for light in lights):
-            await asyncio.sleep(LOOK_EVERY)
-    try:
-        found = []
+async def _stampede(crowd: Crowd, say: Callable[[str], None]) -> list[Return]:
+    sockets, found = Sockets(), []
+    async with connected(light_clients(crowd, sockets, keeps_tokens=True), crowd.web):
         for name, end in ENDS.items():
             await asyncio.sleep(CALM)
-            say(f"{len(guests):,} clients are connected; {name} …")
-            found.append(await _end(name, end, guests, sockets))
-        if sockets.errors:
-            raise RuntimeError(f"A client failed: {sockets.errors[0]}")
-        return found
-    finally:
-        for task in running:
-            task.cancel()
-        for light in lights:
-            light.close()
-        await asyncio.gather(*running, return_exceptions=True)
+            say(f"{len(crowd.guests):,} clients are connected; {name} …")
+            found.append(await _end(name, end, crowd.guests, sockets))
+    if sockets.errors:
+        raise RuntimeError(f"A client failed: {sockets.errors[0]}")
+    return found
 
 
 async def _end(name: str, end: Callable[[], None], guests: Sequence[Guest], sockets: Sockets) -> Return:
@@ -214,10 +143,6 @@ def kill_centrifugo() -> None:
     os.kill(pid_of("centrifugo"), signal.SIGKILL)
 
 
-def pid_of(service: str) -> int:
-    return Home(Path(os.environ["LOCKSTEP_HOME"])).recorded()[service][0]
-
-
 ENDS = {"nginx's workers are killed": kill_nginx_workers, "Centrifugo is killed": kill_centrifugo}
 
 
@@ -233,7 +158,3 @@ def as_table(found: Sequence[Return]) -> str:
         cost = [f"{part:.1f}" for part in (each.processor.web, each.processor.postgres)]
         lines.append(row([each.ended, back, seconds, spelled(each.token), spelled(each.sync), *counts, *cost]))
     return "\n".join(lines)
-
-
-def as_json(found: Sequence[Return]) -> list[dict[str, Any]]:
-    return [{**asdict(each), "well": each.well} for each in found]

@@ -2,9 +2,10 @@
 
 import pytest
 
+from bench.crowd import Asked
 from bench.figures import Spread
 from bench.processor import Processor
-from bench.stampede import Asked, as_table, figures, returned
+from bench.stampede import as_table, figures, returned
 
 SYNC = Asked("sync", begun=12.0, took=0.5, status=200)
 
