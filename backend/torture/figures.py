@@ -18,6 +18,7 @@ from bench.figures import percentile
 from torture.checker.restores import lost_ids
 from torture.history import Event, read_history
 from torture.outages import heard_after_signing_out, without_writes
+from torture.resources import as_lines, growth
 
 FILE = "figures.json"
 SHOWS = ("applied", "snapshot", "gone")
@@ -44,6 +45,7 @@ def figures(events: Sequence[Event]) -> dict[str, Any]:
         "seconds_without_writes": spread(without_writes(events)),
         "not_done": not_done(events),
         "pages": pages(events),
+        "held": growth(events),
         "seconds_to_end": [round(each, 2) for each in last_to_converge(events)],
     }
 
@@ -210,6 +212,7 @@ def table(found: dict[str, Any]) -> str:
         lines.append(f"{name:28} {each.get('faults', ''):>6} {numbers}")
     for name, reasons in found["not_done"].items():
         lines.append(f"{f'not done: {name}':28} {len(reasons):>6}    {reasons[0]}")
+    lines += as_lines(found["held"])
     if found["pages"]:
         lines.append(f"in the browsers: {', '.join(f'{name} {count}' for name, count in found['pages'].items())}")
     lines.append(

@@ -35,6 +35,7 @@ KINDS: dict[str, frozenset[str]] = {
         "quiet": "",  # and nobody writes any more
         "restored": "since lost",  # an older database is in place: when its backup began, ids of changes that are gone
         "converged": "user",
+        "holds": "service memory files processes",  # a server and all that it started: MiB, how many
         "acted": "done",  # a page: how often each thing was done there
         "picture": "user rooms",  # at the end, as light.shown makes it
         "thrown": "text",  # by the product's code in a real client, and not caught

@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from torture.faults import DISK, KINDS
 from torture.history import Recorder
 from torture.nemesis import PROFILES, WHO, Nemesis, Profile, read_schedule, schedule
 from torture.node import browser, build_page, build_real_clients, nodes_command, pages_command
+from torture.resources import watch
 from torture.scaled import ScaledInstance
 from torture.scene import Scene
 from torture.shrink import shrink
@@ -166,7 +168,13 @@ class Run:
         (self.folder / "schedule.json").write_text(json.dumps(faults, indent=1))
         await self._tell("write", within=10)
         scene = Scene(self.instance, self.env["DATABASE_URL"], partial(self._recorder.note, WHO))
-        await Nemesis(scene, self._recorder, self._faults).run(self._plan.minutes * 60)
+        watching = asyncio.create_task(watch(self.instance.home, self.note))
+        try:
+            await Nemesis(scene, self._recorder, self._faults).run(self._plan.minutes * 60)
+        finally:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
         self.instance.heal()
         await self._until_ready()
         self.note("heal")

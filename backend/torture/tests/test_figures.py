@@ -56,6 +56,7 @@ def test_what_a_history_comes_to():
         "seconds_without_writes": {},
         "not_done": {},
         "pages": {},
+        "held": {},
         "seconds_to_end": [0.5],
     }
 

@@ -29,7 +29,7 @@ class Stage(list[str]):
         hop = SimpleNamespace(refuses=False, reset_all=lambda: self.append("cut"))
         self.hops = {"door": hop}
         self.environment = {"DATABASE_URL": "none"}
-        self.home = SimpleNamespace(logs="logs")
+        self.home = SimpleNamespace(logs="logs", recorded=dict)
         self.rooms = TRUTH["1"]
 
     def heal(self):
