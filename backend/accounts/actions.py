@@ -65,7 +65,7 @@ def recognise(request: HttpRequest, *, username: str, password: str) -> User:
     Raises BadCredentials, the same for an unknown name and a wrong password, or Throttled.
     """
     address = client_address(request)
-    attempts = reserve_attempt(username=username, address=address)
+    attempts = reserve_attempt(request, username=username)
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
         log.warning("wrong password for %s from %s", named(username), address)
@@ -205,7 +205,7 @@ def hash_token(token: str) -> str:
 
 def change_password(request: HttpRequest, user: User, *, current: str, new: str) -> None:
     """This session stays; the others end, and all sockets. Raises Invalid, or Throttled as signing in does."""
-    attempts = reserve_attempt(username=user.handle, address=client_address(request))
+    attempts = reserve_attempt(request, username=user.handle)
     if not user.check_password(current):
         raise Invalid(fields={"current": ["This is not your password."]})
     give_back(attempts)
@@ -233,7 +233,7 @@ def ask_for_password_reset(request: HttpRequest, *, email: str) -> None:
     """
     if not settings.MAIL_IS_ON:
         raise MailOff
-    reserve_attempt(username=email, address=client_address(request), at="reset:")
+    reserve_attempt(request, username=email, at="reset:")
     with transaction.atomic():
         known = User.objects.named(email).values_list("pk", flat=True).first()
         enqueue("send_password_reset", user=known)
@@ -253,7 +253,7 @@ def reset_password(request: HttpRequest, *, token: str, password: str) -> User:
 
 def deactivate_me(request: HttpRequest, user: User, *, password: str) -> None:
     """End one's own account for good. Raises Invalid, Throttled as signing in does, and what `deactivate` does."""
-    attempts = reserve_attempt(username=user.handle, address=client_address(request))
+    attempts = reserve_attempt(request, username=user.handle)
     if not user.check_password(password):
         raise Invalid(fields={"password": ["This is not your password."]})
     give_back(attempts)

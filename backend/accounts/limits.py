@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.handles import handle_key
+from accounts.known_browsers import known_as
 from accounts.models import SignInAttempt, User, normalise_email
 from common.errors import Throttled
 
@@ -34,12 +35,13 @@ def client_address(request: HttpRequest) -> str:
     return "unknown"
 
 
-def reserve_attempt(*, username: str, address: str, at: str = "") -> list[int]:
+def reserve_attempt(request: HttpRequest, *, username: str, at: str = "") -> list[int]:
     """Count a try before its password is looked at. The ids to give back when it succeeds. Raises Throttled.
 
     `at` names what is tried, when that is not signing in: it has a count of its own.
     """
-    keys = {at + account_key(username): PER_ACCOUNT, f"{at}address:{address}": PER_ADDRESS}
+    address = client_address(request)
+    keys = {at + account_key(request, username): PER_ACCOUNT, f"{at}address:{address}": PER_ADDRESS}
     now = timezone.now()
     with transaction.atomic():
         for key in sorted(keys):
@@ -70,9 +72,14 @@ def give_back(attempts: list[int]) -> None:
     SignInAttempt.objects.filter(pk__in=attempts).delete()
 
 
-def account_key(username: str) -> str:
-    """One key per account, whichever name is used. An unknown name has one, too: the answer tells nothing."""
+def account_key(request: HttpRequest, username: str) -> str:
+    """One key per account, whichever name is used, and one more for each browser that it was signed in with.
+
+    An unknown name has one, too: the answer tells nothing.
+    """
     known = User.objects.named(username).values_list("pk", flat=True).first()
+    if known and (browser := known_as(request, known)):
+        return f"account:{known}:{browser}"
     name = normalise_email(username) if "@" in username else handle_key(username)
     return f"account:{known or hashlib.sha256(name.encode()).hexdigest()}"
 

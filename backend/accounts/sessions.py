@@ -19,6 +19,7 @@ from common.times import now
 SEEN_EVERY = timedelta(minutes=1)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 DEVICE, SINCE = "user_agent", "signed_in_at"  # what signing in notes in the session
+JUST_SIGNED_IN = "lockstep.signed_in"  # and in the request's META: whose session it began
 
 # In SQL, like all that every message needs (common.rows).
 SIGNED_IN = """
@@ -91,8 +92,9 @@ def make_session(user: User) -> str:
 
 
 @receiver(user_logged_in)
-def note_device(request: HttpRequest, **_: Any) -> None:
+def note_device(request: HttpRequest, user: User, **_: Any) -> None:
     """Whatever the way in."""
+    request.META[JUST_SIGNED_IN] = user.pk  # for accounts.middleware.remember_browser
     agent = request.META.get("HTTP_USER_AGENT", "")[:300]
     request.session[DEVICE] = agent.replace("\0", "")
     request.session[SINCE] = now().isoformat()

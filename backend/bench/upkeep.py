@@ -46,11 +46,7 @@ class Meanwhile:
 
 def keep_up(rate: int, say: Callable[[str], None]) -> list[Meanwhile]:
     say(f"Making {CLIENTS} people in {ROOMS} rooms …")
-    crowd = make_crowd(CLIENTS, ROOMS)
-    try:
-        return asyncio.run(_keep_up(crowd, rate, say))
-    finally:
-        crowd.web.close()
+    return asyncio.run(_keep_up(make_crowd(CLIENTS, ROOMS), rate, say))
 
 
 async def _keep_up(crowd: Crowd, rate: int, say: Callable[[str], None]) -> list[Meanwhile]:
@@ -66,6 +62,7 @@ async def _keep_up(crowd: Crowd, rate: int, say: Callable[[str], None]) -> list[
             await asyncio.sleep(EVERY / 2)
         await asking
         found.append(figures(what, [each for guest in crowd.guests for each in guest.asked]))
+    crowd.web.close()
     return found
 
 

@@ -48,11 +48,13 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 COOKIE_PREFIX = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_session_{PORT}"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_csrf_{PORT}"
+KNOWN_BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}lockstep_known_{PORT}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
+KNOWN_BROWSER_COOKIE_AGE = 365 * 24 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = False  # the headers are nginx's, one list for every class of answer
@@ -110,6 +112,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.SignedIn",
+    "accounts.middleware.remember_browser",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 REQUEST_BODY_LIMIT = 1024 * 1024  # bytes; nginx refuses the same size

@@ -1,4 +1,7 @@
-"""Ten failures per account and a hundred per address in 15 minutes; successes are free."""
+"""Ten failures per account and a hundred per address in 15 minutes; successes are free.
+
+A browser in which the account was signed in before has ten of its own.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +19,7 @@ from django.utils import timezone
 from accounts.limits import client_address
 from accounts.models import SignInAttempt
 from accounts.tests.browser import Browser
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_people
 from tests.nginx_alone import nginx_alone
 from tests.person import Person
 from tests.shapes import refusal
@@ -183,3 +186,88 @@ def admin_sign_in(browser: Browser, password: str) -> Any:
     token = browser.client.cookies["lockstep_csrf_9000"].value
     form = {"username": "grace@example.org", "password": password, "csrfmiddlewaretoken": token}
     return browser.client.post("/admin/login/", form)
+
+
+KNOWN = "lockstep_known_9000"
+
+
+@pytest.fixture
+def hers(alice: Person) -> Browser:
+    """Where she was signed in before."""
+    browser = Browser()
+    assert browser.sign_in("alice", PASSWORD).status_code == 200
+    browser.post("/api/logout/")
+    return browser
+
+
+def fail_in(browser: Browser, times: int, name: str = "alice") -> list[int]:
+    return [browser.sign_in(name, "wrong").status_code for _ in range(times)]
+
+
+def test_whoever_tries_elsewhere_does_not_keep_the_owner_out(hers: Browser):
+    assert fail(11) == [400] * 10 + [429]
+    assert hers.sign_in("Alice@Example.org", PASSWORD).status_code == 200
+
+
+def test_a_known_browser_has_ten_tries_and_takes_none_from_others(hers: Browser):
+    assert fail_in(hers, 11) == [400] * 10 + [429]
+    assert hers.sign_in("alice", PASSWORD).status_code == 429
+    assert sign_in() == 200
+
+
+def test_a_browser_is_known_for_its_own_accounts_alone(hers: Browser, bob: Person):
+    fail(10, name="bob")
+    assert hers.sign_in("bob", PASSWORD).status_code == 429
+
+
+def test_with_a_made_up_cookie_nobody_is_known(hers: Browser):
+    fail(10)
+    word, mark = hers.client.cookies[KNOWN].value.split(".")
+    for made_up in [
+        "",
+        "x",
+        f"{word}.{mark[::-1]}",
+        f"{word[::-1]}.{mark}",
+        f"{word}.{mark}.",
+        "é." + mark,
+        "." * 4000,
+    ]:
+        hers.client.cookies[KNOWN] = made_up
+        assert hers.sign_in("alice", PASSWORD).status_code == 429
+
+
+def test_a_word_that_is_not_ours_is_not_kept(alice: Person):
+    browser = Browser()
+    browser.client.cookies[KNOWN] = "x" * 3000 + "." + "0" * 32
+    assert browser.sign_in("alice", PASSWORD).status_code == 200
+    assert len(browser.client.cookies[KNOWN].value) == 22 + 33
+    assert fail_in(browser, 1) == [400]
+
+
+def test_the_last_five_accounts_are_known(alice: Person):
+    browser = Browser()
+    for name in ("alice", *make_handles(5), "alice"):
+        browser.sign_in(name, PASSWORD)
+    for name in ("one", "two", "alice"):
+        fail(10, name=name, address=f"2001:db8::{name[0].encode().hex()}")
+    answers = [browser.sign_in(name, PASSWORD).status_code for name in ("one", "two", "alice")]
+    assert answers == [429, 200, 200]
+
+
+def make_handles(number: int) -> list[str]:
+    handles = ["one", "two", "three", "four", "five"][:number]
+    make_people(*handles)
+    return handles
+
+
+def test_no_script_reads_the_cookie_and_it_stays_for_a_year(hers: Browser):
+    cookie = hers.client.cookies[KNOWN]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert cookie["max-age"] == 365 * 24 * 3600
+
+
+def test_the_admin_site_makes_a_browser_known_too(admin: Person):
+    browser = Browser()
+    assert admin_sign_in(browser, PASSWORD).status_code == 302
+    fail(10, name="grace")
+    assert browser.sign_in("grace", PASSWORD).status_code == 200

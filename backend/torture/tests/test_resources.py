@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from types import SimpleNamespace
+from typing import Any
 
 from stack.home import RUNNER
 from torture import resources
@@ -33,7 +34,8 @@ def test_its_children_count_and_the_runner_does_not():
 
 def test_it_is_noted_again_and_again(monkeypatch):
     monkeypatch.setattr(resources, "LOOK_EVERY", 0.01)
-    home, noted = SimpleNamespace(recorded=lambda: {"web": (os.getpid(), "")}), []
+    home: Any = SimpleNamespace(recorded=lambda: {"web": (os.getpid(), "")})
+    noted: list[tuple[str, str]] = []
 
     async def until_noted():
         watching = asyncio.create_task(watch(home, lambda kind, **facts: noted.append((kind, facts["service"]))))
