@@ -145,7 +145,18 @@ function People({ room, height, rows, me, hasMore, onMore, onPerson, onDeed }: P
             </li>
           ) : (
             <li key={item.key} className={styles.row} style={place}>
-              {row ? <MemberRow room={room} {...row} me={me} onPerson={onPerson} onDeed={onDeed} /> : <GhostRow />}
+              {row ? (
+                <MemberRow
+                  room={room}
+                  person={row.person}
+                  member={row.member}
+                  me={me}
+                  onPerson={onPerson}
+                  onDeed={onDeed}
+                />
+              ) : (
+                <GhostRow />
+              )}
             </li>
           );
         })}
