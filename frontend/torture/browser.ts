@@ -42,8 +42,10 @@ export function fetchOf({ id, cookies: [session, csrf], key }: Session, note: No
     request.headers.set("Cookie", `${session}=${key}; ${csrf}=${CSRF_TOKEN}`);
     if (request.headers.has("X-CSRFToken")) request.headers.set("X-CSRFToken", CSRF_TOKEN);
     const room = sentTo(request);
-    if (room === null) return fetch(request);
+    // Its own signal follows the one given only as long as that is not collected.
+    const outward = (made: Request) => fetch(made, { signal: init?.signal ?? null });
+    if (room === null) return outward(request);
     const noteOwn: Note = (kind, facts) => note(kind, { user: id, ...facts });
-    return noteSend(request, room, noteOwn, fetch, sha);
+    return noteSend(request, room, noteOwn, outward, sha);
   };
 }

@@ -62,8 +62,25 @@ export function createHttp({ user, fetch }: HttpOptions): (request: Request) => 
   }
 
   function go(request: Request): Promise<Response> {
-    return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)]) });
+    return fetch(request, { signal: withinTime(request.signal) });
   }
+}
+
+/**
+ * Aborted with `signal`, and when the time is up, body or no body. A timer holds it, since `AbortSignal.timeout` and
+ * `AbortSignal.any` can be collected in Node while a request waits for them, which then waits for ever.
+ */
+function withinTime(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  const late = () => controller.abort(new DOMException("No answer in time", "TimeoutError"));
+  const timer = setTimeout(late, TIMEOUT_MS);
+  const given = () => {
+    clearTimeout(timer);
+    controller.abort(signal.reason);
+  };
+  if (signal.aborted) given();
+  else signal.addEventListener("abort", given, { once: true });
+  return controller.signal;
 }
 
 /** The cookie may be another account's by now: asked all the same, the server would write in that one's name. */
