@@ -118,7 +118,7 @@ class Centrifugo:
         try:
             for user_id, channel in pairs:
                 self._cent.unsubscribe(UnsubscribeRequest(user=str(user_id), channel=channel))
-        except CentError as error:
+        except (CentError, requests.RequestException) as error:
             raise ServerFailed(f"unsubscribe: {error}") from None
 
     def ask_again(self, user_ids: Iterable[int]) -> None:
@@ -129,7 +129,7 @@ class Centrifugo:
         try:
             for user_id in user_ids:
                 self._cent.disconnect(DisconnectRequest(user=str(user_id), disconnect=cut))
-        except CentError as error:
+        except (CentError, requests.RequestException) as error:
             raise ServerFailed(f"disconnect: {error}") from None
 
     def check(self) -> None:

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 LANE = 0  # whose relay does it
 LOOK_EVERY_SECONDS = 0.5
-LOOK_AFTER_FAILURE_SECONDS = 3.0
+LOOK_AFTER_FAILURE_SECONDS = 1.0  # after as long as an answer is waited for, of publishing and of this
 AGAIN_AFTER = "5 seconds"  # a client that was just reconnecting slips through the first
 
 DUE = f"""
