@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -212,7 +213,7 @@ class Run:
         return list(await asyncio.gather(*(driver.tell(command, within=within) for driver in self._drivers)))
 
     async def check(self) -> int:
-        """What the figures are, and what the checker says, while the database is still there."""
+        """What the figures are, and what the checker says, while the database is still there. Raises Failed."""
         self._recorder.flush()
         counting = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.figures", str(self.folder), cwd=paths.BACKEND, env=self.env
@@ -223,7 +224,10 @@ class Run:
         checking = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.checker", str(self.folder), *logs, cwd=paths.BACKEND, env=self.env
         )
-        return await checking.wait()
+        status = await checking.wait()
+        if status != VOID and not (self.folder / "found.json").exists():
+            raise Failed(f"the checker ended with {status} before it had found anything out")
+        return status
 
 
 async def torture(plan: Plan, tools: Toolset, home: Path) -> int:
@@ -236,12 +240,18 @@ async def torture(plan: Plan, tools: Toolset, home: Path) -> int:
         await run.whole()
         return await run.check()
     except (Failed, StackError) as error:
-        run.note("error", text=str(error))
-        say(f"VOID: {error}")
-        return VOID
+        return void(run, str(error))
+    except Exception:  # whatever nobody has thought of
+        return void(run, traceback.format_exc())
     finally:
         await run.close()
         say(f"The run's history: {run.folder}")
+
+
+def void(run: Run, text: str) -> int:
+    run.note("error", text=text)
+    say(f"VOID: {text}")
+    return VOID
 
 
 def run_plan(plan: Plan) -> int:

@@ -2,17 +2,21 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from dataclasses import asdict, replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from stack import paths
 from torture import run as running
 from torture.checker.check import errors
 from torture.driver import Driver, Failed
 from torture.history import read_history
-from torture.nemesis import Fault
+from torture.nemesis import PROFILES, Fault, schedule
 from torture.run import VOID, Plan, Run, profile, read_plan, torture
 
 PLAN = Plan(seed=1, minutes=0.001, clients=2, nodes=0, rooms=1, rate=1, profile="quick")
@@ -31,6 +35,12 @@ class Stage(list[str]):
         self.environment = {"DATABASE_URL": "none"}
         self.home = SimpleNamespace(logs="logs", recorded=dict)
         self.rooms = TRUTH["1"]
+
+    async def open(self):
+        self.append("open")
+
+    def start(self, tools):
+        self.append("start")
 
     def heal(self):
         self.append("heal")
@@ -52,7 +62,8 @@ class Stage(list[str]):
 @pytest.fixture
 def stage(monkeypatch):
     stage = Stage()
-    monkeypatch.setattr(running, "FaultyInstance", lambda *_, **__: stage)
+    for kind in ("FaultyInstance", "ScaledInstance"):
+        monkeypatch.setattr(running, kind, lambda *_, **__: stage)
     monkeypatch.setattr(running, "standing", lambda database: TRUTH)
     return stage
 
@@ -129,6 +140,63 @@ def test_an_error_of_the_harness_makes_the_run_void_and_leaves_nothing_running(s
     assert stage == ["end", "heal", "stop", "close"]
 
 
+def test_so_does_what_nobody_has_thought_of(stage, tmp_path, monkeypatch, capsys):
+    async def fail(self):
+        self.note("seed", seed=1, commit="c", profile="quick")
+        raise KeyError("a hop")
+
+    monkeypatch.setattr(Run, "whole", fail)
+    assert asyncio.run(torture(PLAN, NO_TOOLS, tmp_path)) == VOID
+    (told,) = errors(read_history(tmp_path / "history"))
+    assert told.splitlines()[-1] == "KeyError: 'a hop'"
+    assert "VOID: Traceback" in capsys.readouterr().out
+    assert stage == ["heal", "stop", "close"]
+
+
+def test_a_run_for_which_nothing_can_be_set_up_is_void(tmp_path):
+    env = {**os.environ, "LOCKSTEP_HOME": str(tmp_path), "LOCKSTEP_MIN_FREE_GB": "999999"}
+    argv = [sys.executable, "-m", "torture"]
+    done = subprocess.run(argv, cwd=paths.BACKEND, env=env, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "Too little disk space" in done.stderr) == (VOID, True)
+
+
+@pytest.fixture
+def ended(monkeypatch):
+    """`ended(*statuses)`: the processes that a run starts end so, in turn; what they were called with."""
+
+    def ended(*statuses):
+        left, asked = iter(statuses), []
+
+        async def start(*argv, **_):
+            asked.append(list(map(str, argv)))
+            status = next(left)
+
+            async def wait():
+                return status
+
+            return SimpleNamespace(wait=wait)
+
+        monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
+        return asked
+
+    return ended
+
+
+@pytest.mark.parametrize("status", [0, 1, VOID])
+def test_what_the_checker_says_is_what_the_run_comes_to(status, make, ended):
+    figures, checker = ended(0, status), make()
+    (checker.folder / "found.json").write_text("[]")
+    assert asyncio.run(checker.check()) == status
+    assert [argv[2] for argv in figures] == ["torture.figures", "torture.checker"]
+
+
+@pytest.mark.parametrize("status", [1, -9])
+def test_a_checker_that_did_not_come_to_its_end_has_found_nothing_broken(status, make, ended):
+    ended(0, status)
+    with pytest.raises(Failed, match=f"the checker ended with {status}"):
+        asyncio.run(make().check())
+
+
 def test_a_client_process_that_ends_is_an_error_of_the_harness(tmp_path):
     async def run():
         driver = await Driver.start("crowd", ["true"], cwd=tmp_path, env={}, log=tmp_path / "crowd.log")
@@ -139,6 +207,74 @@ def test_a_client_process_that_ends_is_an_error_of_the_harness(tmp_path):
 
     with pytest.raises(Failed, match=r"crowd ended at `start`|crowd: start"):
         asyncio.run(run())
+
+
+def test_it_says_what_it_is_and_closes_with_what_everybody_shows(make, stage, monkeypatch):
+    def noted(part):
+        async def note(self):
+            stage.append(part)
+
+        return note
+
+    for part in ("_make_people", "_start_clients", "_torture", "_converge"):
+        monkeypatch.setattr(Run, part, noted(part))
+    monkeypatch.setattr(running, "commit", lambda: "abc")
+    run = make(replace(PLAN, seed=7))
+    asyncio.run(run.whole())
+    parts = ["open", "start", "_make_people", "_start_clients", "_torture", "_converge", "pictures", "end"]
+    assert stage == parts
+    run._recorder.flush()
+    (seed,) = read_history(run.folder)
+    assert (seed.more["seed"], seed.more["commit"], seed.more["profile"]) == (7, "abc", "quick")
+
+
+def test_the_faults_follow_from_the_seed(make):
+    assert make(replace(PLAN, seed=7, minutes=5))._faults == schedule(PROFILES["quick"], 300, 7)
+
+
+def test_people_and_rooms_are_made_as_asked_for(make, ended):
+    asked = ended(0)
+    asyncio.run(make(replace(PLAN, seed=7, clients=5, nodes=3, pages=2, rooms=6, crowded=2.0))._make_people())
+    said = {"light": "5", "node": "3", "page": "2", "rooms": "6", "seed": "7", "crowded": "2.0"}
+    assert set(asked[0][4:]) == {f"--{name}={value}" for name, value in said.items()}
+
+
+@pytest.fixture
+def drivers(monkeypatch, stage):
+    """By name, what the clients' processes are called with; none is started."""
+    found: dict[str, list[str]] = {}
+
+    async def start(name, argv, **_):
+        found[name] = list(map(str, argv))
+        return stage
+
+    async def built(self, make):
+        return {}
+
+    monkeypatch.setattr(Driver, "start", start)
+    monkeypatch.setattr(Run, "_built", built)
+    monkeypatch.setattr(running, "nodes_command", lambda built: ["node"])
+    monkeypatch.setattr(running, "pages_command", lambda built: ["pages"])
+    return found
+
+
+def test_clients_are_told_the_seed_the_pace_and_the_workload(make, drivers):
+    asyncio.run(make(replace(PLAN, seed=7, rate=30.0, nodes=3, pages=2, workload="read"))._start_clients())
+    assert drivers["crowd"][4:] == ["--rate", "30.0", "--seed", "7", "--workload", "read"]
+    assert drivers["node"][2:] == ["--rate", "3.0"]
+    assert drivers["pages"][2:] == ["--seed", "7"]
+
+
+@pytest.mark.parametrize(("kind", "who"), [("quick", {"crowd"}), ("default", {"crowd", "pages"})])
+def test_browsers_come_with_the_profile_and_real_clients_when_asked_for(kind, who, make, drivers):
+    asyncio.run(make(replace(PLAN, profile=kind))._start_clients())
+    assert drivers.keys() == who
+
+
+@pytest.mark.parametrize(("kind", "everybody"), [("default", False), ("redis", True), ("disaster", True)])
+def test_where_publications_may_be_gone_for_good_everybody_syncs_by_the_clock(kind, everybody, make, drivers):
+    asyncio.run(make(replace(PLAN, profile=kind))._start_clients())
+    assert ("--all-periodic" in drivers["crowd"]) is everybody
 
 
 def test_kinds_of_faults_are_named_or_refused():
@@ -160,3 +296,26 @@ def test_ten_minutes_and_more_are_of_the_documented_size(asked, sizes):
     plan, to_shrink = read_plan(asked)
     assert (plan.clients, plan.nodes, plan.rooms, plan.profile) == sizes
     assert not to_shrink
+
+
+def test_what_can_be_said_of_a_run_is_understood():
+    words = "--seed=7 --minutes=3 --clients=5 --nodes=2 --rooms=4 --rate=9 --profile=redis --only=cut --limit=8"
+    more = "--crowded=2 --workload=read --pages=1 --replay=faults.json --shrink"
+    assert read_plan(f"{words} {more}".split()) == (
+        Plan(
+            seed=7,
+            minutes=3.0,
+            clients=5,
+            nodes=2,
+            rooms=4,
+            rate=9.0,
+            profile="redis",
+            only="cut",
+            limit=8.0,
+            crowded=2.0,
+            workload="read",
+            pages=1,
+            replay="faults.json",
+        ),
+        True,
+    )
