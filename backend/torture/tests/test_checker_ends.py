@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from torture.checker.__main__ import summary
 from torture.checker.check import check, errors, looked_at
 from torture.checker.system import NO_NOTE, away, complaints, refused
-from torture.checker.violation import told
+from torture.checker.violation import SHOWN, Violation, told
 from torture.history import Event
 from torture.tests.crafted import ROOM, Run
 
@@ -224,6 +225,27 @@ def test_the_slice_names_the_faults_of_its_time():
     run = Run()
     run.alter("heard", "light-2", version=7, to={"sha": "other"})
     assert len(told(run.only("C4"), faults)) == 2
+
+
+def test_of_many_events_the_first_and_the_last_few_are_shown():
+    run = Run()
+    many = tuple(run.note(50.0 + number, "light-1", "heal") for number in range(SHOWN + 1))
+    lines = told(Violation("C1", "many", many), [])
+    half = SHOWN // 2
+    assert [float(line.split()[0]) for line in lines[1:]] == [event.t for event in (*many[:half], *many[-half:])]
+
+
+def test_seconds_count_from_the_first_write_to_the_last_event_that_it_takes():
+    run = Run()
+    heard = [event for event in run.events if event.kind == "heard"]
+    assert summary(Violation("C4", "text", tuple(heard[:2])), run.events) == {
+        "rule": "C4",
+        "text": "text",
+        "seconds": 1.2,  # alice writes at 10.0, and bob hears it at 11.2
+    }
+    shown = next(event for event in run.events if event.kind == "picture")
+    assert summary(Violation("C6", "text", (heard[0], shown)), run.events)["seconds"] is None  # in the end alone
+    assert summary(Violation("C9", "text"), run.events)["seconds"] is None
 
 
 def test_errors_of_the_harness_void_the_run():

@@ -33,6 +33,12 @@ def test_half_of_its_clients_never_sync_by_the_clock(crowd):
     assert [light._periodic for light in crowd.lights.values()] == [True, False, True, False]
 
 
+def test_all_of_them_do_where_they_must(crowd, tmp_path):
+    with Recorder(tmp_path, "more") as recorder:
+        everybody = Crowd(tmp_path, recorder, rate=10, seed=1, all_periodic=True)
+    assert [light._periodic for light in everybody.lights.values()] == [True] * 4
+
+
 def test_a_quarter_of_its_clients_come_when_others_write_already(crowd, monkeypatch):
     came = []
 

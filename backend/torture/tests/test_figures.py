@@ -61,6 +61,11 @@ def test_what_a_history_comes_to():
     }
 
 
+def test_what_is_applied_twice_is_counted_once_for_each_client():
+    again = history((10, "b", "applied", shows(3)), (11, "b", "applied", shows(3)), (12, "a", "applied", shows(3)))
+    assert figures([*RUN, *again])["applied_again"] == 1
+
+
 def test_how_long_somebody_hears_after_signing_out():
     run = history(
         (0, "a", "session", {"user": 1, "state": "in"}),

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from stack import paths
 from torture import mutants
 from torture.faults import KINDS
 from torture.planted import PLANTED
+from torture.run import read_plan
 from torture.workload import WORKLOADS
 
 SEEN = [
@@ -79,7 +81,7 @@ def test_one_that_no_rule_of_its_own_saw_was_missed(status, found, hunted):
 
 def test_a_void_run_is_made_once_more(hunted):
     assert hunted({"doubled-on-retry": [(3, []), (1, SEEN)]})[0] == 0
-    code, said, report = hunted({"doubled-on-retry": [(3, []), (3, [])]})
+    code, said, report = hunted({"doubled-on-retry": [(3, SEEN), (3, SEEN)]})
     assert (code, report["doubled-on-retry"]["void"]) == (1, True)
     assert "doubled-on-retry             VOID          7" in said
 
@@ -103,6 +105,26 @@ def test_what_is_broken_without_the_bug_as_well_is_not_caught(hunted, control):
 def test_what_was_found_before_of_others_stays_in_the_report(hunted):
     hunted({"no-lock": [(1, SEEN)]})
     assert hunted({"doubled-on-retry": [(0, [])]})[2].keys() == {"no-lock", "doubled-on-retry"}
+
+
+@pytest.mark.parametrize(
+    ("name", "aim", "profile"),
+    [("no-dedupe", mutants.Aim("reset", "read"), "aimed"), ("", mutants.Aim(), "calm")],
+)
+def test_a_run_has_the_bug_and_what_brings_it_to_light(name, aim, profile, monkeypatch, tmp_path):
+    asked = SimpleNamespace()
+
+    def run(argv, *, env, **_):
+        asked.argv, asked.planted = argv, env["TORTURE_PLANT"]
+        return SimpleNamespace(returncode=1)
+
+    monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
+    monkeypatch.setattr("torture.mutants.subprocess.run", run)
+    assert mutants.run(name, aim, 7, 0.5, 30.0) == 1
+    assert asked.planted == name
+    plan, _ = read_plan(asked.argv[3:])
+    assert (plan.seed, plan.minutes, plan.rate, plan.nodes) == (7, 0.5, 30.0, 0)
+    assert (plan.profile, plan.only, plan.workload) == (profile, aim.faults, aim.workload)
 
 
 def test_a_name_that_is_none_is_refused(hunted):

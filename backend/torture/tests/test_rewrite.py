@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from torture.harness.failpoints import FAILPOINTS
+from torture.harness.failpoints import FAILPOINTS, RELAYING, WRITING
 from torture.marker import NotOurs, check_marker, write_marker
 from torture.planted import PLANTED
 from torture.planted.rewrite import Moved, rewrite
+from torture.tests import test_failpoints
 
 HERE = "torture.tests.test_rewrite"
 TEXT = "one two"
@@ -71,6 +72,12 @@ def test_every_bug_still_finds_what_it_breaks(name):
         each()
 
 
+def test_the_write_path_and_the_relay_have_theirs():
+    assert list(WRITING) == ["after-lock", "after-insert", "after-change-row", "before-commit", "before-answer"]
+    assert list(RELAYING) == ["before-publish", "between-chunks", "before-cursor", "after-cursor"]
+    assert int(os.environ.get("COUNT", 10)) == test_failpoints.COUNT
+
+
 @pytest.mark.parametrize("name", FAILPOINTS)
 def test_every_failpoint_still_finds_its_place(name):
     FAILPOINTS[name].apply()()
@@ -97,13 +104,27 @@ def test_the_settings_plant_what_the_environment_says_and_never_without_the_mark
     assert refused.returncode == 1
     assert "TORTURE_MARKER names no file for this database" in refused.stderr
     write_marker(tmp_path / "marker", given["DATABASE_URL"])
-    planted = run({**given, "TORTURE_MARKER": str(tmp_path / "marker"), "TORTURE_FAILPOINT": "after-lock:3"})
+    planted = run(
+        {**given, "TORTURE_MARKER": str(tmp_path / "marker"), "TORTURE_FAILPOINT": "after-lock:3"},
+        then="; from messaging.actions import lock_room as lock, send_message as send"
+        "; from torture.harness import failpoints; print(send.__code__.co_filename, lock.__code__.co_filename)"
+        "; print(failpoints._left)",
+    )
     assert planted.returncode == 0, planted.stderr
+    assert planted.stdout.splitlines() == ["<messaging.actions:send_message> <rooms.log:lock_room>", "3"]
     assert "planted: a retry stores the message once more" in planted.stderr
     assert "dies at after-lock, the 3. time" in planted.stderr
 
 
-def run(given: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    argv = [sys.executable, "-c", "import django; django.setup()"]
+def test_the_products_own_settings_break_nothing_whatever_the_environment_says(tmp_path):
+    write_marker(tmp_path / "marker", os.environ["DATABASE_URL"])
+    asked = {"TORTURE_PLANT": "doubled-on-retry", "TORTURE_FAILPOINT": "after-lock:1", "TORTURE_SKEW": "skew"}
+    given = {**os.environ, **asked, "TORTURE_MARKER": str(tmp_path / "marker")}
+    done = run({**given, "DJANGO_SETTINGS_MODULE": "config.settings"}, then="; print('torture' in sys.modules)")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "False\n", "")
+
+
+def run(given: dict[str, str], *, then: str = "") -> "subprocess.CompletedProcess[str]":
+    argv = [sys.executable, "-c", f"import sys, django; django.setup(){then}"]
     cwd = Path(__file__).resolve().parent.parent.parent
     return subprocess.run(argv, env=given, cwd=cwd, capture_output=True, text=True, timeout=60)

@@ -1,5 +1,6 @@
 """The torture lane fails when what it ran broke something, and when it ran too little."""
 
+import importlib
 import json
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from stack.lanes import ALL
 from torture import smoke
 from torture.figures import FILE
+from torture.nemesis import PROFILES, schedule
 
 
 @pytest.fixture
@@ -28,6 +30,13 @@ def ran(monkeypatch, tmp_path, capsys):
 
 def test_it_closes_the_whole_run_of_the_tests():
     assert ALL[-1] == "torture"
+
+
+def test_its_seed_is_always_the_same_and_so_are_its_faults():
+    before, faults = smoke.PLAN, schedule(PROFILES[smoke.PLAN.profile], smoke.PLAN.minutes * 60, smoke.PLAN.seed)
+    assert before == importlib.reload(smoke).PLAN
+    assert len(faults) >= smoke.FAULTS
+    assert smoke.PLAN.minutes <= 2
 
 
 def test_it_says_how_much_was_looked_at(ran):

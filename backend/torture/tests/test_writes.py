@@ -1,0 +1,104 @@
+"""Which of the product's writes people make in a run."""
+
+import asyncio
+import json
+import random
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from common.documentation import document
+from light.web import NoAnswer
+from torture.attempts import Attempts
+from torture.history import Recorder
+from torture.person import Person
+from torture.workload import WEIGHTS
+from torture.world import LIGHT, Account, World
+from torture.writes import Writes
+
+WRITING = {"post", "put", "patch", "delete"}
+ACCOUNTS = re.compile(r"/api/(me|mail|password|server|setup|signup|token)/")  # nothing of rooms, but names and pictures
+NOT_MADE = {  # of those in rooms
+    ("post", "/api/sync/"): "reads; each client does it",
+    ("put", "/api/events/{event_id}/"): "the same action as PATCH",
+    ("delete", "/api/rooms/{room_id}/invites/{invite_id}/"): "in no log and no picture",
+    ("put", "/api/rooms/{room_id}/notify/"): "one's own, like the read marker",
+}
+
+
+class Server:
+    """Says yes to all that it answers, and keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: set[tuple[str, str]] = set()
+        self._messages = 0
+
+    async def ask(
+        self, method: str, path: str, headers: Any, body: bytes = b"", *, within: float = 0.0
+    ) -> SimpleNamespace:
+        self.asked.add((method.lower(), path))
+        self._messages += path.endswith("/messages/")
+        if path.endswith("/messages/") and self._messages % 5 == 0:
+            raise NoAnswer
+        answer = {"id": 9, "number": 3, "version": 8, "code": "abc", "read_number": 3, "mine_version": 4}
+        status = 201 if path.endswith("/attachments/") else 200
+        cookie = {"set-cookie": "session=new; Path=/"}
+        return SimpleNamespace(status=status, headers=cookie, body=json.dumps(answer).encode())
+
+
+def light(number: int, role: str, server: Any) -> Any:
+    card = {"role": role, "kind": "public", "last_number": 5, "archived": False, "posting": "everyone"}
+    rooms = {1: SimpleNamespace(card={**card, "members_invite": True})}
+    account = Account(number, f"t{number}", "key", LIGHT)
+    person = Person(account, World("", ["session", "csrf"], [], []), server, who=f"light-{number}")
+
+    async def opened(room: int) -> None:
+        pass
+
+    return SimpleNamespace(
+        person=person,
+        picture=SimpleNamespace(rooms=rooms, take_own=lambda *_: None),
+        note=lambda *_, **__: None,
+        sync=lambda: None,
+        open=opened,
+    )
+
+
+@pytest.fixture
+def asked(tmp_path, monkeypatch) -> set[tuple[str, str]]:
+    """Methods and paths of all that the workload does."""
+
+    async def at_once(seconds: float) -> None:
+        pass
+
+    monkeypatch.setattr(asyncio, "sleep", at_once)
+    server, choice = Server(), random.Random(1)
+
+    async def write(recorder: Recorder) -> None:
+        lights = {number: light(number, role, server) for number, role in ((1, "owner"), (2, "member"), (3, "member"))}
+        writes = Writes(lights, Attempts(recorder, 1), 1)
+        for _ in range(200):
+            for name in WEIGHTS:
+                await getattr(writes, name)(choice.choice(list(lights.values())), 1)
+
+    with Recorder(tmp_path, "test") as recorder:
+        asyncio.run(write(recorder))
+    return server.asked
+
+
+def test_every_write_that_there_is_in_rooms_is_made(asked: set[tuple[str, str]]):
+    """But those that are named here, with the reason."""
+    there = {
+        (method, path): re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+        for path, methods in document()["paths"].items()
+        for method in WRITING.intersection(methods)
+        if not ACCOUNTS.match(path)
+    }
+    made = {
+        operation
+        for operation, pattern in there.items()
+        if any(method == operation[0] and pattern.fullmatch(path) for method, path in asked)
+    }
+    assert there.keys() - made == NOT_MADE.keys()
