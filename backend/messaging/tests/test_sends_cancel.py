@@ -86,6 +86,11 @@ def test_it_is_everybodys_own_id(bob: Person, carol: Person, lobby: Room):
     assert cancel(bob).json()["content"] == "hello"
 
 
+def test_nobody_elses_id_is_burnt(bob: Person, carol: Person, lobby: Room):
+    assert told(cancel(carol)) == (200, {})
+    assert post(bob, lobby).status_code == 201
+
+
 def test_a_cancelled_id_tells_a_stranger_no_more(carol: Person, vault: Room):
     cancel(carol)
     found = [

@@ -95,13 +95,16 @@ def test_of_those_only_who_has_a_lease(lobby, alice, bob, erin, carol, dave, mem
     Room.objects.filter(pk=lobby.pk).update(member_count=3)
 
 
-def test_a_lease_is_ended_by_being_closed_not_by_its_time(alice, bob):
+@pytest.mark.parametrize("member_count", [2, 2_000], ids=["by member", "by lease"])
+def test_a_lease_is_ended_by_being_closed_not_by_its_time(alice, bob, member_count):
     room = make_room(owner=alice, members=[bob])
+    Room.objects.filter(pk=room.pk).update(member_count=member_count)
     give_lease(bob.id)
     Lease.objects.update(until="2026-01-01T00:00:00Z")
     assert listening(room, 2) == [bob.id]
     Lease.objects.all().delete()
     assert listening(room, 2) == []
+    Room.objects.filter(pk=room.pk).update(member_count=2)
 
 
 @pytest.mark.parametrize("members", [2, 200])

@@ -24,6 +24,20 @@ def test_takes_the_next_version_and_chains_it(lobby: Room, alice: Person):
     assert (change.type, change.body, change.actor_id) == ("members_added", {"member_count": 3}, alice.id)
 
 
+def test_a_version_that_is_taken_anew_is_another_change(lobby: Room):
+    """As after a restore: clients and Centrifugo tell the two apart by their ids."""
+
+    def taken() -> Change:
+        with transaction.atomic():
+            change = record_change(lock_room(lobby.pk), MembersAdded(), actor=None)
+            transaction.set_rollback(True)
+        return change
+
+    first, again = taken(), taken()
+    assert (first.version, first.prev) == (again.version, again.prev)
+    assert first.uuid != again.uuid
+
+
 def test_locks_so_that_memberships_can_still_refer_to_the_room(lobby: Room, django_assert_num_queries: Any):
     with transaction.atomic(), django_assert_num_queries(1) as captured:
         lock_room(lobby.pk)
