@@ -44,6 +44,20 @@ def test_each_command_is_one_line_of_the_stack(command):
     assert command == "help" or "-m stack" in shown.stdout or "-m torture" in shown.stdout
 
 
+def test_what_is_said_of_a_torture_is_passed_on():
+    said = {"seed": "7", "minutes": "9", "nodes": "3", "clients": "5", "rooms": "4", "profile": "long"}
+    variables = [f"{name.upper()}={value}" for name, value in said.items()]
+    shown = subprocess.run(
+        ["make", "-n", "torture", *variables, "ARGS=--replay x.json"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    asked = shown[shown.index("torture") + 1 :]
+    assert asked == [word for name, value in said.items() for word in (f"--{name}", value)] + ["--replay", "x.json"]
+
+
 @pytest.mark.parametrize("line", ["run", "stop", "logs", "doctor", "manage shell", "test", "test lint", "check", "fmt"])
 def test_the_makefiles_words_are_understood(line):
     assert callable(_parser().parse_args(line.split()).command)

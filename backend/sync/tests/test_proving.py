@@ -1,6 +1,7 @@
 """What a proof finds in a record that is not as it should be; and its people and rooms are out of sight afterwards."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from accounts.throw_away import DOMAIN
 from light.fingerprint import fingerprint
 from light.room import Room as Held
 from rooms.models import Room
+from sync.management.commands.prove_sync import Command
 from sync.proving.findings import out_of_order, outside_stays, unlike_fresh, unlike_log
 from sync.proving.record import Record
+from sync.proving.run import Outcome
 from sync.proving.world import make_world, put_away, put_away_what_was_left
 from tests.changes import changes_in
 from tests.factories import say
@@ -89,6 +92,39 @@ START, SYNC, RESET = {"why": "start"}, {"why": "sync"}, {"why": "reset"}
 )
 def test_the_order_of_each_client(steps, finding):
     assert out_of_order(stepped(*steps)) == ([f"user 1, room 5: {finding}"] if finding else [])
+
+
+def concluded(record: Record, *findings: str, left: int | None = None) -> str:
+    """What is said in the end where the log holds version 2, and alice was there from 1 on."""
+    said = StringIO()
+    Command(stdout=said)._conclude(record, Outcome([*findings], log(change(2))), [(1, ROOM, 1, left)])
+    return said.getvalue()
+
+
+def test_the_command_says_that_all_is_well():
+    assert concluded(heard(change(2))).splitlines()[-1].startswith("Every client showed what the server holds")
+
+
+def test_one_thing_that_is_wrong_fails():
+    wrong = heard(change(2))
+    wrong.errors.append("KeyError")
+    for record, findings, left in (
+        (heard(change(2)), ["user 1, room 5: is shown"], None),
+        (heard(change(2, id="another")), [], None),
+        (heard(change(2)), [], 1),
+        (wrong, [], None),
+    ):
+        with pytest.raises(CommandError, match="1 things are wrong"):
+            concluded(record, *findings, left=left)
+    for kind in ("snapshot", "snapshot", "gone"):
+        wrong.note(ALICE, kind, room=ROOM, version={"snapshot": 3, "gone": 2}[kind], why="start", reset=False)
+    with pytest.raises(CommandError, match="2 things are wrong"):
+        concluded(wrong)
+
+
+def test_where_nobody_heard_anything_nothing_is_proved():
+    with pytest.raises(CommandError, match="Nothing was heard"):
+        concluded(Record())
 
 
 @pytest.mark.parametrize(("stay", "outside"), [((2, None), 0), ((2, 2), 0), ((3, None), 1), ((1, 1), 1)])
