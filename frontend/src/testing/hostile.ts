@@ -95,6 +95,55 @@ const DIRECTIONS = [
 
 export const HOSTILE: readonly string[] = [...LINKS, ...MARKUP, ...DIRECTIONS];
 
+type Way = (text: string) => string;
+const each = (text: string, way: Way) => [...text].map(way).join("");
+const code = (letter: string, base: number) => (letter.codePointAt(0) ?? 0).toString(base);
+
+const RUNS = [
+  `<script>${SCRIPT}</script>`,
+  `<img src=x onerror=${SCRIPT}>`,
+  `<svg onload=${SCRIPT}>`,
+  `<iframe srcdoc="<script>${SCRIPT}</script>">`,
+  `<a href="javascript:${SCRIPT}">x</a>`,
+  `<math><a xlink:href="javascript:${SCRIPT}">x</a></math>`,
+  `<form action="javascript:${SCRIPT}"><button>x</button></form>`,
+  `<object data="javascript:${SCRIPT}">`,
+  `<details open ontoggle=${SCRIPT}>`,
+  `<style>@import "//example.org"</style>`,
+  `<base href="//example.org">`,
+  `javascript:${SCRIPT}`,
+];
+const WRITTEN: readonly Way[] = [
+  (text) => text,
+  (text) => text.replace(/[a-z]/g, (letter, at: number) => (at % 2 ? letter.toUpperCase() : letter)),
+  (text) => each(text, (letter) => `&#${code(letter, 10)};`),
+  (text) => each(text, (letter) => `&#x${code(letter, 16)}`),
+  (text) => each(text, (letter) => `\\u${code(letter, 16).padStart(4, "0")}`),
+  (text) => each(text, (letter) => `%${code(letter, 16)}`),
+  (text) => text.replace(/[!-~]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0)), // full width
+  (text) => text.replace(/[<:]/g, "$&\u200B"),
+];
+const STANDING: readonly Way[] = [
+  (text) => text,
+  (text) => `">${text}`,
+  (text) => `'>${text}`,
+  (text) => `x" onmouseover="${text}`,
+  (text) => `</title></textarea>${text}`,
+  (text) => `--></script></style>${text}`,
+  (text) => `]]>${text}`,
+  (text) => `[x](${text})`,
+  (text) => `![x](<${text}>)`,
+  (text) => `[x](https://example.org '${text}')`,
+  (text) => `https://example.org/${text}`,
+  (text) => `\`\`\`${text}\nx\n\`\`\``,
+  (text) => `| ${text} |\n|-|\n| x |`,
+];
+
+/** All that would run, written in each way, in each place out of which it may break: 1,248, all different. */
+export const CROSSED: readonly string[] = STANDING.flatMap((standing) =>
+  WRITTEN.flatMap((written) => RUNS.map((text) => standing(written(text)))),
+);
+
 const SIZE = 16_384;
 const SEEDS = [
   "*", "**", "*a ", "**a *b ", "*a**b", "_a", "_", "~~a", "`", "`a", "``a`", "[", "![", "[a](", "[a](b)", "[a][b]", "[^a]",

@@ -1,7 +1,7 @@
 import { cleanup, render } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { parseMarkdown } from "@/lib/markdown";
-import { HOSTILE, SLOW } from "@/testing/hostile";
+import { CROSSED, HOSTILE, SLOW } from "@/testing/hostile";
 import { coloured } from "./colours";
 import { MarkdownText } from "./MarkdownText";
 
@@ -15,20 +15,13 @@ test("at least a hundred attacks are tried", () => {
   expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(100);
 });
 
-test.each(HOSTILE)("%j becomes nothing but text and safe links", (text) => {
-  const { container } = render(<MarkdownText text={text} />);
-  for (const element of container.querySelectorAll("*")) {
-    if (element.closest("button")) continue; // ours: it copies code
-    const name = element.tagName.toLowerCase();
-    expect(ELEMENTS).toContain(name);
-    const allowed = name === "a" ? [...ATTRIBUTES, ...LINK] : ATTRIBUTES;
-    expect(element.getAttributeNames().filter((attribute) => !allowed.includes(attribute))).toEqual([]);
-  }
-  for (const link of container.querySelectorAll("a")) {
-    expect(link.getAttribute("href")).toMatch(/^(?:https?:\/\/[^/]|mailto:[^@]+@)/u);
-    expect(link.rel).toBe("noopener noreferrer nofollow");
-    expect(link.target).toBe("_blank");
-    expect(link.textContent).not.toBe("");
+test.each(HOSTILE)("%j becomes nothing but text and safe links", becomesTextAndSafeLinks);
+
+test("what would run becomes nothing else, either, however it is written and wherever it stands", () => {
+  expect(new Set(CROSSED).size).toBe(1248);
+  for (const text of CROSSED) {
+    becomesTextAndSafeLinks(text);
+    cleanup();
   }
 });
 
@@ -67,6 +60,23 @@ test("no text of 16 KB is gone over more than 16 times", () => {
   const slow = SLOW.map((text) => [text.slice(0, 12), looks(text)] as const);
   expect(slow.filter(([, count]) => count > 16 * 16_384)).toEqual([]);
 });
+
+function becomesTextAndSafeLinks(text: string): void {
+  const { container } = render(<MarkdownText text={text} />);
+  for (const element of container.querySelectorAll("*")) {
+    if (element.closest("button")) continue; // ours: it copies code
+    const name = element.tagName.toLowerCase();
+    expect(ELEMENTS).toContain(name);
+    const allowed = name === "a" ? [...ATTRIBUTES, ...LINK] : ATTRIBUTES;
+    expect(element.getAttributeNames().filter((attribute) => !allowed.includes(attribute))).toEqual([]);
+  }
+  for (const link of container.querySelectorAll("a")) {
+    expect(link.getAttribute("href")).toMatch(/^(?:https?:\/\/[^/]|mailto:[^@]+@)/u);
+    expect(link.rel).toBe("noopener noreferrer nofollow");
+    expect(link.target).toBe("_blank");
+    expect(link.textContent).not.toBe("");
+  }
+}
 
 /** How often the parser, which goes by `charCodeAt`, looks at a character: work that no busy machine adds to. */
 function looks(text: string): number {
