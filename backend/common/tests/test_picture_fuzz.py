@@ -1,6 +1,6 @@
 """Pictures that were damaged at random: each is written anew or refused, and none brings the worker down.
 
-`COUNT=10000` tries that many; each follows from its number alone.
+`COUNT=10000` tries that many, `pytest -s` tells what became of them; each follows from its number alone.
 """
 
 import json
@@ -76,13 +76,14 @@ def damaged(number: int) -> bytes:
 
 
 def test_none_brings_the_worker_down(tmp_path: Path):
-    made = refused = 0
+    made = refused = most_memory = 0
     for number in range(COUNT):
         source, folder = tmp_path / "upload", tmp_path / str(number)
         source.write_bytes(damaged(number))
         folder.mkdir()
         ended = work(("attachment", "avatar")[number % 8 == 0], source, folder)
         assert (ended.status, ended.most_memory < MEMORY) == (0, True), f"picture {number}"
+        most_memory = max(most_memory, ended.most_memory)
         answer = json.loads(ended.told)
         if "refused" in answer:
             assert answer["refused"] in (DAMAGED, TOO_MANY)
@@ -96,6 +97,7 @@ def test_none_brings_the_worker_down(tmp_path: Path):
                     image.load()
         for file in folder.iterdir():
             file.unlink()
+    print(f"{made} written anew, {refused} refused, with {most_memory / 1e6:.0f} MB at most")  # noqa: T201
     assert min(made, refused) > COUNT // 10  # neither whole nor hopeless, all of them
 
 
