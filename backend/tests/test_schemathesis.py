@@ -41,6 +41,7 @@ PASSWORD = "correct horse 7 battery"
 REQUESTS = int(os.environ.get("REQUESTS", "0"))  # 0: the same few each time
 SEED = int(os.environ.get("SEED") or SystemRandom().randrange(2**32))
 RANDOM = Random(SEED)
+PATIENCE = 120 if REQUESTS else 20  # seconds; whoever asks for many does other work meanwhile
 Operation = APIOperation[Any, Any, Any, Any]
 REPEATABLE = settings(
     derandomize=not REQUESTS, database=None, deadline=None, phases=[Phase.generate],
@@ -103,11 +104,11 @@ class Visitor:
             self.me = self.post("/api/signup/", email=f"{self.name}@example.org", username=self.name, password=PASSWORD)
 
     def renew(self) -> None:
-        token = self.session.get(f"{URL}/api/csrf/", timeout=20).headers["X-CSRFToken"]
+        token = self.session.get(f"{URL}/api/csrf/", timeout=PATIENCE).headers["X-CSRFToken"]
         self.session.headers.update({"X-CSRFToken": token, "Origin": URL})
 
     def post(self, path: str, **body: Any) -> dict[str, Any]:
-        answer = self.session.post(URL + path, json=body, timeout=20)
+        answer = self.session.post(URL + path, json=body, timeout=PATIENCE)
         self.renew()
         assert answer.ok or answer.status_code in (404, 409), answer.text
         made: dict[str, Any] = answer.json()
@@ -142,7 +143,7 @@ class Scene:
     def a_file(self, *, sent: bool) -> str:
         """The member's picture, in a message or not yet."""
         at = f"{URL}/api/rooms/{self.private['id']}/attachments/"
-        answer = self.alice.session.post(at, files={"file": ("smile.png", picture())}, timeout=20)
+        answer = self.alice.session.post(at, files={"file": ("smile.png", picture())}, timeout=PATIENCE)
         self.alice.renew()
         made = str(answer.json()["id"])
         if sent:
@@ -152,7 +153,9 @@ class Scene:
     def an_avatar(self) -> str:
         """The host's, who keeps it."""
         if not self.avatar:
-            answer = self.host.session.put(f"{URL}/api/me/avatar/", files={"file": ("me.png", picture())}, timeout=20)
+            answer = self.host.session.put(
+                f"{URL}/api/me/avatar/", files={"file": ("me.png", picture())}, timeout=PATIENCE
+            )
             self.avatar = str(answer.json()["avatar"]).split("/")[-2]
         return self.avatar
 
@@ -161,7 +164,7 @@ class Scene:
         if not visitor.me:
             return "none"
         Visitor().post("/api/login/", username=visitor.name, password=PASSWORD)
-        sessions = visitor.session.get(f"{URL}/api/me/sessions/", timeout=20).json()["results"]
+        sessions = visitor.session.get(f"{URL}/api/me/sessions/", timeout=PATIENCE).json()["results"]
         return str(next(one["id"] for one in sessions if not one["current"]))
 
     def prepare(self, visitor: Visitor, operation: str) -> None:
@@ -286,7 +289,7 @@ class Walk:
     def send(self, operation: str, case: Case[Any]) -> int:
         self.scene.prepare(self.visitor, operation)
         session = self.own_session(operation) if operation in ENDS_OR_BEGINS_A_SESSION else self.visitor.session
-        answer = case.call(base_url=URL, session=session, timeout=20)
+        answer = case.call(base_url=URL, session=session, timeout=PATIENCE)
         if answer.status_code == 414:  # nginx reads no further: it knows no path, so its page is not the API's JSON
             assert len(answer.request.url or "") > ADDRESS_AT_MOST
         else:
@@ -314,7 +317,7 @@ def walks(scene: Scene, operations: list[Operation], begin: Callable[[Scene], Wa
     made, faults = Counter[int](), dict[str, FailureGroup]()
     while not made or made.total() < REQUESTS / 3:
         walk = begin(Scene() if made else scene).through(operations)
-        made.update(sum(walk.answers.values(), Counter()))
+        made.update(sum(walk.answers.values(), Counter[int]()))
         faults = walk.faults | faults
         told = f"{made.total():,} requests, {dict(sorted(made.items()))}, faults: {list(faults) or 'none'}"
         print(f"{walk.visitor.name}, seed {SEED}: {told}")  # noqa: T201
