@@ -157,13 +157,17 @@ test("offline, sends wait, are counted, and go out in order, once", async () => 
 });
 
 test("taken back without knowing whether it got through: it did, and stays", async () => {
-  posts("lost-answer");
+  scene.browser.fate = (call) =>
+    call === "postMessage" ? "lost-answer" : call === "sync" ? "lost-request" : "answered";
   scene.arrivals = () => 0;
   const id = send("after all");
   await pass(0.05);
   expect(shown()).toEqual(["after all (queued)"]);
   tab.engine.cancel(id);
   expect(shown()).toEqual(["after all (cancelling)"]);
+  await pass(0.1);
+  expect(shown()).toEqual(["after all (sent)"]); // as the answer says
+  scene.browser.fate = () => "answered";
   await pass(5);
   expect(shown()).toEqual(["after all"]);
   expect(scene.said()).toEqual(["after all"]);
@@ -224,6 +228,22 @@ test("the clock is put back while one waits to be sent again: it does not wait f
   vi.setSystemTime(Date.now() - 3_600_000);
   await pass(20);
   expect(scene.said()).toEqual(["soon"]);
+});
+
+test("the clock is put back between two of them: the next visit sends them in order all the same", async () => {
+  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
+  send("one");
+  await pass(1);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  send("two");
+  await pass(1);
+  void tab.engine.signOut();
+  await pass(1);
+  scene.browser.fate = () => "answered";
+  scene.browser.signedIn = scene.alice;
+  scene.openTab();
+  await pass(5);
+  expect(scene.said()).toEqual(["one", "two"]);
 });
 
 test("one that waits does not hold up another room", async () => {

@@ -155,9 +155,11 @@ test("what is written down joins what this tab has: other tabs' sends are shown 
   expect(ids(both).sort()).toEqual(["0", "a"]);
   expect(states(sending)).toEqual(["sending"]);
   expect(both.find(({ clientId }) => clientId === "a")?.state.kind).toBe("sending"); // ours is as it was here
-  expect(dueSends(both, 2_000)).toEqual([]);
+  expect([dueSends(both, 2_000), dueSends(theirs, 2_000)]).toEqual([[], []]);
   expect(unsentCount(both)).toBe(2);
 
+  const earlier = queued([], { clientId: "z", room: 7, content: "z", replyTo: null, createdAt: 999 });
+  expect(ids(joined(one, earlier))).toEqual(["z", "a"]); // in the order in which they were written
   expect(ids(joined(both, []))).toEqual(["a"]); // the other tab is done; ours may not be written down yet
   const takenOver = joined(theirs, placed(theirs, false));
   expect(ids(dueSends(takenOver, 2_000))).toEqual(["0"]);

@@ -29,6 +29,7 @@ export type Sends = readonly Send[];
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MAX_MS = 30_000;
 
+/** It is later than those before it, also where the clock was put back: in that order they are written down. */
 export function queued(
   sends: Sends,
   send: Pick<Send, "clientId" | "room" | "content" | "replyTo" | "createdAt"> & Partial<Pick<Send, "attachments">>,
@@ -38,6 +39,7 @@ export function queued(
     {
       attachments: [],
       ...send,
+      createdAt: Math.max(send.createdAt, ...sends.map(({ createdAt }) => createdAt + 1)),
       attempts: 0,
       wentOut: false,
       elsewhere: false,

@@ -49,6 +49,13 @@ test("offline a send knows its place in the queue", () => {
   expect(screen.queryByText("Waiting · 1 of 2")).not.toBeNull();
 });
 
+test("so it does when the clock was put back since it was written", () => {
+  vi.useFakeTimers();
+  show(send({ kind: "queued", notBefore: 0 }, Date.now() + 3_600_000), true);
+  act(() => vi.advanceTimersByTime(401));
+  expect(screen.queryByText("Waiting · 1 of 2")).not.toBeNull();
+});
+
 test("what does not get through can be taken back, and says so until it is known", async () => {
   const offline = true;
   const { rerender } = show(send({ kind: "queued", notBefore: 0 }), offline);

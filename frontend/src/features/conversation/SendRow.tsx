@@ -111,12 +111,12 @@ function waitingText({ place, offline, slow }: { place: Place | null; offline: b
   return offline ? `Waiting · ${place.index} of ${place.of}` : "Sending…";
 }
 
-/** True once so much time has passed. */
+/** True once so much time has passed, as far as this tab's clock can tell: it may have been put back since. */
 function useOlder(since: number, ms: number): boolean {
   const [older, setOlder] = useState(() => Date.now() - since > ms);
   useEffect(() => {
     if (older) return;
-    const timer = setTimeout(() => setOlder(true), Math.max(0, ms - (Date.now() - since)));
+    const timer = setTimeout(() => setOlder(true), Math.min(ms, Math.max(0, ms - (Date.now() - since))));
     return () => clearTimeout(timer);
   }, [older, since, ms]);
   return older;
