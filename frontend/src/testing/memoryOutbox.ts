@@ -2,7 +2,8 @@
 import type { OpenOutbox } from "@/realtime/outbox";
 import type { Send, UserId } from "@/sync/types";
 
-export function memoryOutbox(): OpenOutbox {
+/** `written` tells when what was put is in the database. */
+export function memoryOutbox(written: () => Promise<void> = () => Promise.resolve()): OpenOutbox {
   const kept = new Map<string, { user: UserId; send: Send }>();
   return (user, changed) => {
     queueMicrotask(() => {
@@ -13,7 +14,10 @@ export function memoryOutbox(): OpenOutbox {
       );
     });
     return {
-      put: async (send) => void kept.set(send.clientId, { user, send }),
+      put: (send) => {
+        kept.set(send.clientId, { user, send });
+        return written();
+      },
       remove: (clientId) => void kept.delete(clientId),
       clear: () => {
         for (const [clientId, one] of kept) if (one.user === user) kept.delete(clientId);
