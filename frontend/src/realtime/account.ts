@@ -232,7 +232,7 @@ export function openAccount(
         down: () => {
           const { subscribed } = account.get().line;
           account.setLine({ subscribed: false, synced: false });
-          if (subscribed) loop.sync();
+          if (subscribed) loop.soon();
         },
         publication: received,
         fault: () => loop.sync(),

@@ -195,6 +195,29 @@ test("renewing replaces a socket that only seems to live", async () => {
   expect(server.sockets).toHaveLength(2);
 });
 
+test("a socket on which not even pings come is taken for dead, and replaced", async () => {
+  await open();
+  await vi.advanceTimersByTimeAsync(34_000);
+  expect([server.sockets.length, told.at(-1)]).toEqual([1, "subscribed"]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect([server.sockets.length, told.at(-1)]).toEqual([2, "subscribed"]);
+});
+
+test.each([
+  ["cut", 1006, 0, 300],
+  ["cut", 1006, 0.99, 597],
+  ["ended for good", 3500, 0, 250],
+  ["ended for good", 3500, 0.99, 497],
+])("%s like all others at once (%d), it comes back at a moment of its own: %d → %d ms", async (_, code, chance, ms) => {
+  await open();
+  vi.spyOn(Math, "random").mockReturnValue(chance);
+  server.current.hangUp(code, "bye");
+  await vi.advanceTimersByTimeAsync(ms - 5);
+  expect(server.sockets).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(server.sockets).toHaveLength(2);
+});
+
 test("closed, it stays closed and silent", async () => {
   await open();
   const words = told.length;

@@ -287,6 +287,20 @@ test("what another tab writes meanwhile is left alone, what one writes here is k
   expect(localStorage.getItem(key)).toBe("here");
 });
 
+test("tries of many clients are spread: half of each wait is by chance", async () => {
+  const waits: number[] = [];
+  for (const chance of [0, 0.9]) {
+    vi.spyOn(Math, "random").mockReturnValue(chance);
+    posts("lost-request");
+    send(`by chance ${chance}`);
+    await pass(0.1);
+    const { state } = tab.store.getState().account?.sends[0] ?? {};
+    waits.push(state?.kind === "queued" ? state.notBefore - Date.now() : 0);
+    await pass(5);
+  }
+  expect(waits.map((ms) => Math.round(ms / 100) * 100)).toEqual([400, 900]);
+});
+
 test("one that waits does not hold up another room", async () => {
   const den = scene.server.createRoom(scene.alice, "den");
   await pass(2);

@@ -77,6 +77,17 @@ test("a server that does not answer at the start is asked again by itself", asyn
   expect(tab.store.getState().server?.name).toBe("Lockstep");
 });
 
+test.each([
+  [0, 500],
+  [1, 1_000],
+])("nor by all tabs at the same moment: half of the wait is by chance (%d)", async (chance, wait) => {
+  vi.spyOn(Math, "random").mockReturnValue(chance);
+  scene.browser.fate = () => "lost-request";
+  const tab = scene.openTab();
+  await pass(0.001);
+  expect(session(tab)).toEqual({ kind: "unreachable", nextTryAt: Date.now() + wait });
+});
+
 test("signing in and out reaches the other tabs", async () => {
   const one = scene.openTab();
   const two = scene.openTab();

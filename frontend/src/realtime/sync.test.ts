@@ -1,7 +1,7 @@
 /** The line: live only when it is, gaps repaired, losses found, bad news survived. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
-import { hide } from "@/testing/lobby";
+import { hide, words } from "@/testing/lobby";
 import { refusal } from "@/testing/modelApi";
 import { Scene, type Tab } from "@/testing/tab";
 import { connectionOf } from "./connectionView";
@@ -68,6 +68,7 @@ test("a sync asked before the subscribe does not make it live, and one more foll
   await start();
   scene.browser.lag = 5_000;
   scene.arrivals = () => 0;
+  tab.engine.retryNow();
   tab.sockets.current.hangUp(1006, "");
   await pass(0.1);
   scene.bobSays("in between");
@@ -158,6 +159,34 @@ test("told that the channel is not complete any more, it syncs at once", async (
   tab.sockets.publish(`personal:${scene.alice}`, { type: "reset", body: {} });
   await pass(0.1);
   expect(tab.shown(scene.lobby)).toEqual(["not heard"]);
+  expect(line().kind).toBe("live");
+});
+
+test("far behind on waking up, the room comes as a whole, with its newest messages", async () => {
+  await start();
+  scene.bobSays("known");
+  await pass(0.1);
+  scene.arrivals = () => 0;
+  scene.bobSays(...words(1, 20));
+  window.dispatchEvent(new Event("focus"));
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(["known", ...words(1, 20)]);
+  expect(tab.store.getState().account?.repairs.map(({ cause }) => cause)).toEqual(["snapshot"]);
+  expect(line().kind).toBe("live");
+});
+
+test("back after its lease: what was missed comes with the sync that follows the subscribe", async () => {
+  await start();
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  scene.browser.fate = () => "lost-request";
+  await pass(120);
+  scene.bobSays("nobody", "was", "there");
+  scene.browser.fate = () => "answered";
+  tab.sockets.up = true;
+  while (!tab.sockets.hasSubscribed(`personal:${scene.alice}`)) await pass(0.05);
+  await pass(0.1);
+  expect(tab.shown(scene.lobby)).toEqual(["nobody", "was", "there"]);
   expect(line().kind).toBe("live");
 });
 

@@ -8,6 +8,8 @@ import { backoff, jittered } from "@/lib/backoff";
 const PERIOD_MS = 45_000;
 /** Between syncs while no socket brings changes. */
 const POLL_MS = 10_000;
+/** Within this time of losing the socket: all others lost theirs at the same moment. */
+const SOON_MS = 2_000;
 /** Between two syncs that the picture itself asked for. */
 const NEED_PAUSE_MS = 500;
 const RETRY_FIRST_MS = 1_000;
@@ -30,6 +32,8 @@ export type SyncLoopOptions = Readonly<{
 export type SyncLoop = Readonly<{
   /** Now; or once more after the one under way, which was asked before. */
   sync: () => void;
+  /** At a moment of its own, so that clients to whom the same happened do not all ask at once. */
+  soon: () => void;
   /** The picture has a question: soon, but not while waiting after a failure. */
   need: () => void;
   stop: () => void;
@@ -87,6 +91,11 @@ export function createSyncLoop({ attempt, needed, subscribed, planned }: SyncLoo
       if (stopped || Date.now() < pausedUntil) return;
       if (running) again = true;
       else start();
+    },
+    soon: () => {
+      if (stopped || Date.now() < pausedUntil) return;
+      if (running) again = true;
+      else plan(Math.random() * SOON_MS);
     },
     need: () => {
       if (stopped || running || failures > 0 || hurry) return;
