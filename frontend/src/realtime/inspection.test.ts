@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { HeldRoom } from "@/sync/heldRoom";
 import { withRoom } from "@/sync/picture";
+import type { Message } from "@/sync/types";
+import { words } from "@/testing/lobby";
 import { Scene, type Tab } from "@/testing/tab";
 import { compareNow } from "./inspection";
 
@@ -78,11 +80,30 @@ test("a message that is wrong, and one that is missing, are named", async () => 
   expect((await compared()).found).toContainEqual(["message 1: content", "nothing", "one"]);
 });
 
+test("all that is loaded is compared, however much that is, and all of each message", async () => {
+  const wrong = new Map<number, Partial<Message>>([
+    [101, { reactions: [{ emoji: "👍", users: [9] }] }],
+    [150, { content: "wrong" }],
+  ]);
+  scene.bobSays(...words(4, 150));
+  await pass(1);
+  plant((held) => {
+    const messages = held.window?.messages.map((one) => ({ ...one, ...wrong.get(one.number) })) ?? [];
+    return { ...held, window: held.window && { ...held.window, messages } };
+  });
+  const { found, messages } = await compared();
+  expect(messages).toBe(150);
+  expect(found).toEqual([
+    ["message 101: reactions", '[{"emoji":"👍","users":[9]}]', "[]"],
+    ["message 150: content", "wrong", "message 150"],
+  ]);
+});
+
 test("a version that never comes here is named, and so is another history", async () => {
   scene.arrivals = () => 0;
   scene.bobSays("unheard");
   const { version = 0 } = tab.store.getState().account?.picture.rooms.get(scene.lobby)?.room ?? {};
-  expect((await compared(12)).found).toContainEqual(["version", String(version), String(version + 1)]);
+  expect((await compared(12)).found).toEqual([["version", String(version), String(version + 1)]]); // once
 
   plant((held) => ({ ...held, room: { ...held.room, version: version + 1, changeId: "another" } }));
   expect((await compared(12)).found[0]?.[0]).toBe(`history at version ${version + 1}`);
@@ -97,6 +118,13 @@ test("what comes in meanwhile is no difference", async () => {
   }
   await pass(3);
   expect((await comparing).differences).toEqual([]);
+});
+
+test("a room that is on the server and not here is named", async () => {
+  scene.arrivals = () => 0;
+  const den = scene.server.createRoom(scene.alice, "den");
+  const { found, versions } = await compared(6);
+  expect([found, versions.get(den)]).toEqual([[["version", "0", "1"]], 1]);
 });
 
 test("a room that is here and not on the server is named", async () => {

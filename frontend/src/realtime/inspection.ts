@@ -46,7 +46,7 @@ export async function compareNow({ engine, store }: Ports): Promise<Comparison> 
       differences.push(...read.differences);
     }
     const versions = new Map([...cards].map(([id, { version }]) => [id, version]));
-    return { at: Date.now(), ms, rooms: cards.size, messages, versions, differences };
+    return { at: Date.now(), ms, rooms: cards.size, messages, versions, differences: each(differences) };
   } finally {
     past.stop();
   }
@@ -95,6 +95,16 @@ async function ofWindow({ room, window }: HeldRoom, engine: Ports["engine"], pas
     messages += page.messages.length;
   }
   return { differences, messages };
+}
+
+/** Each once: a version that does not come here is missed by the card and by every page. */
+function each(differences: readonly Difference[]): readonly Difference[] {
+  const first = new Map<string, Difference>();
+  for (const one of differences) {
+    const key = `${one.room} ${one.what}`;
+    if (!first.has(key)) first.set(key, one);
+  }
+  return [...first.values()];
 }
 
 type Past = ReturnType<typeof keepPast>;
