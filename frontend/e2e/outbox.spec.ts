@@ -23,6 +23,13 @@ function writtenDown(page: Page): Promise<number> {
   );
 }
 
+/** The tab's process ends without a word. */
+async function crash(page: Page): Promise<void> {
+  const crashed = page.waitForEvent("crash");
+  await page.goto("chrome://crash").catch(() => undefined);
+  await crashed;
+}
+
 test("written offline, the tab closed: the next visit sends it, once and in order", async ({ person, visit }) => {
   const alice = await person("alice");
   const room = await alice.room("kitchen");
@@ -41,6 +48,33 @@ test("written offline, the tab closed: the next visit sends it, once and in orde
   await expect(unsent(next, room)).toHaveCount(0);
   expect(await alice.messages(room)).toEqual(["one", "two", "three"]);
   await expect.poll(() => writtenDown(next)).toBe(0);
+});
+
+test("reloaded, then crashed, while nothing gets through: the next visit sends it, once and in order", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const at = `/rooms/${room.id}`;
+  const page = await visit(alice, { at });
+  const context = page.context();
+  await isLive(page);
+  let open = false;
+  await context.route(POSTS, (route) =>
+    open || route.request().method() !== "POST" ? route.continue() : route.abort("connectionreset"),
+  );
+  for (const text of ["one", "two", "three"]) await write(page, room, text);
+  await expect.poll(() => writtenDown(page)).toBe(3);
+  await page.reload();
+  await expect(unsent(page, room)).toContainText(["one", "two", "three"]);
+  await crash(page);
+
+  open = true;
+  const next = await anotherTab(page, at);
+  await expect(message(next, room, "three")).toBeVisible();
+  await expect(unsent(next, room)).toHaveCount(0);
+  expect(await alice.messages(room)).toEqual(["one", "two", "three"]);
 });
 
 test("taken back offline without knowing whether it got through: the next visit asks, before it sends what is left", async ({

@@ -1,4 +1,4 @@
-/** The outbox in a browser that has no database for us: what is written lives as long as its tab, and all else works. */
+/** Whose what is written down is, what becomes of it when its tab goes, and browsers that have no database for us. */
 import { afterEach, expect, test, vi } from "vitest";
 import { goesOut, joined, queued, refused, retried, type Sends } from "@/sync/sends";
 import type { Send } from "@/sync/types";
@@ -10,28 +10,57 @@ afterEach(() => {
 
 type Database = NonNullable<Awaited<ReturnType<Parameters<typeof outboxOn>[0]>>>;
 
-/** A database for several tabs, each of which lives. */
+type Row = { clientId: string; user: number };
+
+/** A database for several tabs, and their locks. */
 function sharedDatabase() {
-  const kept = new Map<string, { clientId: string }>();
-  const locked = new Set<string>();
-  const request = (name: string, ...rest: unknown[]) => {
-    if (locked.has(name)) return new Promise(() => undefined);
-    locked.add(name);
-    return (rest.at(-1) as () => unknown)();
-  };
-  vi.stubGlobal("navigator", { locks: { request } });
+  const kept = new Map<string, Row>();
+  vi.stubGlobal("navigator", { locks: { request: locks() } });
+  const of = (user?: number) => [...kept.values()].filter((row) => user === undefined || row.user === user);
+  async function* iterate(user?: number) {
+    for (const value of of(user)) yield { value, update: async (row: Row) => void kept.set(row.clientId, row) };
+  }
   const db = {
-    getAllFromIndex: async () => [...kept.values()],
-    put: async (_: string, one: { clientId: string }) => void kept.set(one.clientId, one),
+    getAllFromIndex: async (_: string, __: string, user?: number) => of(user),
+    put: async (_: string, row: Row) => void kept.set(row.clientId, row),
     delete: async (_: string, id: string) => void kept.delete(id),
+    transaction: () => ({ store: { index: () => ({ iterate }) }, done: Promise.resolve() }),
     close: () => undefined,
   };
   return async () => db as unknown as Database;
 }
 
+/** Each lock is had by one at a time, in the order in which they asked. */
+function locks() {
+  const before = new Map<string, Promise<unknown>>();
+  return (name: string, ...rest: unknown[]) => {
+    const [work, options] = [rest.at(-1) as () => unknown, rest.at(-2) as { signal?: AbortSignal } | undefined];
+    const had = (before.get(name) ?? Promise.resolve()).then(() => {
+      options?.signal?.throwIfAborted();
+      return work();
+    });
+    before.set(
+      name,
+      had.catch(() => undefined),
+    );
+    return had;
+  };
+}
+
+function waitingSend(clientId: string, createdAt = 1): Send {
+  return queued([], { clientId, room: 7, content: clientId, replyTo: null, createdAt })[0] as Send;
+}
+
 function refusedSend(clientId: string): Send {
-  const send = queued([], { clientId, room: 7, content: clientId, replyTo: null, createdAt: 1 });
-  return refused(goesOut(send, clientId, 1), clientId, { code: "forbidden", detail: "" })[0] as Send;
+  const refusal = { code: "forbidden", detail: "You may not." };
+  return refused(goesOut([waitingSend(clientId)], clientId, 1), clientId, refusal)[0] as Send;
+}
+
+/** A tab's outbox, and what it shows of all that is kept. */
+function openTab(open: ReturnType<typeof sharedDatabase>, user = 1) {
+  const changed = vi.fn<(kept: Sends) => void>();
+  const outbox = outboxOn(open, user, changed);
+  return { outbox, changed, shown: () => changed.mock.lastCall?.[0] ?? [] };
 }
 
 test("a refused send that one tab gives up is gone in the tab that it came from; no other is", async () => {
@@ -50,6 +79,49 @@ test("a refused send that one tab gives up is gone in the tab that it came from;
   for (const { clientId } of tabs[1]) second.remove(clientId);
   await vi.waitFor(() => expect(tabs[0].map(({ clientId }) => clientId)).toEqual(["tried again", "not written"]));
   for (const outbox of [first, second]) outbox.close();
+});
+
+test("when its tab is gone, one of the others, and only one, takes over what it left", async () => {
+  const open = sharedDatabase();
+  const [gone, ...others] = [openTab(open), openTab(open), openTab(open)];
+  await gone.outbox.put(waitingSend("left behind"));
+  for (const [i, { outbox }] of others.entries()) await outbox.put(waitingSend(`of ${i}`));
+  const owned = () => others.map(({ shown }) => shown().flatMap((send) => (send.elsewhere ? [] : send.clientId)));
+  const shown = () => others.map(({ shown }) => shown().length);
+  await vi.waitFor(() =>
+    expect([owned(), shown()]).toEqual([
+      [["of 0"], ["of 1"]],
+      [3, 3],
+    ]),
+  );
+  gone.outbox.close();
+  await vi.waitFor(() => expect(owned().flat().sort()).toEqual(["left behind", "of 0", "of 1"]));
+  expect(owned().map((own, i) => own.includes(`of ${i}`))).toEqual([true, true]); // theirs stay theirs
+  for (const { outbox } of others) outbox.close();
+});
+
+test("the next visit finds it all in the order in which it was written, as it was, and nothing of another account", async () => {
+  const open = sharedDatabase();
+  const [before, theirs] = [openTab(open), openTab(open, 2)];
+  for (const [at, clientId] of ["d", "c", "b"].entries()) await before.outbox.put(waitingSend(clientId, at + 2));
+  await before.outbox.put(refusedSend("a"));
+  const taken: Send = { ...waitingSend("0", 9), state: { kind: "cancelling", notBefore: 5, asking: true } };
+  await before.outbox.put(taken);
+  before.outbox.close();
+
+  const next = openTab(open);
+  await vi.waitFor(() => expect(next.shown().filter(({ elsewhere }) => !elsewhere)).toHaveLength(5));
+  expect(next.shown().map(({ clientId, state }) => [clientId, state.kind])).toEqual([
+    ["a", "failed"],
+    ["d", "queued"],
+    ["c", "queued"],
+    ["b", "queued"],
+    ["0", "cancelling"],
+  ]);
+  expect(next.shown()[0]?.state).toEqual(refusedSend("a").state);
+  expect(next.shown().every(({ wentOut }) => wentOut)).toBe(true); // it may have got through
+  expect(theirs.changed.mock.calls.map(([kept]) => kept)).toEqual([[]]);
+  for (const { outbox } of [next, theirs]) outbox.close();
 });
 
 test("one that was sent, lost by a restore and then refused is still there", async () => {
