@@ -60,13 +60,13 @@ test("the device says that it has no network: offline at once, and live when it 
   expect(line().kind).toBe("live");
 });
 
-test("with a network again the socket is tried at once, not after the pause that it had come to", async () => {
+test("in front again, the socket is tried at once, not after the pause that it had come to", async () => {
   await start();
   tab.sockets.up = false;
   tab.sockets.current.hangUp(1006, "");
   await pass(120);
   tab.sockets.up = true;
-  window.dispatchEvent(new Event("online"));
+  window.dispatchEvent(new Event("focus"));
   await pass(0.1);
   expect(line().kind).toBe("live");
 });
