@@ -111,6 +111,14 @@ test("a card from after our asking, yet not beyond what we had then, is of anoth
   expect(held(sameNumber)?.room.changeId).toBe("other");
 });
 
+test("beyond what we had, a card is of another history when the server says so", () => {
+  const beyond = lobby(9, { changeId: "other" });
+  const histories = [true, false].map(
+    (reset) => held(answerSync(used, used, snapshot(beyond, reset), 0).picture)?.history,
+  );
+  expect(histories).toEqual([1, 0]);
+});
+
 test("a newer card drops the loaded messages", () => {
   const newer = card(lobby(500, { lastNumber: 490 }), used);
   expect([version(newer), held(newer)?.window]).toEqual([500, null]);
