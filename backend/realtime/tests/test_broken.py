@@ -67,6 +67,8 @@ def test_the_room_goes_on_and_the_channel_is_told_to_sync(alice, bob, erin, room
         say(alice, room)
         wait_until_published(room, 5)
         assert len(door.requests) == tries + 1  # it is known by now, and nobody waits
+        for person in (alice, erin):
+            ears[person].wait_for_version(room.pk, 5)
         assert [ears[person].versions(room.pk) for person in (alice, bob, erin)] == [[4, 5], [], [4, 5]]
 
         assert list(Lease.objects.filter(broken_at__isnull=False).values_list("user_id", flat=True)) == [bob.id]
