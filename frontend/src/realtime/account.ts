@@ -20,7 +20,7 @@ import { parsePublication } from "@/sync/publication";
 import { repairsOf } from "@/sync/repairLog";
 import { interrupted, joined, requeued, type Sends } from "@/sync/sends";
 import { parseSyncAnswer } from "@/sync/syncAnswer";
-import type { Person, Room, RoomId, Send, UserId } from "@/sync/types";
+import type { Person, Room, RoomId, UserId } from "@/sync/types";
 import { parseMine } from "@/sync/wire";
 import { openAccountStore } from "./accountStore";
 import { type Company as CompanyOf, createCompany } from "./company";
@@ -89,10 +89,9 @@ export function openAccount(
     account.setSends(joined(account.get().sends, written, gone));
     sends.hurry();
   });
-  const mirror = { ...outbox, put: (send: Send) => drafts.keepUntil(send.room, outbox.put(send)) };
-  mirrorSends([], kept, mirror);
+  mirrorSends([], kept, outbox);
   const stopMirroring = store.subscribe(({ account: now }, { account: before }) => {
-    if (now && before && account.isOpen()) mirrorSends(before.sends, now.sends, mirror);
+    if (now && before && account.isOpen()) mirrorSends(before.sends, now.sends, outbox);
   });
   let subscriptions = 0;
 

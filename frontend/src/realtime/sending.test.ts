@@ -246,47 +246,6 @@ test("the clock is put back between two of them: the next visit sends them in or
   expect(scene.said()).toEqual(["one", "two"]);
 });
 
-test("until it is written down as sent, it stays written down as the draft that it was", async () => {
-  const arrived: (() => void)[] = [];
-  scene.written = () => new Promise((resolve) => arrived.push(resolve));
-  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
-  const draft = () => localStorage.getItem(`lockstep:draft:${scene.alice}:${scene.lobby}`);
-  tab.engine.saveDraft(scene.lobby, "hello");
-  send("hello");
-  tab.engine.saveDraft(scene.lobby, ""); // the composer clears
-  window.dispatchEvent(new Event("pagehide"));
-  await pass(1);
-  expect([draft(), tab.store.getState().account?.drafts.has(scene.lobby)]).toEqual(["hello", false]);
-  send("hello again");
-  arrived.shift()?.();
-  await pass(1);
-  expect(draft()).toBe("hello");
-  for (const tell of arrived) tell();
-  await pass(0.1);
-  expect(draft()).toBeNull();
-});
-
-test("what another tab writes meanwhile is left alone, what one writes here is kept", async () => {
-  let arrive: () => void = () => undefined;
-  scene.written = () =>
-    new Promise((resolve) => {
-      arrive = resolve;
-    });
-  const key = `lockstep:draft:${scene.alice}:${scene.lobby}`;
-  send("hello");
-  localStorage.setItem(key, "there");
-  arrive();
-  await pass(1);
-  expect(localStorage.getItem(key)).toBe("there");
-  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
-  send("hello again");
-  tab.engine.saveDraft(scene.lobby, "here");
-  await pass(1);
-  arrive();
-  await pass(0.1);
-  expect(localStorage.getItem(key)).toBe("here");
-});
-
 test("tries of many clients are spread: half of each wait is by chance", async () => {
   const waits: number[] = [];
   for (const chance of [0, 0.9]) {

@@ -2,8 +2,7 @@
 import type { OpenOutbox } from "@/realtime/outbox";
 import type { Send, UserId } from "@/sync/types";
 
-/** `written` tells when what was put is in the database. */
-export function memoryOutbox(written: () => Promise<void> = () => Promise.resolve()): OpenOutbox {
+export function memoryOutbox(): OpenOutbox {
   const kept = new Map<string, { user: UserId; send: Send }>();
   return (user, changed) => {
     queueMicrotask(() => {
@@ -14,10 +13,7 @@ export function memoryOutbox(written: () => Promise<void> = () => Promise.resolv
       );
     });
     return {
-      put: (send) => {
-        kept.set(send.clientId, { user, send });
-        return written();
-      },
+      put: async (send) => void kept.set(send.clientId, { user, send }),
       remove: (clientId) => void kept.delete(clientId),
       clear: () => {
         for (const [clientId, one] of kept) if (one.user === user) kept.delete(clientId);

@@ -26,9 +26,7 @@ export class Scene {
   readonly browser = new Browser(this.server);
   /** Decides over each publication: how often it arrives. */
   arrivals: (publication: unknown) => number = () => 1;
-  /** When what is written down is in the browser's database. */
-  written: () => Promise<void> = () => Promise.resolve();
-  private readonly openOutbox = memoryOutbox(() => this.written());
+  private readonly openOutbox = memoryOutbox();
   private readonly tabs: { store: Store; sockets: SocketServer; sessionChanged: () => void }[] = [];
 
   constructor() {
