@@ -3,7 +3,7 @@ import type { Sends } from "@/sync/sends";
 import type { Send } from "@/sync/types";
 import type { Outbox } from "./outbox";
 
-export function mirrorSends(before: Sends, after: Sends, outbox: Outbox): void {
+export function mirrorSends(before: Sends, after: Sends, outbox: Pick<Outbox, "put" | "remove">): void {
   if (before === after) return;
   const [was, is] = [byId(before), byId(after)];
   for (const send of is.values()) {
