@@ -1,7 +1,7 @@
 """Browsers in which an account was signed in before: their tries count by themselves.
 
 So whoever tries wrong passwords for somebody keeps strangers out, and not the owner. The cookie names no account: it
-is a random word, and for each of the last accounts an HMAC of both, which only a right password there ever gave.
+is a random word, and for each of the last accounts an HMAC of both, which only signing in there ever gave.
 """
 
 from __future__ import annotations
