@@ -14,7 +14,7 @@ from time import monotonic
 from uuid import uuid4
 
 from bench.crowd import LOOK_EVERY, Crowd, connected, light_clients, make_crowd, unlike_anew
-from bench.figures import percentile
+from bench.figures import in_all
 from bench.report import row
 from light.client import Light
 from sync.proving.record import Record
@@ -111,7 +111,7 @@ def write(crowd: Crowd) -> None:
 
 
 def figures(seconds: Sequence[float], different: Sequence[str]) -> Coming:
-    p50, p99, longest = (round(percentile(seconds, share), 2) for share in (0.5, 0.99, 1.0))
+    p50, p99, longest = in_all(seconds, 2)
     return Coming(len(seconds), p50, p99, longest, tuple(different))
 
 

@@ -41,6 +41,12 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ranked[max(0, math.ceil(share * len(ranked)) - 1)]
 
 
+def in_all(values: Sequence[float], digits: int) -> tuple[float, float, float]:
+    """Half of them, 99 of a hundred and all of them do not exceed these. Zeros when there are none."""
+    p50, p99, longest = (round(percentile(values or [0.0], share), digits) for share in (0.5, 0.99, 1.0))
+    return p50, p99, longest
+
+
 def spread(nanoseconds: Sequence[int]) -> Spread:
     p50, p90, p99 = (round(percentile(nanoseconds, share) / 1e6, 2) for share in (0.5, 0.9, 0.99))
     return Spread(p50, p90, p99)

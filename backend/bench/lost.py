@@ -13,7 +13,7 @@ from time import monotonic
 from uuid import uuid4
 
 from bench.crowd import LOOK_EVERY, Crowd, connected, light_clients, make_crowd
-from bench.figures import percentile
+from bench.figures import in_all
 from bench.report import row
 from light.client import Light
 from sync.proving.record import Record
@@ -86,7 +86,7 @@ async def _until_found(lights: Sequence[Light], room: int, version: int) -> list
 
 
 def figures(clients: int, seconds: Sequence[float]) -> Loss:
-    p50, p99, longest = (round(percentile(seconds or [0.0], share), 1) for share in (0.5, 0.99, 1.0))
+    p50, p99, longest = in_all(seconds, 1)
     return Loss(clients, len(seconds), p50, p99, longest)
 
 

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any
 
 from bench.crowd import LOOK_EVERY, Asked, Crowd, Guest, connected, light_clients, make_crowd
-from bench.figures import Spread, percentile, spread
+from bench.figures import Spread, in_all, spread
 from bench.processor import Processor, stack_meter
 from bench.report import row, spelled
 from bench.servers import pid_of
@@ -114,7 +114,7 @@ def figures(
     def times(kind: str) -> Spread:
         return spread([round(each.took * 1e9) for each in asked if each.kind == kind and each.status == 200] or [0])
 
-    p50, p99, longest = (round(percentile(back or [0.0], share), 2) for share in (0.5, 0.99, 1.0))
+    p50, p99, longest = in_all(back, 2)
     failed = sum(each.status >= 500 for each in asked)
     unanswered = sum(each.status == 0 for each in asked)
     return Return(
