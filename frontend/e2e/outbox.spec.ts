@@ -1,7 +1,7 @@
 // What was written and not sent outlives the tab, the session and another account in between.
 import type { Page } from "@playwright/test";
 import { anotherTab, expect, test } from "./fixtures";
-import { isLive, listed, message, signIn, signOut, unsent, write } from "./screen";
+import { composer, isLive, listed, message, signIn, signOut, unsent, write } from "./screen";
 
 const POSTS = "**/api/rooms/*/messages/";
 
@@ -77,6 +77,33 @@ test("reloaded, then crashed, while nothing gets through: the next visit sends i
   expect(await alice.messages(room)).toEqual(["one", "two", "three"]);
 });
 
+test("crashed before the browser's database had it: the next visit sends it, once and in order", async ({
+  person,
+  visit,
+}) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  const page = await visit(alice);
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () =>
+      Object.create(IDBOpenDBRequest.prototype, { addEventListener: { value: () => undefined } });
+  });
+  await page.goto(`/rooms/${room.id}`);
+  await isLive(page);
+  await page.route(POSTS, (route) =>
+    route.request().method() === "POST" ? route.abort("connectionreset") : route.continue(),
+  );
+  for (const text of ["one", "two"]) await write(page, room, text);
+  await crash(page);
+
+  const next = await anotherTab(page, `/rooms/${room.id}`);
+  await expect(message(next, room, "two")).toBeVisible();
+  await expect(composer(next, room)).toHaveValue("");
+  await expect(unsent(next, room)).toHaveCount(0);
+  expect(await alice.messages(room)).toEqual(["one", "two"]);
+  await expect.poll(() => writtenDown(next)).toBe(0);
+});
+
 test("taken back offline without knowing whether it got through: the next visit asks, before it sends what is left", async ({
   person,
   visit,
@@ -123,11 +150,14 @@ test("two tabs: both show what waits, and when its tab is gone the other one sen
   const second = await anotherTab(first, `/rooms/${room.id}`);
   for (const page of [first, second]) await isLive(page);
   let posts = 0;
-  await second.route(POSTS, (route) => {
-    posts += route.request().method() === "POST" ? 1 : 0;
+  // The context's, because a page that closes no longer stops what it is about to send.
+  await first.context().route(POSTS, (route) => {
+    const request = route.request();
+    if (request.method() !== "POST") return route.continue();
+    if (request.frame().page() === first) return route.abort();
+    posts += 1;
     return route.continue();
   });
-  await first.route(POSTS, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
 
   await write(first, room, "still here");
   await expect(unsent(second, room)).toHaveCount(1);

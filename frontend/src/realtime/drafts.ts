@@ -1,4 +1,4 @@
-/** What one has begun to write, per account and room: kept in this browser, saved at each pause. */
+/** What one has begun to write, per account and room: kept in this browser, saved at each pause and when it is sent. */
 import type { RoomId, UserId } from "@/sync/types";
 
 const PAUSE_MS = 400;
@@ -52,7 +52,8 @@ export function openDrafts(user: UserId, storage: Storage, changed: (drafts: Dra
     save: (room, text) => {
       waiting.set(room, text);
       clearTimeout(timer);
-      timer = setTimeout(flush, PAUSE_MS);
+      if (text === "") flush();
+      else timer = setTimeout(flush, PAUSE_MS);
     },
     flush,
   };

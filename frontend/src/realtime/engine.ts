@@ -2,13 +2,14 @@
 import { createApi } from "@/api/api";
 import { createEngine } from "./createEngine";
 import { openLate } from "./lateConnection";
-import { openOutbox } from "./outbox";
+import { outboxIn } from "./outbox";
 import { openStorage } from "./storage";
 import { createTabStore } from "./store";
 import { openTabs } from "./tabs";
 
 export const store = createTabStore();
 
+const storage = openStorage();
 const socketUrl = `${location.origin.replace(/^http/, "ws")}/connection/websocket`;
 const library = () => import("./connection");
 library().catch(() => undefined); // on its way while the server is asked who is signed in
@@ -20,8 +21,8 @@ export const engine = createEngine({
     const { openConnection } = await library();
     return (options) => openConnection({ ...options, url: socketUrl });
   }),
-  storage: openStorage(),
-  openOutbox,
+  storage,
+  openOutbox: outboxIn(storage),
   openTabs,
 });
 

@@ -2,10 +2,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { goesOut, joined, queued, refused, retried, type Sends } from "@/sync/sends";
 import type { Send } from "@/sync/types";
-import { type Outbox, openOutbox, outboxOn } from "./outbox";
+import { type Outbox, outboxIn, outboxOn } from "./outbox";
+import { openStorage } from "./storage";
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  localStorage.clear();
 });
 
 type Database = NonNullable<Awaited<ReturnType<Parameters<typeof outboxOn>[0]>>>;
@@ -59,7 +62,7 @@ function refusedSend(clientId: string): Send {
 /** A tab's outbox, and what it shows of all that is kept. */
 function openTab(open: ReturnType<typeof sharedDatabase>, user = 1) {
   const changed = vi.fn<(kept: Sends) => void>();
-  const outbox = outboxOn(open, user, changed);
+  const outbox = outboxOn(open, localStorage, user, changed);
   return { outbox, changed, shown: () => changed.mock.lastCall?.[0] ?? [] };
 }
 
@@ -67,7 +70,7 @@ test("a refused send that one tab gives up is gone in the tab that it came from;
   const open = sharedDatabase();
   const tabs: [Sends, Sends] = [[], []];
   const [first, second] = ([0, 1] as const).map((i) =>
-    outboxOn(open, 1, (kept, gone) => {
+    outboxOn(open, localStorage, 1, (kept, gone) => {
       tabs[i] = joined(tabs[i], kept, gone);
     }),
   ) as [Outbox, Outbox];
@@ -127,7 +130,7 @@ test("the next visit finds it all in the order in which it was written, as it wa
 test("one that was sent, lost by a restore and then refused is still there", async () => {
   const open = sharedDatabase();
   const changed = vi.fn<(kept: Sends) => void>();
-  const [outbox, other] = [outboxOn(open, 1, changed), outboxOn(open, 1, vi.fn())];
+  const [outbox, other] = [outboxOn(open, localStorage, 1, changed), outboxOn(open, localStorage, 1, vi.fn())];
   const send = refusedSend("lost");
   await outbox.put(send);
   outbox.remove("lost");
@@ -142,7 +145,7 @@ test("one that was sent, lost by a restore and then refused is still there", asy
 test("where the database can't be read just now, nothing of it is taken for gone", async () => {
   const open = sharedDatabase();
   const [changed, started] = [vi.fn<(kept: Sends) => void>(), vi.fn()];
-  const [outbox, other] = [outboxOn(open, 1, changed), outboxOn(open, 1, started)];
+  const [outbox, other] = [outboxOn(open, localStorage, 1, changed), outboxOn(open, localStorage, 1, started)];
   for (const begun of [changed, started]) await vi.waitFor(() => expect(begun).toHaveBeenCalled());
   changed.mockClear();
   const read = vi.spyOn(await open(), "getAllFromIndex").mockRejectedValueOnce(new Error("internal error"));
@@ -164,7 +167,7 @@ test.each(["InvalidStateError", "AbortError"])(
     const close = vi.fn();
     const opened = vi.fn(open).mockResolvedValueOnce({ getAllFromIndex: closed, put: closed, close } as never);
     const changed = vi.fn<(kept: Sends) => void>();
-    const outbox = outboxOn(opened, 1, changed);
+    const outbox = outboxOn(opened, localStorage, 1, changed);
     for (const clientId of ["a", "b"]) await outbox.put(refusedSend(clientId));
     const kept = await (await open()).getAllFromIndex("sends", "user", 1);
     expect(kept.map(({ clientId }) => clientId)).toEqual(["a", "b"]);
@@ -174,25 +177,142 @@ test.each(["InvalidStateError", "AbortError"])(
   },
 );
 
-test("no database, or one that may not be looked at: nothing is kept, and nothing fails", async () => {
+/** From now on the database takes nothing: what is put waits until it is let in. */
+async function holdUp(open: ReturnType<typeof sharedDatabase>) {
+  const db = await open();
+  const put = db.put.bind(db);
+  const waiting: (() => void)[] = [];
+  vi.spyOn(db, "put").mockImplementation(async (...row) => {
+    await new Promise<void>((letIn) => waiting.push(letIn));
+    return put(...row);
+  });
+  return {
+    reached: (count: number) => vi.waitFor(() => expect(waiting).toHaveLength(count)),
+    letIn: () => waiting.shift()?.(),
+  };
+}
+
+function journaled(): Row[] {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith("lockstep:send:"));
+  return keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "") as Row);
+}
+
+test("written down before the database has it: the next visit finds it, whenever its tab ended", async () => {
+  const open = sharedDatabase();
+  const [gone, other] = [openTab(open), openTab(open)];
+  await vi.waitFor(() => expect(other.changed).toHaveBeenCalled());
+  const { reached } = await holdUp(open);
+  void gone.outbox.put(waitingSend("first", 1));
+  void gone.outbox.put(waitingSend("second", 2));
+  expect(journaled().map(({ clientId }) => clientId)).toEqual(["first", "second"]); // at once
+  await reached(1);
+  other.outbox.close();
+  gone.outbox.close(); // nothing was ever committed
+  vi.restoreAllMocks();
+
+  const next = openTab(open);
+  await vi.waitFor(() =>
+    expect(next.shown().map(({ clientId, elsewhere }) => [clientId, elsewhere])).toEqual([
+      ["first", false],
+      ["second", false],
+    ]),
+  );
+  await vi.waitFor(() => expect(journaled()).toEqual([]));
+  const kept = await (await open()).getAllFromIndex("sends", "user", 1);
+  expect(kept.map(({ clientId }) => clientId)).toEqual(["first", "second"]);
+  next.outbox.close();
+});
+
+test("as long as its tab lives, no other tab shows what only the journal has", async () => {
+  const open = sharedDatabase();
+  const [first, second] = [openTab(open), openTab(open)];
+  for (const { changed } of [first, second]) await vi.waitFor(() => expect(changed).toHaveBeenCalled());
+  const { reached, letIn } = await holdUp(open);
+  void first.outbox.put(waitingSend("on its way"));
+  await reached(1);
+  new BroadcastChannel("lockstep:outbox").postMessage(1);
+  await vi.waitFor(() => expect(second.changed.mock.calls.length).toBeGreaterThan(1));
+  expect(second.shown()).toEqual([]);
+  letIn();
+  await vi.waitFor(() => expect(second.shown().map(({ elsewhere }) => elsewhere)).toEqual([true]));
+  expect(journaled()).toEqual([]);
+  for (const { outbox } of [first, second]) outbox.close();
+});
+
+test("taken back before the database has it: the next visit takes it back, too", async () => {
+  const open = sharedDatabase();
+  const gone = openTab(open);
+  await vi.waitFor(() => expect(gone.changed).toHaveBeenCalled());
+  const { reached, letIn } = await holdUp(open);
+  void gone.outbox.put(waitingSend("a"));
+  void gone.outbox.put({ ...waitingSend("a"), state: { kind: "cancelling", notBefore: 0, asking: false } });
+  void gone.outbox.put(waitingSend("b"));
+  gone.outbox.remove("b");
+  await reached(1);
+  letIn(); // as it was first
+  await reached(1);
+  gone.outbox.close();
+  vi.restoreAllMocks();
+
+  const next = openTab(open);
+  await vi.waitFor(() => expect(next.shown().map(({ elsewhere }) => elsewhere)).toEqual([false]));
+  expect(next.shown().map(({ clientId, state }) => [clientId, state.kind])).toEqual([["a", "cancelling"]]);
+  next.outbox.close();
+});
+
+test("where the storage is full, nothing out of date stays in it", async () => {
+  vi.spyOn(window, "localStorage", "get").mockReturnValue(null as unknown as Storage);
+  const [open, storage] = [sharedDatabase(), openStorage()];
+  await holdUp(open);
+  const outbox = outboxOn(open, storage, 1, vi.fn());
+  void outbox.put(waitingSend("a"));
+  expect(storage.length).toBe(1);
+  vi.spyOn(storage, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  void outbox.put(refusedSend("a"));
+  expect(storage.length).toBe(0);
+  outbox.close();
+});
+
+test("an account that is no more leaves nothing in the journal, another one does", async () => {
+  const open = sharedDatabase();
+  await holdUp(open);
+  const tabs = [1, 2].map((user) => openTab(open, user));
+  for (const { outbox } of tabs) void outbox.put(waitingSend(crypto.randomUUID()));
+  tabs[0]?.outbox.clear();
+  expect(journaled().map(({ user }) => user)).toEqual([2]);
+  for (const { outbox } of tabs) outbox.close();
+});
+
+test("what somebody else put under the journal's keys is passed over", async () => {
+  localStorage.setItem("lockstep:send:1:x", "{");
+  const { changed, outbox } = openTab(sharedDatabase());
+  await vi.waitFor(() => expect(changed.mock.calls).toEqual([[[], new Set()]]));
+  outbox.close();
+});
+
+test("no database, or one that may not be looked at: the next visit finds it in the journal, and nothing fails", async () => {
   const forbidden = () => {
     throw new DOMException("The operation is insecure.", "SecurityError");
   };
   for (const indexedDB of [undefined, { open: forbidden }]) {
     vi.stubGlobal("indexedDB", indexedDB);
     const changed = vi.fn();
-    const outbox = openOutbox(1, changed);
+    const outbox = outboxIn(localStorage)(1, changed);
     for (const send of queued([], { clientId: "a", room: 7, content: "Tea?", replyTo: null, createdAt: 1 })) {
       await outbox.put(send);
     }
-    outbox.remove("a");
-    outbox.clear();
-    await vi.waitFor(() => expect(changed).toHaveBeenCalledWith([], new Set()));
     outbox.close();
+    const next = outboxIn(localStorage)(1, changed);
+    await vi.waitFor(() => expect(changed.mock.lastCall?.[0]).toMatchObject([{ clientId: "a", elsewhere: false }]));
+    next.remove("a");
+    next.close();
+    expect(journaled()).toEqual([]);
   }
 });
 
 test("over plain http, where browsers keep crypto.randomUUID to themselves, it opens", () => {
   vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
-  openOutbox(1, vi.fn()).close();
+  outboxIn(localStorage)(1, vi.fn()).close();
 });

@@ -1,5 +1,6 @@
 /**
- * What was written and not yet sent, in the browser's database: it outlives reloads, crashes and signing out.
+ * What was written and not yet sent, in the browser's database: it outlives reloads, crashes and signing out. Until the
+ * database has it, a journal has.
  *
  * Each send belongs to one tab, which alone posts it, and which holds a lock for as long as it lives. The other tabs of
  * the account show it. When a tab is gone its lock is free, and the first tab that gets it takes over what it left.
@@ -7,6 +8,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { uuid } from "@/lib/uuid";
 import type { Attachment, Quote, Refusal, Send, UserId } from "@/sync/types";
+import { openSendJournal } from "./sendJournal";
 
 const NAME = "lockstep:outbox";
 
@@ -27,7 +29,10 @@ interface Schema extends DBSchema {
 }
 
 export type Outbox = Readonly<{
-  /** Written down, or as far as this browser lets us. Sends of other tabs become this one's. */
+  /**
+   * Written down at once in the journal; resolves when the database has it, or as far as this browser lets us. Sends of
+   * other tabs become this one's.
+   */
   put: (send: Send) => Promise<void>;
   remove: (clientId: string) => void;
   /** Throws away all that is kept of the account, whichever tab it belongs to. */
@@ -43,10 +48,17 @@ export type OpenOutbox = (user: UserId, changed: (kept: readonly Send[], gone: R
 
 type Database = IDBPDatabase<Schema>;
 
-export const openOutbox: OpenOutbox = (...of) => outboxOn(openDatabase, ...of);
+export function outboxIn(storage: Storage): OpenOutbox {
+  return (...of) => outboxOn(openDatabase, storage, ...of);
+}
 
-export function outboxOn(open: () => Promise<Database | null>, ...[user, changed]: Parameters<OpenOutbox>): Outbox {
+export function outboxOn(
+  open: () => Promise<Database | null>,
+  storage: Storage,
+  ...[user, changed]: Parameters<OpenOutbox>
+): Outbox {
   const tab = uuid();
+  const journal = openSendJournal<Kept>(user, storage);
   const closed = new AbortController();
   const watched = new Set<string>([tab]);
   const crossedOut = new Set<string>();
@@ -92,37 +104,58 @@ export function outboxOn(open: () => Promise<Database | null>, ...[user, changed
     const before = [...inside];
     const found = await within((db) => db.getAllFromIndex("sends", "user", user)).catch(() => "unread" as const);
     if (closed.signal.aborted || found === "unread") return; // nothing is known to be gone
-    const kept = (found ?? []).filter(({ clientId }) => !crossedOut.has(clientId));
-    const gone = new Set(before.filter((id) => !kept.some(({ clientId }) => clientId === id)));
+    const journaled = journal.all();
+    const own = journaled.filter((one) => one.tab === tab); // of others it may be out of date
+    const byId = new Map([...(found ?? []), ...own].map((one) => [one.clientId, one]));
+    const kept = [...byId.values()].filter(({ clientId }) => !crossedOut.has(clientId));
+    const gone = new Set(before.filter((id) => !byId.has(id) || crossedOut.has(id)));
     for (const id of gone) inside.delete(id);
     for (const { clientId } of kept) inside.add(clientId);
     changed(
       kept.sort((a, b) => a.createdAt - b.createdAt).map((one) => asSend(one, tab)),
       gone,
     );
-    for (const other of new Set(kept.map((one) => one.tab))) watch(other);
+    for (const other of new Set([...kept, ...journaled].map((one) => one.tab))) watch(other);
   }
 
   /** Waits for another tab to end. */
   function watch(other: string): void {
     if (watched.has(other)) return;
     watched.add(other);
-    void whenFree(closed.signal, lockOf(other), () => change((db) => takeOver(db, user, other, tab))).then(look);
+    void whenFree(closed.signal, lockOf(other), () => takeOver(other)).then(look);
+  }
+
+  function takeOver(other: string): Promise<void> {
+    const left = journal.all().flatMap((entry) => (entry.tab === other ? { ...entry, tab } : []));
+    for (const entry of left) journal.add(entry);
+    return change(async (db) => {
+      await makeOwn(db, user, other, tab);
+      for (const entry of left) await write(db, entry);
+    });
+  }
+
+  async function write(db: Database, entry: Kept): Promise<void> {
+    await db.put("sends", entry);
+    inside.add(entry.clientId);
+    journal.settle(entry);
   }
 
   return {
     put: (send) => {
       crossedOut.delete(send.clientId); // after a restore it is sent again
-      return change(async (db) => {
-        await db.put("sends", asKept(send, user, tab));
-        inside.add(send.clientId);
-      });
+      const entry = asKept(send, user, tab);
+      journal.add(entry);
+      return change((db) => write(db, entry));
     },
     remove: (clientId) => {
       crossedOut.add(clientId);
+      journal.remove(clientId);
       void change((db) => db.delete("sends", clientId));
     },
-    clear: () => void change((db) => clear(db, user)),
+    clear: () => {
+      for (const { clientId } of journal.all()) journal.remove(clientId);
+      void change((db) => clear(db, user));
+    },
     close: () => {
       closed.abort();
       channel.close();
@@ -153,7 +186,7 @@ async function clear(db: Database, user: UserId): Promise<void> {
   await work.done;
 }
 
-async function takeOver(db: Database, user: UserId, from: string, to: string): Promise<void> {
+async function makeOwn(db: Database, user: UserId, from: string, to: string): Promise<void> {
   const work = db.transaction("sends", "readwrite");
   for await (const cursor of work.store.index("user").iterate(user)) {
     if (cursor.value.tab === from) await cursor.update({ ...cursor.value, tab: to });

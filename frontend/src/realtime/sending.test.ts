@@ -246,6 +246,16 @@ test("the clock is put back between two of them: the next visit sends them in or
   expect(scene.said()).toEqual(["one", "two"]);
 });
 
+test("what is sent is at once no draft any more", async () => {
+  const draft = () => localStorage.getItem(`lockstep:draft:${scene.alice}:${scene.lobby}`);
+  tab.engine.saveDraft(scene.lobby, "hello");
+  expect(draft()).toBeNull(); // at the next pause
+  send("hello");
+  expect(draft()).toBe("hello"); // until the send is written down
+  tab.engine.saveDraft(scene.lobby, ""); // the composer clears
+  expect(draft()).toBeNull();
+});
+
 test("tries of many clients are spread: half of each wait is by chance", async () => {
   const waits: number[] = [];
   for (const chance of [0, 0.9]) {
