@@ -10,6 +10,7 @@ from light.shown import Picture, room_picture
 from light.window import Window, add, after_change
 
 POSTED = ("message_added", "event_created")
+OWN = ("read_number", "notify", "mine_version")
 RECENT = 200  # applied changes that are kept, to bring a page that was read earlier up to the room's version
 
 Change = dict[str, Any]
@@ -58,14 +59,14 @@ class Room:
         self.ahead = {id: change for id, change in self.ahead.items() if change["version"] > up_to}
 
     def take_own(self, told: Card, asked: int = 0) -> None:
-        """The read marker and what mentions one above it: the higher mine_version wins.
+        """What is one's own, and what mentions one above the read marker: the higher mine_version wins.
 
         `asked`: the one that was held when the sync was asked for that tells this. A lower one is of another history,
         and stands, unless less is held by now.
         """
         anew = told["mine_version"] < asked <= self.card["mine_version"]
         if anew or (told["mine_version"], told["version"]) > (self.card["mine_version"], self.told_at):
-            self.card = {**self.card, **{name: told[name] for name in ("read_number", "mine_version")}}
+            self.card = {**self.card, **{name: told[name] for name in OWN}}
             self.told_at = told["version"] if anew else max(told["version"], self.told_at)
             self._count_post()
         after = told_after(told)
@@ -77,7 +78,7 @@ class Room:
     def follow(self, known: Room) -> None:
         """Of what is one's own, go on from what was known: a card may have been read before it."""
         card = self.card
-        self.card = {**card, **{name: known.card[name] for name in ("read_number", "mine_version")}}
+        self.card = {**card, **{name: known.card[name] for name in OWN}}
         self.told_at, self.posted = known.told_at, known.posted
         self.take_own(card)
 

@@ -10,7 +10,7 @@ from light.fingerprint import sha
 
 CARD = (
     *("id", "name", "kind", "topic", "posting", "members_invite", "archived", "version", "change_id"),
-    *("member_count", "last_number", "role", "read_number", "unread_count", "mention_count"),
+    *("member_count", "last_number", "role", "read_number", "notify", "unread_count", "mention_count"),
 )
 EVENT = ("id", "title", "status", "starts_at", "counts", "my_answer")
 

@@ -1,4 +1,4 @@
-"""One of the run's people: who also uploads files, and signs out and in again."""
+"""One of the run's people: who also uploads files, signs out and in again, and is on other devices, too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from bench.person import PASSWORD
 from light.person import Person as Somebody
 from light.web import NoAnswer, Web
-from torture.world import Account, World
+from torture.world import LIGHT, Account, World
 
 NOT_SIGNED_IN = "not_signed_in"
 
@@ -17,7 +17,7 @@ NOT_SIGNED_IN = "not_signed_in"
 class Person(Somebody):
     def __init__(self, account: Account, world: World, web: Web, *, who: str) -> None:
         super().__init__(account.id, account.session, world.cookies, web, who=who)
-        self.handle, self._session_cookie = account.handle, world.cookies[0]
+        self.handle, self._session_cookie, self._world = account.handle, world.cookies[0], world
         self._leaving = False
 
     async def ask(self, method: str, path: str, body: Any = None, *, within: float = 15.0) -> tuple[int, Any]:
@@ -30,14 +30,18 @@ class Person(Somebody):
                 await self.sign_in()
         return status, found
 
-    async def upload(self, room: int, content: bytes) -> tuple[int, Any]:
-        """One file for a message. Raises NoAnswer."""
+    def elsewhere(self, id: int, handle: str) -> Person:
+        """Another device, on which nobody is signed in yet. `id`: 0 where there is no such account yet."""
+        return Person(Account(id, handle, "", LIGHT), self._world, self.web, who=self.who)
+
+    async def upload(self, method: str, path: str, name: str, content: bytes) -> tuple[int, Any]:
+        """One file. Raises NoAnswer."""
         boundary = "a-line-that-no-file-holds"
-        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="notes.txt"\r\n\r\n'
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
         body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
         headers = {**self.headers(), "Content-Type": f"multipart/form-data; boundary={boundary}"}
-        answer = await self.web.ask("POST", f"/api/rooms/{room}/attachments/", headers, body)
-        return answer.status, json.loads(answer.body) if answer.status == 201 else None
+        answer = await self.web.ask(method, path, headers, body)
+        return answer.status, json.loads(answer.body) if answer.status < 300 else None
 
     async def sign_out(self) -> bool:
         """Whether one is, now. Raises NoAnswer when that is not known."""
@@ -52,10 +56,30 @@ class Person(Somebody):
 
     async def sign_in(self) -> bool:
         """Whether one is, now. Raises NoAnswer when that is not known."""
-        data = json.dumps({"username": self.handle, "password": PASSWORD}).encode()
-        answer = await self.web.ask("POST", "/api/login/", self.headers(), data)
+        await self._start_session("/api/login/", {"username": self.handle, "password": PASSWORD})
+        return self.session is not None
+
+    async def sign_up(self, invite: str) -> bool:
+        """Whether there is such an account now, signed in. Raises NoAnswer when that is not known."""
+        mail = f"{self.handle}@torture.test"
+        found = await self._start_session(
+            "/api/signup/", {"email": mail, "username": self.handle, "password": PASSWORD, "invite": invite}
+        )
+        self.id = found.get("id", 0)
+        return self.id != 0
+
+    async def set_password(self) -> None:
+        """To what it is. Every other session ends, and every socket. Raises NoAnswer."""
+        await self._start_session("/api/me/password/", {"current": PASSWORD, "new": PASSWORD})
+
+    async def _start_session(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+        answer = await self.web.ask("POST", path, self.headers(), json.dumps(body).encode())
         for line in answer.headers.get("set-cookie", "").split("\n"):
             name, _, value = line.partition(";")[0].partition("=")
-            if name == self._session_cookie and answer.status == 200:
+            if name == self._session_cookie and answer.status < 300:
                 self.session = value
-        return self.session is not None
+        try:
+            found: dict[str, Any] = json.loads(answer.body)
+        except ValueError:
+            raise NoAnswer(f"{answer.status} with what is no JSON") from None
+        return found

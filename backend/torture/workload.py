@@ -12,16 +12,19 @@ from torture.world import World
 from torture.writes import Writes
 
 WEIGHTS = {  # of a hundred writes
-    "message": 58.8,
+    "message": 57.85,
     "edit": 7.0,
     "delete": 3.0,
     "react": 8.0,
     "read": 8.0,
+    "notify": 0.5,
     "crossed": 1.0,
     "leave": 2.0,
     "join": 3.0,
     "invite": 1.0,
     "link": 0.3,
+    "unlink": 0.1,
+    "newcomer": 0.05,
     "remove": 0.7,
     "ban": 0.4,
     "role": 0.5,
@@ -33,6 +36,7 @@ WEIGHTS = {  # of a hundred writes
     "answer": 2.0,
     "replan": 0.4,
     "session": 0.2,
+    "account": 0.3,
     "overtaken": 0.4,
     "back": 0.4,
     "withdrawn": 0.4,
@@ -46,7 +50,7 @@ WORKLOADS = {
     "read": {"message": 5.0, "read": 95.0},  # each news of a room tells its marker anew, counted or not
     "withdrawn": {"message": 40.0, "withdrawn": 60.0},
 }
-MODERATING = {"remove", "ban", "role", "settings", "invite", "link"}
+MODERATING = {"remove", "ban", "role", "settings", "invite", "link", "unlink", "newcomer"}
 ELSEWHERE = 0.1  # of the writes go to any room that somebody is in, those made meanwhile among them
 ZIPF = 1.1
 UNDER_WAY = 64  # writes at once: more would queue up before a server that is away, and keep it from coming back

@@ -13,8 +13,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from bench.person import PASSWORD
 from light.fingerprint import sha
 from light.web import NoAnswer
+from torture.account_writes import AccountWrites
 from torture.attempts import Attempts, Outcome
 from torture.light import LATE, Light
 from torture.texts import text
@@ -39,10 +41,10 @@ class Written:
     by: int
 
 
-class Writes:
+class Writes(AccountWrites):
     def __init__(self, lights: dict[int, Light], attempts: Attempts, seed: int) -> None:
-        self._lights, self._attempts = lights, attempts
-        self._random = random.Random(f"{seed} writes")  # noqa: S311
+        super().__init__(attempts, random.Random(f"{seed} writes"))  # noqa: S311
+        self._lights = lights
         self._messages: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._events: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=4))
         self._invited: list[tuple[int, int]] = []
@@ -119,6 +121,13 @@ class Writes:
             await asyncio.sleep(late)
             light.picture.take_own(room, outcome.answer)
 
+    async def notify(self, light: Light, room: int) -> None:
+        """What of a room calls for oneself."""
+        level = self._random.choice(("all", "mentions", "none"))
+        outcome = await self._write(light, room, "notify", "PUT", "notify/", {"level": level}, level=level)
+        if outcome.what == "ok":
+            light.picture.take_own(room, outcome.answer)
+
     async def crossed(self, light: Light, room: int) -> None:
         """Read and post at once: what is told of the marker comes late, after the post, which moves it as well."""
         async with asyncio.TaskGroup() as both:
@@ -158,6 +167,24 @@ class Writes:
         if outcome.what == "ok":
             guest = self._lights[self._somebody()].person
             await self._attempts.write(guest, room, "join", "POST", f"/api/invites/{outcome.answer['code']}/")
+
+    async def unlink(self, light: Light, room: int) -> None:
+        """Make a link, and take it back before anybody comes by it."""
+        outcome = await self._write(light, room, "invite", "POST", "invites/", {"uses": 1})
+        if outcome.what == "ok":
+            await self._write(light, room, "uninvite", "DELETE", f"invites/{outcome.answer['id']}/")
+
+    async def newcomer(self, light: Light, room: int) -> None:
+        """Somebody signs up by a link, says something, and is gone for good."""
+        outcome = await self._write(light, room, "invite", "POST", "invites/", {"uses": 1})
+        if outcome.what != "ok":
+            return
+        guest = light.person.elsewhere(0, f"n{self._attempts.uuid()[:18].replace('-', '')}")
+        with suppress(NoAnswer):
+            if await guest.sign_up(outcome.answer["code"]):
+                await self._attempts.send(guest, room, text(self._random, guest.handle, []))
+                await self._attempts.write(guest, room, "leave", "POST", f"/api/rooms/{room}/leave/", {})
+                await guest.ask("POST", "/api/me/deactivate/", {"password": PASSWORD})
 
     async def remove(self, light: Light, room: int) -> None:
         if person := self._other(light, room):
@@ -220,15 +247,7 @@ class Writes:
             await self._attempts.write(light.person, room, "discard", "DELETE", f"/api/attachments/{file['id']}/")
 
     async def event(self, light: Light, room: int) -> None:
-        day = datetime.now(UTC) + timedelta(days=self._random.randint(1, 30))
-        body = {
-            "title": f"event {self._random.randrange(1000)}",
-            "starts_at": day.isoformat(timespec="seconds"),
-            "ends_at": (day + timedelta(hours=2)).isoformat(timespec="seconds"),
-            "time_zone": "Europe/Vienna",
-            "capacity": self._random.choice((None, 1, 2, 3)),
-        }
-        outcome = await self._attempts.make(light.person, room, "event", f"/api/rooms/{room}/events/", body)
+        outcome = await self._attempts.make(light.person, room, "event", f"/api/rooms/{room}/events/", self._plan())
         if outcome.what == "ok":
             self._events[room].append(Written(outcome.answer["id"], light.person.id))
 
@@ -242,8 +261,20 @@ class Writes:
         own = [event for event in self._events[room] if event.by == light.person.id]
         if own and self._random.random() < 0.3:
             await self._event(light, room, "replan", "POST", f"{own[0].id}/cancel/", {"reason": "rain"})
+        elif own and self._random.random() < 0.3:
+            await self._event(light, room, "replan", "PUT", f"{own[0].id}/", self._plan())
         elif own:
             await self._event(light, room, "replan", "PATCH", f"{own[0].id}/", {"capacity": self._random.randint(1, 5)})
+
+    def _plan(self) -> dict[str, Any]:
+        day = datetime.now(UTC) + timedelta(days=self._random.randint(1, 30))
+        return {
+            "title": f"event {self._random.randrange(1000)}",
+            "starts_at": day.isoformat(timespec="seconds"),
+            "ends_at": (day + timedelta(hours=2)).isoformat(timespec="seconds"),
+            "time_zone": "Europe/Vienna",
+            "capacity": self._random.choice((None, 1, 2, 3)),
+        }
 
     async def session(self, light: Light, _: int) -> None:
         """Sign out, and in again by name and password: soon, or so late that one must not have heard anything."""
@@ -293,7 +324,8 @@ class Writes:
 
     async def _upload(self, light: Light, room: int) -> tuple[int, Any]:
         try:
-            return await light.person.upload(room, self._random.randbytes(200).hex().encode())
+            content = self._random.randbytes(200).hex().encode()
+            return await light.person.upload("POST", f"/api/rooms/{room}/attachments/", "notes.txt", content)
         except (NoAnswer, ValueError):
             return 0, None
 

@@ -26,6 +26,7 @@ function card(room: Room): object {
     member_count: room.memberCount,
     last_number: room.lastNumber,
     read_number: room.mine.readNumber,
+    notify: room.mine.notify ?? "all",
     unread_count: unreadIn(room),
     mention_count: mentionedIn(room).length,
   };

@@ -40,6 +40,7 @@ CARD = {
     "last_message": {"id": 9, "number": 4, "content": "hello", "user": {"id": 3}},
     "role": "member",
     "read_number": 3,
+    "notify": "mentions",
     "unread_count": 1,
     "mention_count": 0,
     "mentioned_in": [],

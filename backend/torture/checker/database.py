@@ -49,7 +49,7 @@ def read_rows(events: Sequence[Event]) -> Rows:
 
 
 SETTINGS = ("name", "topic", "posting", "members_invite", "archived")
-STAY = ("room", "user", "joined_version", "left_version", "read_number")
+STAY = ("room", "user", "joined_version", "left_version", "read_number", "notify")
 
 
 def room_row(room: Room) -> RoomRow:

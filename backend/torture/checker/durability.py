@@ -28,6 +28,7 @@ def durability(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     yield from versions_kept(tried, rows)
     yield from acknowledged(events, tried, rows)
     yield from markers(tried, rows)
+    yield from levels(tried, rows)
 
 
 def kept(group: Sequence[Attempt], row: MessageRow | None) -> Iterator[Violation]:
@@ -104,6 +105,24 @@ def markers(tried: Sequence[Attempt], rows: Rows) -> Iterator[Violation]:
         if stays and stays[0].read_number < min(number, rows.rooms[stays[0].room].last_number):
             text = f"user {who[0]} has read {number} of room {who[1]}; {stays[0].read_number} stands"
             yield Violation(RULE, text, attempt.events)
+
+
+def levels(tried: Iterable[Attempt], rows: Rows) -> Iterator[Violation]:
+    """What of a room calls for one is as it was acknowledged last, unless they went, or may have wished for another."""
+    wishes = defaultdict(list)
+    for attempt in tried:
+        if attempt.what == "notify" and attempt.outcome != "fail":
+            wishes[attempt.begin.room or 0, attempt.begin.user or 0].append(attempt)
+    for where, asked in wishes.items():
+        stays = rows.stays_of.get(where, [])
+        if len(stays) != 1 or stays[0].left or any(one.outcome == "info" for one in asked):
+            continue
+        latest = max(one.answer.get("mine_version", 0) for one in asked)
+        last = [one for one in asked if one.answer.get("mine_version", 0) == latest]
+        wished, stands = [one.begin.more["level"] for one in last], stays[0].notify
+        if stands not in wished:
+            text = f"user {where[1]} wished for {wished[-1]} in room {where[0]}; {stands} stands"
+            yield Violation(RULE, text, last[-1].events)
 
 
 def earliest(events: Iterable[Event]) -> dict[tuple[int | None, int], Event]:

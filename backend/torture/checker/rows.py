@@ -57,6 +57,7 @@ class Stay(NamedTuple):
     joined: int
     left: int | None
     read_number: int
+    notify: str = "all"
 
 
 class Move(NamedTuple):

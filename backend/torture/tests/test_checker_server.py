@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from torture.checker.rows import MessageRow
+from torture.checker.rows import MessageRow, Stay
 from torture.tests.crafted import ALICE, BOB, DAVE, ROOM, Run
 
 
@@ -95,6 +95,25 @@ def test_c1_a_read_marker_that_went_back():
     assert run.only("C1").text == "user 2 has read 3 of room 7; 2 stands"
     run.write("unread", begin=25.0, version=7, number=3)
     assert run.found() == []
+
+
+def test_c1_a_wish_for_what_calls_that_is_gone():
+    run = Run()
+    run.write("notify", begin=23.0, level="none", answer={"mine_version": 3})
+    assert run.only("C1").text == "user 2 wished for none in room 7; all stands"
+    run.write("notify", begin=25.0, level="all", answer={"mine_version": 4})
+    assert run.found() == []
+
+
+@pytest.mark.parametrize("why", ["no answer", "came anew"])
+def test_c1_a_wish_that_may_have_been_overtaken(why):
+    run = Run()
+    run.write("notify", begin=23.0, level="none", answer={"mine_version": 3})
+    if why == "no answer":
+        run.write("notify", begin=25.0, level="all", outcome="info")
+    else:
+        run.set_rows(stays=[run.rows.stays[0], Stay(ROOM, BOB, 2, 5, 2, "none"), Stay(ROOM, BOB, 6, None, 2)])
+    assert [one.text for one in run.found() if "wished" in one.text] == []
 
 
 def test_c2_a_hole():
