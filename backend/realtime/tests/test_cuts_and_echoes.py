@@ -5,13 +5,18 @@ from contextlib import closing
 import pytest
 
 from accounts.models import SocketCut
+from realtime.centrifugo import ANSWER_SECONDS
+from realtime.relay.connection import LaneConnection
+from realtime.relay.cuts import LANE, LOOK_AFTER_FAILURE_SECONDS, Cuts
 from realtime.relay.echoes import Echoes
 from realtime.relay.supervisor import make_server
 from realtime.tests.conftest import publish_due, wait_until_published
+from realtime.tests.proxy import unchanged
 from realtime.tests.servers import wait_until
 from rooms.actions import mark_read
 from tests.factories import make_room, say
 from tests.shapes import own
+from torture.checker.audience import CUT_SECONDS
 
 pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +40,26 @@ def test_a_cut_waits_for_centrifugo(alice, listen, centrifugo, relay):
     centrifugo.start()
     tab = listen(alice)
     tab.wait_until(lambda: tab.closed_with == 3014)
+
+
+def test_a_cut_without_an_answer_is_made_again_within_the_time_that_is_promised(alice, door):
+    """A publication that got no answer is before it, and it got none itself: 4 s for each, and one second of rest."""
+    now = 100.0
+    SocketCut.objects.create(user=alice.user)
+    cuts = Cuts(clock=lambda: now)
+    with closing(make_server()) as server, closing(LaneConnection(LANE)) as lane:
+        door.on_answer = lambda answer: answer[:1]
+        cuts.carry_out(lane, server)
+        asked = len(door.requests)
+        now += LOOK_AFTER_FAILURE_SECONDS - 0.01
+        cuts.carry_out(lane, server)
+        assert (len(door.requests), SocketCut.objects.get().cut_at) == (asked, None)
+        now += 0.01
+        door.on_answer = unchanged
+        cuts.carry_out(lane, server)
+    assert SocketCut.objects.get().cut_at is not None
+    assert asked > 0
+    assert 2 * ANSWER_SECONDS + LOOK_AFTER_FAILURE_SECONDS < CUT_SECONDS
 
 
 def test_what_is_due_once_includes_cuts(alice, listen, centrifugo):
