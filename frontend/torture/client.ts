@@ -112,6 +112,7 @@ export class Client {
     if (!message) return;
     if (react) void this.engine.react(message, "👍", true).catch(() => undefined);
     else this.engine.markRead(room, message.number);
+    this.engine.restAtEnd(room);
   }
 
   /** How many of one's sends still wait for their answer; what was refused is given up. */

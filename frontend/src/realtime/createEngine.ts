@@ -102,6 +102,8 @@ export type Engine = Readonly<{
   loadAround(room: RoomId, number: number): Promise<"loaded" | "absent" | "failed">;
   /** The person sees the room's messages up to `number` in a visible tab. Repeat freely: it is throttled. */
   markRead(room: RoomId, number: number): void;
+  /** The person is at the room's end, and about nothing further up. Repeat freely. */
+  restAtEnd(room: RoomId): void;
 
   /** All from this message on is unread again, on all devices. */
   markUnread(room: RoomId, number: number): Promise<void>;
@@ -274,6 +276,7 @@ export function createEngine(ports: SessionPorts): Engine {
     jumpToPresent: (room) => account()?.timelines.present(room),
     loadAround: async (room, number) => (await account()?.timelines.around(room, number)) ?? "failed",
     markRead: (room, number) => account()?.markers.mark(room, number),
+    restAtEnd: (room) => account()?.timelines.rest(room),
     markUnread: async (room, number) => watched(account()?.markers.unread(room, number) ?? Promise.resolve()),
 
     send: (room, content, replyTo = null, attachments = []) => {

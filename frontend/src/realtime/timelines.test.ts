@@ -347,7 +347,7 @@ test("when the page around a message can't be had, that is told", async () => {
   expect(await found).toBe("failed");
 });
 
-test("a room that nobody looks at does not grow for ever; the one on screen keeps all that came", async () => {
+test("a room does not grow for ever while nobody looks at it, or while its reader rests at its end", async () => {
   await started();
   scene.bobSays(...words(1, 801));
   await pass(1);
@@ -355,7 +355,16 @@ test("a room that nobody looks at does not grow for ever; the one on screen keep
   tab.engine.openRoom(scene.lobby);
   scene.bobSays(...words(802, 1_210));
   await pass(1);
-  expect(tab.shown(scene.lobby)).toEqual(words(402, 1_210));
+  expect(tab.shown(scene.lobby)).toEqual(words(402, 1_210)); // somebody may be reading there
+  tab.engine.restAtEnd(scene.lobby);
+  expect(tab.shown(scene.lobby)).toEqual(words(811, 1_210));
+  scene.bobSays(...words(1_211, 1_610));
+  await pass(1);
+  tab.engine.restAtEnd(scene.lobby);
+  expect(tab.shown(scene.lobby)).toEqual(words(811, 1_610));
+  tab.engine.loadOlder(scene.lobby);
+  await pass(1);
+  expect(tab.shown(scene.lobby)).toEqual(words(751, 1_610));
 });
 
 test("of rooms that are not on screen the last fifty keep their messages; the others load them when they are opened", async () => {

@@ -15,12 +15,12 @@ import { isSeen } from "./wake";
 const PAGE = 60;
 /** Rooms whose newest page is loaded ahead, the most active first. */
 const PRELOADED_ROOMS = 12;
-/** Messages that a room keeps when it leaves the screen. */
+/** Messages that a room keeps when it leaves the screen, or when it has many more and only the last ones are looked at. */
 const KEPT = 400;
 /** Rooms that keep messages while they are not on screen. */
 const ROOMS_KEPT = 50;
-/** With so many that came since, a room that is not on screen is cut to that again. */
-const MOST_UNSEEN = 2 * KEPT;
+/** So many are many more. */
+const MANY = 2 * KEPT;
 /** A page read too long ago for what is kept of the log is read again this often. */
 const REREADS = 3;
 
@@ -45,6 +45,8 @@ export type Timelines = Readonly<{
   moveLines: (step: Step) => void;
   /** Rooms that are not on screen do not grow for ever by what comes in such steps. */
   shrink: (step: Step) => void;
+  /** The reader is at the room's end, and about nothing further up: nor does this one. */
+  rest: (room: RoomId) => void;
 }>;
 
 export function createTimelines(
@@ -170,10 +172,12 @@ export function createTimelines(
   }
 
   function shrink({ applied }: Step): void {
-    for (const room of new Set(applied.map((change) => change.room))) {
-      const messages = heldRoom(room)?.window?.messages ?? [];
-      if (messages.length > MOST_UNSEEN && !onScreen.has(room)) trim(room);
-    }
+    for (const room of new Set(applied.map((change) => change.room))) if (!onScreen.has(room)) rest(room);
+  }
+
+  function rest(room: RoomId): void {
+    const messages = heldRoom(room)?.window?.messages ?? [];
+    if (messages.length > MANY) trim(room);
   }
 
   function trim(room: RoomId): void {
@@ -259,6 +263,7 @@ export function createTimelines(
     preload: () => void preload(),
     moveLines,
     shrink,
+    rest,
   };
 }
 

@@ -67,7 +67,7 @@ export function useLog(input: LogInput, kept: ReadonlySet<number>): Log {
   useStart(list, rows, former, input.target);
   useMemory(list, input);
   const isAtEnd = useEndKeeper(list, scroller, atEnd);
-  const seen = useReading(list, scroller, input);
+  const seen = useReading(list, scroller, input, kept.size === 0);
   const toEnd = useCallback(() => list.scrollToEnd(), [list]);
   return { scroller, list, seen, isAtEnd, toEnd };
 }
@@ -159,8 +159,11 @@ function distanceToEnd(element: HTMLElement): number {
   return element.scrollHeight - element.scrollTop - element.clientHeight;
 }
 
-/** Looks at what is in view: marks it read while the tab is visible, and asks for the pages beyond. */
-function useReading(list: LogList, scroller: RefObject<HTMLDivElement | null>, input: LogInput): number {
+/**
+ * Looks at what is in view: marks it read while the tab is visible, and asks for the pages beyond. `idle`: the person is
+ * about nothing in any row.
+ */
+function useReading(list: LogList, scroller: RefObject<HTMLDivElement | null>, input: LogInput, idle: boolean): number {
   const [seen, setSeen] = useState(0);
   const [looks, look] = useReducer((count: number) => count + 1, 0);
 
@@ -192,7 +195,13 @@ function useReading(list: LogList, scroller: RefObject<HTMLDivElement | null>, i
     const number = seenNumber(rows, list.getVirtualItems(), view);
     if (number === 0) return;
     engine.markRead(room, number);
+    if (atEnd && idle && isLast(rows, number)) engine.restAtEnd(room);
     setSeen((before) => Math.max(before, number));
-  }, [looks, list, scroller, input]);
+  }, [looks, list, scroller, input, idle]);
   return seen;
+}
+
+function isLast(rows: readonly Row[], number: number): boolean {
+  const last = rows.findLast((row) => row.kind === "message");
+  return last?.message.number === number;
 }
