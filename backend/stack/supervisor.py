@@ -39,9 +39,16 @@ class Supervisor:
             time.sleep(3600)
 
     def stop(self) -> None:
-        """End all, the last started first."""
+        """End all, the last started first. A signal that comes meanwhile is heard when nothing is left."""
         for keeper in self._keepers.values():
             keeper.quit.set()
+        try:
+            self._end_processes()
+        except KeyboardInterrupt:  # the first signal, if it was a failure or the end of a command that began this
+            self._end_processes()
+            raise
+
+    def _end_processes(self) -> None:
         for keeper in reversed(self._keepers.values()):
             keeper.end_process()
 

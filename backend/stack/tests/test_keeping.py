@@ -26,6 +26,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *words): pass
 HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
 """
+DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 BROKEN = "import sys; sys.exit('no configuration')"
 
 pytestmark = pytest.mark.stack
@@ -157,6 +158,19 @@ def test_stopped_the_last_first_and_nothing_left(home, keep):
     assert [processes.look_up(pid) for pid in pids] == [None, None]
     assert not first.probe()
     assert not second.probe()
+
+
+def test_interrupted_while_it_stops_nothing_is_left(home, keep):
+    first = server(home, "first")
+    supervisor = keep(first, replace(command(home, "deaf", DEAF), once=False, needs=("first",), stop_within=1))
+    supervisor.start()
+    pids = [pid_of(home, name) for name in ("first", "deaf")]
+    eventually(lambda: "up" in home.log("deaf").read_text())
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+    with pytest.raises(KeyboardInterrupt):
+        supervisor.stop()
+    assert [processes.look_up(pid) for pid in pids] == [None, None]
 
 
 def test_a_big_log_keeps_one_older_part(home, keep, monkeypatch):
