@@ -44,3 +44,16 @@ test("a dot for who is online, another one when that is not sure any more, none 
   };
   expect([dotOf("online"), dotOf("unsure"), dotOf("away"), dotOf()]).toEqual(["online", "unsure", null, null]);
 });
+
+test.each([
+  ["online, Alice", "online"],
+  ["Alice", "unsure"],
+  ["Alice", "away"],
+] as const)("what is heard of a face, beside its person’s name: “%s”", (name, presence) => {
+  const { getByRole } = render(
+    <button type="button">
+      <Face person={alice} presence={presence} /> Alice
+    </button>,
+  );
+  getByRole("button", { name });
+});

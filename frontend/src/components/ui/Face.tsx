@@ -10,7 +10,7 @@ type FaceProps = {
   size?: "large" | "message" | "list" | "account" | "row" | "here" | "tiny";
   hollow?: boolean;
   faded?: boolean;
-  /** A dot: filled when the server has just said that they are online, an outline when that is not sure any more. */
+  /** A dot, and a word for who hears it: filled when the server has just said that they are online, an outline when that is not sure any more. */
   presence?: "online" | "unsure" | "away";
 };
 
@@ -19,12 +19,13 @@ export function Face({ person, size = "message", hollow, faded, presence = "away
   const picture = !hollow && person.avatar !== missing && person.avatar;
   const colour = hollow ? styles.hollow : styles[`f${faceIndex(person.id)}`];
   return (
-    <span className={classes(styles.face, styles[size], colour, faded && styles.faded)} aria-hidden="true">
-      {initials(shownName(person))}
+    <span className={classes(styles.face, styles[size], colour, faded && styles.faded)}>
+      <span aria-hidden="true">{initials(shownName(person))}</span>
       {picture && (
         <img key={picture} src={picture} alt="" loading="lazy" decoding="async" onError={() => setMissing(picture)} />
       )}
       {presence !== "away" && <i className={classes(styles.dot, presence === "unsure" && styles.unsure)} />}
+      {presence === "online" && <span className="sr">online, </span>}
     </span>
   );
 }
