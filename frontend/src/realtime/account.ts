@@ -148,8 +148,9 @@ export function openAccount(
       case "unreadable":
         take({ picture: doubt(picture, publication.room), applied: [] });
         break;
-      case "reset":
-        loop.sync();
+      case "reset": // told to everybody after a restore
+        account.setLine({ synced: false });
+        loop.soon();
         break;
       case "ignored":
         break;

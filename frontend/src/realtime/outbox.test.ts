@@ -7,7 +7,6 @@ import { openStorage } from "./storage";
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.restoreAllMocks();
   localStorage.clear();
 });
 

@@ -152,12 +152,15 @@ test("with the relay stopped, the periodic sync brings everything within its per
   expect(tab.store.getState().account?.repairs).toEqual([expect.objectContaining(repair)]);
 });
 
-test("told that the channel is not complete any more, it syncs at once", async () => {
+test("told that the channel is not complete any more, it says so and syncs, within two seconds, each client at its moment", async () => {
   await start();
   scene.arrivals = () => 0;
   scene.bobSays("not heard");
+  vi.spyOn(Math, "random").mockReturnValue(0.9);
   tab.sockets.publish(`personal:${scene.alice}`, { type: "reset", body: {} });
-  await pass(0.1);
+  await pass(1.7);
+  expect([tab.shown(scene.lobby), line().kind]).toEqual([[], "catching-up"]);
+  await pass(0.2);
   expect(tab.shown(scene.lobby)).toEqual(["not heard"]);
   expect(line().kind).toBe("live");
 });
