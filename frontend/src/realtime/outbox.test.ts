@@ -1,13 +1,14 @@
 /** Whose what is written down is, what becomes of it when its tab goes, and browsers that have no database for us. */
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { goesOut, joined, queued, refused, retried, type Sends } from "@/sync/sends";
 import type { Send } from "@/sync/types";
 import { type Outbox, outboxIn, outboxOn } from "./outbox";
 import { openStorage } from "./storage";
 
+beforeEach(() => localStorage.clear());
+
 afterEach(() => {
   vi.unstubAllGlobals();
-  localStorage.clear();
 });
 
 type Database = NonNullable<Awaited<ReturnType<Parameters<typeof outboxOn>[0]>>>;
