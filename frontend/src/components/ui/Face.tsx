@@ -10,7 +10,10 @@ type FaceProps = {
   size?: "large" | "message" | "list" | "account" | "row" | "here" | "tiny";
   hollow?: boolean;
   faded?: boolean;
-  /** A dot, and a word for who hears it: filled when the server has just said that they are online, an outline when that is not sure any more. */
+  /**
+   * A dot: filled when the server has just said that they are online, which is also said to who hears the page; an
+   * outline when that is not sure any more.
+   */
   presence?: "online" | "unsure" | "away";
 };
 
