@@ -110,3 +110,9 @@ async def unlike_anew(light: Light) -> list[str]:
     """What it shows otherwise than one that starts now, in words. Raises NoAnswer."""
     await light.refresh_own()
     return unlike_fresh(light.person.id, light.picture.rooms, await fresh_picture(light.person, light.picture.rooms))
+
+
+def none_failed(errors: Sequence[str]) -> None:
+    """Raises RuntimeError when a client did."""
+    if errors:
+        raise RuntimeError(f"A client failed: {errors[0]}")

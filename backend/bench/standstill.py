@@ -17,7 +17,7 @@ from time import monotonic
 from typing import NamedTuple
 from uuid import uuid4
 
-from bench.crowd import LOOK_EVERY, Crowd, connected, light_clients, make_crowd, unlike_anew
+from bench.crowd import LOOK_EVERY, Crowd, connected, light_clients, make_crowd, none_failed, unlike_anew
 from bench.report import row
 from bench.servers import pid_of
 from light.client import Light
@@ -84,8 +84,7 @@ async def _stand_still(crowd: Crowd, seconds: int, say: Callable[[str], None]) -
         alarm = watching.result() - start if watching.done() else None
         watching.cancel()
         different = [line for light in lights for line in await unlike_anew(light)]
-    if record.errors:
-        raise RuntimeError(f"A client failed: {record.errors[0]}")
+    none_failed(record.errors)
     return [
         Standstill(
             seconds=seconds,
