@@ -77,6 +77,7 @@ test("an edit that fails keeps its text, also over another room, and goes out on
   await alice.say(room, "hello");
   const page = await visit(alice, { at: `/rooms/${room.id}` });
   await isLive(page);
+  await expect(message(page, room, "hello")).toBeVisible();
   await page.route("**/messages/*/", (route) => route.abort("connectionreset"), { times: 1 });
 
   await composer(page, room).press("ArrowUp");
@@ -99,6 +100,7 @@ test("an edit goes on while others write it out of view", async ({ person, visit
   await alice.say(room, "mine");
   const page = await visit(alice, { at: `/rooms/${room.id}` });
   await isLive(page);
+  await expect(message(page, room, "mine")).toBeVisible();
   await composer(page, room).press("ArrowUp");
   const field = page.getByRole("textbox", { name: "Edit message" });
   await field.fill("mine, bett");

@@ -9,6 +9,15 @@ test("a page's facts get the hashes that the Node clients make themselves", () =
   expect(hashedFacts("socket", { state: "connected" })).toEqual({ state: "connected" });
 });
 
+test("a change's fingerprint is the same whatever its people are called by now", () => {
+  const said = (display_name: string, id = 1) => ({
+    ...CHANGE,
+    body: { ...CHANGE.body, user: { id, username: "a", display_name }, faces: [{ id, username: "a", display_name }] },
+  });
+  expect(fingerprint(said("Alice"))).toEqual(fingerprint(said("")));
+  expect(fingerprint(said("Alice")).sha).not.toBe(fingerprint(said("Alice", 2)).sha);
+});
+
 test("a page's picture too", () => {
   const looks = { id: 1, content: "hello", reactions: {} };
   const room = { id: 7, last_message: { id: 1, content: "hello" }, messages: { 3: { version: 5, sha: looks } } };

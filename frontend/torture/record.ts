@@ -45,7 +45,15 @@ export function fingerprint(change: Readonly<{ body: object }>): { sha: string; 
     body.room = { ...body.room, last_message: body.room.last_message.id };
   }
   const text = superseded || content === undefined || content === null ? "" : sha(content);
-  return { sha: sha({ ...change, body }), text };
+  return { sha: sha(byId({ ...change, body })), text };
+}
+
+/** Every person in it by their id alone: what they are called is filled in, too. */
+function byId(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(byId);
+  if (!isObject(value)) return value;
+  if ("username" in value) return value.id;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, byId(each)]));
 }
 
 /** What a page tells of itself, with the hashes that it can't make. */

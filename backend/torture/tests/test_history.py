@@ -95,6 +95,15 @@ def test_the_fingerprint_is_the_same_whenever_the_change_is_read():
     assert first["text"] == sha("hé")
 
 
+def test_people_are_the_same_whatever_they_are_called():
+    people = [{"id": 1, "username": name, "display_name": name} for name in ("alice", "deleted")]
+    bodies = [{"user": person, "event": {"faces": [person], "title": "Tea"}} for person in people]
+    first, second = (fingerprint({**CHANGE, "body": body}) for body in bodies)
+    assert first == second
+    other = {**bodies[0], "user": {**people[0], "id": 2}}
+    assert fingerprint({**CHANGE, "body": other}) != first
+
+
 def test_joins_are_the_same_whatever_was_said_last():
     bodies = [{"room": {"id": 7, "last_message": {"id": 9, "content": text}}} for text in ("a", "")]
     first, second = (fingerprint({**CHANGE, "type": "user_joined", "body": body}) for body in bodies)
