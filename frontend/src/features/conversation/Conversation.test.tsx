@@ -225,3 +225,36 @@ test("a picture that is looked at stays, whatever others write", async () => {
   expect([row(130)?.tagName, row(90)]).toEqual(["ARTICLE", null]);
   expect(screen.queryByRole("dialog", { name: "beach.png" })).not.toBeNull();
 });
+
+/** As far down as the rows go that are drawn, and those that are guessed at. */
+function end(): number {
+  const sizer = screen.getByRole("region", { name: "Messages in lobby" }).querySelector("div");
+  return Number.parseFloat(sizer?.style.height ?? "") - 600;
+}
+
+test("who rests at the room’s end lets go of what is far above: not who reads there, nor who edits there", async () => {
+  const rest = vi.spyOn(engine, "restAtEnd").mockReturnValue(undefined);
+  const seen = () => vi.mocked(engine.markRead).mock.lastCall?.[1] ?? 0;
+  const { scroll, row } = open(mine([3]));
+  scroll(end());
+  await vi.waitFor(() => expect([seen(), rest.mock.lastCall]).toEqual([100, [room]]), WAIT);
+
+  rest.mockClear();
+  scroll(0);
+  await vi.waitFor(() => expect(seen()).toBeLessThan(50), WAIT);
+  expect(rest).not.toHaveBeenCalled();
+
+  edit(row(3));
+  scroll(end());
+  await vi.waitFor(() => expect(seen()).toBe(100), WAIT);
+  expect(rest).not.toHaveBeenCalled();
+});
+
+test("nor where later ones are not loaded", async () => {
+  const rest = vi.spyOn(engine, "restAtEnd").mockReturnValue(undefined);
+  vi.spyOn(engine, "loadNewer").mockReturnValue(undefined);
+  const { scroll } = open(messages(1, 100), 20);
+  scroll(end());
+  await vi.waitFor(() => expect(vi.mocked(engine.markRead)).toHaveBeenLastCalledWith(room, 100), WAIT);
+  expect(rest).not.toHaveBeenCalled();
+});
