@@ -20,7 +20,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop logs doctor manage test check lint fmt coverage bench bench-search bench-admin model torture torture-mutants screens backup restore
+.PHONY: help run stop logs doctor manage test check lint fmt coverage mutation bench bench-search bench-admin model torture torture-mutants screens backup restore
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ fmt: ## format the code
 
 coverage: ## which lines and branches of access and sync the API tests reach; fails unless they reach all
 	@$(STACK) exec --name coverage --only-database -- sh -c 'coverage run -m pytest -q -m "not stack" && coverage report'
+
+mutation: ## change access and sync, a place at a time, and ask the tests: make mutation ARGS="--sample 100 --seed 7"
+	@$(STACK) exec --name mutation --only-database -- python -m mutation $(ARGS)
 
 bench: ## measure on a stack of its own: make bench ARGS="--road=inline"
 	@POSTS_PER_MINUTE=0 $(STACK) exec --name bench --durable -- python -m bench $(ARGS)

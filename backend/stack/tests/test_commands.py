@@ -15,6 +15,7 @@ WORKING = [
     "lint",
     "fmt",
     "coverage",
+    "mutation",
     "bench",
     "bench-search",
     "bench-admin",
