@@ -20,7 +20,9 @@ from mutation.reach import in_order, reaching, together
 from stack.progress import say
 
 READ_ONCE = {"apps.py"}  # when Django starts: what is planted later shows nothing
+READ_AS_TEXT = ("tests/test_openapi.py", "tests/test_limits_page.py")  # what is declared, without running any of it
 ASKED = 300  # tests for one mutant at most
+PATIENCE = 30  # seconds for each mutant, beside five times those that its tests took
 
 
 @dataclass
@@ -118,10 +120,9 @@ class Mutation:
         by_id = {item.nodeid: item for item in items}
         works = []
         for mutant in chosen:
-            reached = reaching(mutant.lines, sources[mutant.file], seen.reached[mutant.file])
-            tests = in_order(reached - seen.failed, mutant.file, seen.seconds)[:ASKED]
-            limit = 30 + 5 * sum(seen.seconds[test] for test in tests)
-            works.append(Work(partial(self._survives, mutant, [by_id[test] for test in tests]), limit))
+            tests = asked(mutant, sources[mutant.file], seen)
+            seconds = PATIENCE + 5 * sum(seen.seconds[test] for test in tests)
+            works.append(Work(partial(self._survives, mutant, [by_id[test] for test in tests]), seconds))
         say(f"{len(chosen)} mutants …")
         for done, (place, survived) in enumerate(run_all(works, jobs=self.options.jobs, log=self._log), 1):
             mutant = chosen[place]
@@ -152,6 +153,15 @@ class OwnDatabase:
     @pytest.fixture(scope="session")
     def django_db_setup(self) -> None:
         """The fork has one (mutation.forks)."""
+
+
+def asked(mutant: Mutant, code: str, seen: Seen) -> list[str]:
+    """The tests that may notice it, in the order in which they are asked."""
+    lines = seen.reached[mutant.file]
+    tests = in_order(reaching(mutant.lines, code, lines) - seen.failed, mutant.file, seen.seconds)[:ASKED]
+    if not any(line in lines for line in mutant.lines):
+        tests += sorted(test for test in seen.seconds.keys() - seen.failed if test.startswith(READ_AS_TEXT))
+    return tests
 
 
 def temporary_folder(config: pytest.Config) -> Path:
