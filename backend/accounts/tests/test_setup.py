@@ -58,8 +58,16 @@ def test_works_once(browser: Browser):
     made = token()
     set_up(browser, token=made)
     again = set_up(Browser(), token=made, email="h@example.org", username="harry")
-    assert refusal(again) == (404, "not_found", [])
+    detail = "This link was used already, or is not the newest. Make a new one: make manage CMD=setup_link"
+    assert told(again) == (404, {"detail": detail, "code": "not_found"})
     assert User.objects.count() == 1
+
+
+def test_not_again_when_nobody_administers_any_more(browser: Browser):
+    made = token()
+    set_up(browser, token=made)
+    User.objects.update(is_superuser=False)
+    assert refusal(set_up(Browser(), token=made, email="h@example.org", username="harry")) == (404, "not_found", [])
 
 
 def test_only_the_newest_link_works(browser: Browser):

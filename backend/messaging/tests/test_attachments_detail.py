@@ -136,6 +136,14 @@ def test_discarding_again(bob: Person, notes: Attachment):
     assert len(waiting()) == 1
 
 
+def test_of_several_the_one_that_is_named(bob: Person, lobby: Room):
+    first, second = (attach(bob, lobby, name=f"{n}.txt") for n in (1, 2))
+    redirects = [bob.get(at(each)).headers["X-Accel-Redirect"] for each in (first, second)]
+    assert [redirect.split("/")[4] for redirect in redirects] == [str(first.pk), str(second.pk)]
+    assert told(bob.delete(at(second))) == (200, {})
+    assert (bob.get(at(first)).status_code, told(bob.get(at(second)))) == (200, NOT_FOUND)
+
+
 def test_nobody_else_discards_it(alice: Person, nobody: Person, notes: Attachment):
     absent = alice.delete(f"/api/attachments/{uuid4()}/")
     answer = alice.delete(at(notes))

@@ -50,7 +50,10 @@ def test_a_stranger_cannot_tell_whether_the_room_exists(carol, lobby, vault):
     answers = [get(carol, f"room:{room_id}") for room_id in (lobby.id, vault.id, NO_ROOM)]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     assert len({answer.content for answer in answers}) == 1
-    assert answers[0].json()["code"] == "forbidden"
+    assert answers[0].json() == {
+        "detail": "This channel isn't yours: your own personal one and those of your rooms are.",
+        "code": "forbidden",
+    }
 
 
 def test_who_left(dave, lobby):

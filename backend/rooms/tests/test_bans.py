@@ -75,6 +75,7 @@ def test_a_ban_is_for_one_room(erin: Person, alice: Person, bob: Person, lobby: 
     lift(erin, lobby.pk, bob.id)
     assert [names(listed(erin, room.pk).json()) for room in (lobby, vault)] == [[], ["bob"]]
     assert told(bob.post(f"/api/rooms/{vault.pk}/join/")) == NOT_FOUND
+    assert bob.post(f"/api/rooms/{lobby.pk}/join/").status_code == 200
 
 
 def test_moderators_have_no_power_over_owners(erin: Person, alice: Person, lobby: Room):
@@ -117,6 +118,7 @@ def test_bad_input(alice: Person, lobby: Room):
 
 def test_whom_one_cannot_find_one_cannot_ban(alice: Person, carol: Person, dave: Person, lobby: Room):
     Server.objects.create(pk=1, people="rooms")
+    make_room(owner=carol)
     assert told(put(alice, lobby.pk, carol.id)) == NOT_FOUND
     assert put(alice, lobby.pk, dave.id).status_code == 200  # was in the room
 

@@ -65,6 +65,13 @@ def test_a_member_without_the_right(bob: Person, erin: Person, alice: Person, lo
     assert refusal(remove(alice, lobby.pk, bob.id)) == (403, "room_archived", [])
 
 
+def test_who_is_in_another_room_never_was_in_this_one(alice: Person, carol: Person, lobby: Room):
+    other = make_room(owner=carol)
+    with changes_in(other) as seen:
+        assert told(remove(alice, lobby.pk, carol.id)) == NOT_FOUND
+    assert seen == []
+
+
 def test_bad_input(alice: Person, carol: Person, lobby: Room):
     with changes_in(lobby) as seen:
         assert refusal(remove(alice, lobby.pk, alice.id)) == (409, "yourself", [])

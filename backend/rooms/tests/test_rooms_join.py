@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from rooms.actions import add_members, leave_room
+from rooms.actions import add_members, invite_person, leave_room
 from rooms.models import Membership, Room
 from rooms.tests.test_rooms_create import in_many_rooms
 from tests.changes import changes_in
@@ -106,6 +106,13 @@ def test_a_private_room_is_not_there(carol: Person, dave: Person, vault: Room):
         assert told(join(carol, NO_ROOM)) == NOT_FOUND
         assert told(carol.post(f"/api/rooms/{'9' * 30}/join/")) == NOT_FOUND
     assert seen == []
+
+
+def test_an_invitation_is_for_one_person_and_one_room(carol: Person, dave: Person, alice: Person, vault: Room):
+    attic = make_room(owner=alice, name="attic", kind="private")
+    invite_person(user=alice.user, room_id=vault.pk, person_id=carol.id)
+    assert [told(join(person, room.pk)) for person, room in ((dave, vault), (carol, attic))] == [NOT_FOUND] * 2
+    assert join(carol, vault.pk).status_code == 200
 
 
 def test_the_removed_may_come_back_and_the_banned_not(bob: Person, erin: Person, alice: Person, lobby: Room):

@@ -100,6 +100,7 @@ def test_a_piece_at_a_time(alice: Person, lobby: Room):
 def test_at_most_200_at_once(alice: Person, lobby: Room):
     lengthen(lobby, 300)
     assert versions(changes(alice, lobby.pk, after=0, limit=1_000)) == [*range(1, 201)]
+    assert versions(changes(alice, lobby.pk, after=0)) == [*range(1, 201)]
     assert versions(changes(alice, lobby.pk, after=200)) == [*range(201, 306)]
 
 

@@ -92,6 +92,13 @@ def test_so_many_at_a_time(bob: Person, alice: Person, erin: Person, lobby: Room
     assert ask(bob, 2) == {"number": 4, "people": [as_seen(alice, "New"), as_seen(erin, "New")]}
 
 
+def test_500_at_a_time(bob: Person):
+    make_people(*(f"p{number:03}" for number in range(501)))
+    changed = [User(pk=user.pk, directory_number=n) for n, user in enumerate(User.objects.exclude(pk=bob.id), 1)]
+    User.objects.bulk_update(changed, ["directory_number"])
+    assert [ask(bob, held)["number"] for held in (0, 1, 500)] == [500, 501, 501]
+
+
 def test_a_number_that_this_database_never_had(bob: Person, alice: Person, lobby: Room):
     rename(alice, "Alice")
     assert ask(bob, 2) == {"number": 1, "people": [as_seen(bob, "")], "reset": True}

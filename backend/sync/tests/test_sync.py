@@ -7,6 +7,7 @@ import pytest
 
 from rooms.actions import add_members, join_room, leave_room, mark_read
 from rooms.models import Change, Room
+from sync.serializers import is_plain
 from tests.factories import NO_ROOM, lengthen, make_person, make_room, put_in, say, take_out
 from tests.person import Person
 from tests.shapes import A_TIME, NOT_SIGNED_IN, own, refusal, told
@@ -122,6 +123,23 @@ def test_many_missing_in_many_rooms_are_bounded(alice: Person, bob: Person):
     assert {room: next(iter(answer)) for room, answer in answers.items()} == {
         str(room.pk): "snapshot" if room == rooms[0] else "changes" for room in rooms
     }
+
+
+def test_2000_missing_come_as_changes_and_of_2001_some(alice: Person, bob: Person):
+    rooms = [make_room(owner=alice, members=[bob], name=f"room {number}") for number in range(11)]
+    have = held(bob, *rooms)
+    for room in rooms[:10]:
+        lengthen(room, 200)
+    assert [len(answer["changes"]) for answer in sync(bob, have)["rooms"].values()] == [200] * 10
+    lengthen(rooms[10], 1)
+    answers = [next(iter(answer)) for answer in sync(bob, have)["rooms"].values()]
+    assert (answers.count("changes"), answers.count("snapshot")) == (10, 1)
+
+
+def test_from_ones_joining_on_they_come_as_changes(bob: Person, lobby: Room):
+    """bob joined with version 2."""
+    changes = sync(bob, {lobby.pk: at(lobby, 2)})["rooms"][str(lobby.pk)]["changes"]
+    assert [change["version"] for change in changes] == [3, 4, 5]
 
 
 def test_behind_the_horizon_is_a_snapshot(alice: Person, lobby: Room):
@@ -272,6 +290,7 @@ OK = {"version": 1, "id": STRANGE}
         ({"rooms": {"1\0": OK}}, ["rooms"]),
         ({"rooms": {"9223372036854775808": OK}}, ["rooms"]),
         ({"rooms": {"1" * 5_000: OK}}, ["rooms"]),
+        ({"rooms": {"0" * 19 + "1": OK}}, ["rooms"]),
         ({"rooms": {"12": None}}, ["rooms.12"]),
         ({"rooms": {"12": 41}}, ["rooms.12.body"]),
         ({"rooms": {"12": {}}}, ["rooms.12.id", "rooms.12.version"]),
@@ -285,6 +304,9 @@ OK = {"version": 1, "id": STRANGE}
         ({"rooms": {"12": {"version": 1, "id": 7}}}, ["rooms.12.id"]),
         ({"rooms": {"12": {**OK, "mine_version": None}}}, ["rooms.12.mine_version"]),
         ({"rooms": {"12": {**OK, "mine_version": -1}}}, ["rooms.12.mine_version"]),
+        ({"rooms": {"12": {**OK, "mine_version": 2**63}}}, ["rooms.12.mine_version"]),
+        ({"rooms": {"12": {"version": 1}}}, ["rooms.12.id"]),
+        ({"rooms": {"12": {"id": STRANGE}}}, ["rooms.12.version"]),
     ],
 )
 def test_bad_input(body: Any, fields: list[str], alice: Person):
@@ -295,6 +317,42 @@ def test_above_5000_rooms_named(alice: Person):
     assert len(sync(alice, dict.fromkeys(range(1, 5001), OK))["gone"]) == 5_000
     answer = alice.post("/api/sync/", {"rooms": dict.fromkeys(range(1, 5002), OK)})
     assert refusal(answer) == (400, "invalid", ["rooms"])
+    assert answer.json()["fields"] == {"rooms": ["At most 5000 rooms."]}
+
+
+def test_what_is_no_room_id_is_said(alice: Person):
+    answer = alice.post("/api/sync/", {"rooms": {"x": OK}})
+    assert answer.json()["fields"] == {"rooms": ["Room ids are whole numbers."]}
+
+
+@pytest.mark.parametrize("id", [None, STRANGE, STRANGE.upper()])
+@pytest.mark.parametrize("number", [0, 2**63 - 1])
+def test_all_numbers_from_0_on_are_taken(id: str | None, number: int, alice: Person):
+    for have in ({"version": number, "id": id}, {"version": number, "id": id, "mine_version": number}):
+        assert sync(alice, {NO_ROOM: have})["gone"] == {str(NO_ROOM): {"version": 0, "reset": True}}
+
+
+@pytest.mark.parametrize(
+    ("have", "plain"),
+    [
+        (OK, True),
+        ({"version": 0, "id": STRANGE, "mine_version": 0}, True),
+        ({"version": 2**63 - 1, "id": STRANGE, "mine_version": 2**63 - 1}, True),
+        ({**OK, "mine_version": True}, False),
+        ({**OK, "mine_version": 2**63}, False),
+        ({**OK, "version": -1}, False),
+        ({**OK, "more": 1}, False),
+        ({"version": 1}, False),
+        ({"id": STRANGE}, False),
+        ({"version": 1, "id": None}, False),
+        ({"version": 1, "id": STRANGE.upper()}, False),
+        ({"version": 1, "id": STRANGE + "0"}, False),
+        (["version"], False),
+        (7, False),
+    ],
+)
+def test_what_is_written_as_all_clients_write_it_takes_the_short_way(have: Any, plain: bool):
+    assert is_plain(have) is plain
 
 
 def test_up_to_date_with_50_rooms_costs_two_queries_beside_the_session_and_being_seen(alice: Person):
