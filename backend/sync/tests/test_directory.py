@@ -7,7 +7,7 @@ import pytest
 from accounts.models import User
 from rooms.models import Room
 from tests.changes import changes_in
-from tests.factories import make_people, make_person, make_room, say, take_out
+from tests.factories import make_direct, make_people, make_person, make_room, say, take_out
 from tests.person import Person
 from tests.pictures import picture
 from tests.shapes import refusal
@@ -81,6 +81,17 @@ def test_strangers_are_not_told_and_who_was_removed_hears_nothing_more(
 def test_who_left_still_stands_at_what_they_wrote(bob: Person, dave: Person, lobby: Room):
     rename(dave, "Dave")
     assert ask(bob, 0)["people"] == [as_seen(dave, "Dave")]
+
+
+def test_a_direct_room_that_nobody_has_written_to_names_its_people(
+    bob: Person, alice: Person, carol: Person, dave: Person
+):
+    room = make_direct(alice, bob)
+    make_direct(carol, dave)
+    rename(bob, "Bob")
+    assert [ask(person, 0)["people"] for person in (alice, carol, dave)] == [[as_seen(bob, "Bob")], [], []]
+    say(alice, room)
+    assert [ask(person, 0)["people"] for person in (alice, carol, dave)] == [[as_seen(bob, "Bob")], [], []]
 
 
 def test_so_many_at_a_time(bob: Person, alice: Person, erin: Person, lobby: Room, monkeypatch: pytest.MonkeyPatch):

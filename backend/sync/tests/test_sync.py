@@ -224,6 +224,11 @@ def test_gone_with_reset(dave: Person, carol: Person, alice: Person, lobby: Room
         assert sync(dave, {lobby.pk: have})["gone"] == {str(lobby.pk): {"version": 5, "reset": True}}, have
 
 
+def test_gone_with_reset_where_nothing_has_happened_since(dave: Person, lobby: Room):
+    answer = sync(dave, {lobby.pk: {"version": 5, "id": STRANGE}})
+    assert answer["gone"] == {str(lobby.pk): {"version": 5, "reset": True}}
+
+
 def test_a_stranger_cannot_tell_it_exists(carol: Person, vault: Room):
     real, missing = (sync(carol, {room_id: at(vault, 5)})["gone"] for room_id in (vault.pk, NO_ROOM))
     assert [*real.values()] == [*missing.values()]
