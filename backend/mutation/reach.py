@@ -10,9 +10,9 @@ Reached = Mapping[int, set[str]]  # by line of a file, the tests that run it
 def reaching(lines: range, code: str, reached: Reached) -> set[str]:
     """The tests that run these lines. What is run once, at import, reaches all that come to what stands around it."""
     for around in [lines, *_around(lines, code)]:
-        if tests := set().union(*(reached.get(line, set()) for line in around)):
+        if tests := {test for line in around for test in reached.get(line, ())}:
             return tests
-    return set().union(*reached.values())
+    return {test for tests in reached.values() for test in tests}
 
 
 def _around(lines: range, code: str) -> list[range]:

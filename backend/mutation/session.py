@@ -158,9 +158,10 @@ class OwnDatabase:
 def asked(mutant: Mutant, code: str, seen: Seen) -> list[str]:
     """The tests that may notice it, in the order in which they are asked."""
     lines = seen.reached[mutant.file]
-    tests = in_order(reaching(mutant.lines, code, lines) - seen.failed, mutant.file, seen.seconds)[:ASKED]
+    well = seen.seconds.keys() - seen.failed
+    tests = in_order(reaching(mutant.lines, code, lines) & well, mutant.file, seen.seconds)[:ASKED]
     if not any(line in lines for line in mutant.lines):
-        tests += sorted(test for test in seen.seconds.keys() - seen.failed if test.startswith(READ_AS_TEXT))
+        tests += sorted(test for test in well if test.startswith(READ_AS_TEXT))
     return tests
 
 
