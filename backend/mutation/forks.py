@@ -63,9 +63,9 @@ def _start(work: Work, database: str, log: Path) -> int:
     try:
         os.setsid()
         resource.setrlimit(resource.RLIMIT_CPU, (int(work.seconds) + 1, int(work.seconds) + 2))
-        output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
+        sys.stdout = sys.stderr = output = log.open("a", buffering=1)
+        for stream in (1, 2):
+            os.dup2(output.fileno(), stream)
         settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
         went_well = work.run()
         sys.stdout.flush()
