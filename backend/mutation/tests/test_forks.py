@@ -31,9 +31,14 @@ def test_what_goes_well_what_does_not_and_what_fails(tmp_path: Path):
     assert "ValueError: there was nothing" in (tmp_path / "log").read_text()
 
 
+def sleep_long() -> bool:
+    time.sleep(60)
+    return True
+
+
 def test_what_does_not_end_is_ended(tmp_path: Path):
     began = time.monotonic()
-    assert ended(Work(lambda: bool(time.sleep(60)), 1), log=tmp_path / "log") == {0: False}
+    assert ended(Work(sleep_long, 1), log=tmp_path / "log") == {0: False}
     assert time.monotonic() - began < 30
 
 
