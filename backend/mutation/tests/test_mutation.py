@@ -66,6 +66,7 @@ def test_survivors_are_told_and_the_others_counted(project: Path):
         "shop/access.py:6 survives",
         '-    return "hello"',
         '+    return "HELLO"',
+        "",
         "shop/access.py               2 of     4 mutants noticed   50.0 %",
         "all                          2 of     4 mutants noticed   50.0 %",
     ]

@@ -343,7 +343,7 @@ def test_finds_a_direct_room_without_anybody(alice: Person, bob: Person):
 def test_who_has_gone_may_be_missing(alice: Person, bob: Person):
     say(alice, make_direct(alice, bob))
     statement = (
-        "UPDATE accounts_user SET deactivated_at = now() WHERE id = %(bob)s;"
+        "UPDATE accounts_user SET is_active = false, deactivated_at = now() WHERE id = %(bob)s;"
         " DELETE FROM rooms_membership WHERE user_id = %(bob)s"
     )
     assert not [text for text in after(statement, bob=bob.id) if text.startswith("is between")]
