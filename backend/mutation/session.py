@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from coverage import Coverage
 
+from mutation import own_database
 from mutation.forks import Work, run_all
 from mutation.mutants import Mutant, mutants
 from mutation.plant import plant
@@ -63,7 +64,7 @@ class Mutation:
 
     @pytest.hookimpl
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.pluginmanager.register(OwnDatabase())  # after pytest-django's, and so instead of it
+        config.pluginmanager.register(own_database)  # after pytest-django's, and so instead of it
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -108,6 +109,7 @@ class Mutation:
             plant(import_module(module_of(file)), code)
         coverage = Coverage(data_file=None)
         coverage.set_option("run:core", "ctrace")  # which sees a line anew in each test
+        coverage.set_option("run:disable_warnings", ["no-data-collected"])  # by tests of something else
         coverage.start()
         self._run(items, coverage)
         coverage.stop()
@@ -147,12 +149,6 @@ class Mutation:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if self._failed and not coverage:
                 return
-
-
-class OwnDatabase:
-    @pytest.fixture(scope="session")
-    def django_db_setup(self) -> None:
-        """The fork has one (mutation.forks)."""
 
 
 def asked(mutant: Mutant, code: str, seen: Seen) -> list[str]:
