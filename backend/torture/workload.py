@@ -82,8 +82,8 @@ class Workload:
         while True:
             due += self._random.expovariate(self._rate)
             await asyncio.sleep(max(0.0, due - monotonic()))
-            if len(self._tasks) < UNDER_WAY and (chosen := self._choose()):
-                task = asyncio.get_running_loop().create_task(self._do(*chosen))
+            if len(self._tasks) < UNDER_WAY:
+                task = asyncio.get_running_loop().create_task(self._do())
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
@@ -92,7 +92,11 @@ class Workload:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _do(self, write: Write, light: Light, room: int) -> None:
+    async def _do(self) -> None:
+        """Chosen when it begins: between the two a picture would change."""
+        if not (chosen := self._choose()):
+            return
+        write, light, room = chosen
         try:
             await write(light, room)
         except Exception as error:

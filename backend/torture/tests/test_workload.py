@@ -91,6 +91,37 @@ def test_who_writes_is_in_the_room_or_comes_into_it():
     assert len({person for _, person, _ in asked(200, weights={"edit": 1.0})}) == len(LIGHTS)
 
 
+def test_between_the_choice_and_the_write_nobody_leaves():
+    """Whenever there is time for it, they all leave; and they come back before the next write is due."""
+    rooms = {room: SimpleNamespace(card={"role": "member"}) for room in ROOMS}
+    lights: Any = {1: SimpleNamespace(person=SimpleNamespace(id=1), picture=SimpleNamespace(rooms=dict(rooms)))}
+    inside = []
+
+    class Looking(Noted):
+        def __getattr__(self, name):
+            write = super().__getattr__(name)
+
+            def begin(light, room):
+                inside.append(room in light.picture.rooms)
+                return write(light, room)
+
+            return begin
+
+    class Leaving(Workload):
+        def _choose(self):
+            lights[1].picture.rooms = dict(rooms)
+            chosen = super()._choose()
+            asyncio.get_running_loop().call_soon(lights[1].picture.rooms.clear)
+            return chosen
+
+    async def run():
+        writes: Any = Looking(50)
+        await until_enough(Leaving(WORLD, lights, writes, rate=50_000, seed=1, weights={"message": 1.0}), writes)
+
+    asyncio.run(run())
+    assert inside == [True] * len(inside)
+
+
 def test_a_server_that_stalls_finds_as_much_waiting_up_to_a_limit():
     async def run():
         writes: Any = Noted(UNDER_WAY, answered=False)
