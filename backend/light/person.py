@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from light.web import NoAnswer, Web
+from light.web import Answer, NoAnswer, Web
 
 CSRF_TOKEN = "0123456789abcdef" * 2  # any 32 letters: what counts is that cookie and header are the same
 
@@ -22,10 +22,7 @@ class Person:
         """Status and JSON of the answer. Raises NoAnswer."""
         data = json.dumps(body).encode() if body is not None else b""
         answer = await self.web.ask(method, path, self.headers(), data, within=within)
-        try:
-            return answer.status, json.loads(answer.body or b"null")
-        except ValueError:
-            raise NoAnswer(f"{answer.status} with what is no JSON") from None
+        return answer.status, read(answer)
 
     async def get(self, method: str, path: str, body: Any = None) -> Any:
         """What a 200 says. Raises NoAnswer for anything else."""
@@ -51,3 +48,11 @@ class Person:
             "Content-Type": "application/json",
             "Accept": "application/json",
         }
+
+
+def read(answer: Answer) -> Any:
+    """The JSON of it. Raises NoAnswer where it is none."""
+    try:
+        return json.loads(answer.body or b"null")
+    except ValueError:
+        raise NoAnswer(f"{answer.status} with what is no JSON") from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.person import PASSWORD
 from light.person import Person as Somebody
+from light.person import read
 from light.web import NoAnswer, Web
 from torture.world import LIGHT, Account, World
 
@@ -41,7 +42,7 @@ class Person(Somebody):
         body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
         headers = {**self.headers(), "Content-Type": f"multipart/form-data; boundary={boundary}"}
         answer = await self.web.ask(method, path, headers, body)
-        return answer.status, json.loads(answer.body) if answer.status < 300 else None
+        return answer.status, read(answer) if answer.status < 300 else None
 
     async def sign_out(self) -> bool:
         """Whether one is, now. Raises NoAnswer when that is not known."""
@@ -78,8 +79,5 @@ class Person(Somebody):
             name, _, value = line.partition(";")[0].partition("=")
             if name == self._session_cookie and answer.status < 300:
                 self.session = value
-        try:
-            found: dict[str, Any] = json.loads(answer.body)
-        except ValueError:
-            raise NoAnswer(f"{answer.status} with what is no JSON") from None
+        found: dict[str, Any] = read(answer)
         return found
