@@ -1,32 +1,19 @@
 /** Comparing with the server: silent while both are the same, and every planted difference is named. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { HeldRoom } from "@/sync/heldRoom";
 import { withRoom } from "@/sync/picture";
 import type { Message } from "@/sync/types";
-import { words } from "@/testing/lobby";
-import { Scene, type Tab } from "@/testing/tab";
+import { inTheLobby, pass, scene, started, tab, words } from "@/testing/lobby";
 import { compareNow } from "./inspection";
 
-let scene: Scene;
-let tab: Tab;
+inTheLobby();
 
 beforeEach(async () => {
-  vi.useFakeTimers();
-  localStorage.clear();
-  scene = new Scene();
-  scene.browser.signedIn = scene.alice;
-  tab = scene.openTab();
-  await pass(1);
+  await started();
   tab.engine.openRoom(scene.lobby);
   scene.bobSays("one", "two", "three");
   await pass(1);
 });
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000);
 
 async function compared(seconds = 1) {
   const comparing = compareNow(tab);

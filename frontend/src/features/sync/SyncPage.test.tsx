@@ -3,21 +3,16 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "@/api/errors";
 import { engine, store } from "@/realtime/engine";
-import { Scene, type Tab } from "@/testing/tab";
+import { inTheLobby, scene, started, tab } from "@/testing/lobby";
 import { SyncPage } from "./SyncPage";
 import { repairText } from "./words";
 
-let scene: Scene;
-let tab: Tab;
 let stop: () => void;
 
+inTheLobby();
+
 beforeEach(async () => {
-  vi.useFakeTimers();
-  localStorage.clear();
-  scene = new Scene();
-  scene.browser.signedIn = scene.alice;
-  tab = scene.openTab();
-  await pass(1);
+  await started();
   tab.engine.openRoom(scene.lobby);
   scene.bobSays("one", "two");
   await pass(1);
@@ -30,7 +25,6 @@ afterEach(() => {
   cleanup();
   stop();
   store.setState({ session: { kind: "loading" }, server: null, account: null }, true);
-  vi.useRealTimers();
 });
 
 const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1_000));
