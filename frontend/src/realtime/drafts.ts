@@ -1,5 +1,6 @@
 /** What one has begun to write, per account and room: kept in this browser, saved at each pause and when it is sent. */
 import type { RoomId, UserId } from "@/sync/types";
+import { keysIn } from "./storage";
 
 const PAUSE_MS = 400;
 
@@ -20,9 +21,9 @@ export function openDrafts(user: UserId, storage: Storage, changed: (drafts: Dra
   changed(drafts);
 
   function read(): Map<RoomId, string> {
-    const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
-    const own = keys.filter((key) => key.startsWith(prefix));
-    return new Map(own.map((key) => [Number(key.slice(prefix.length)), storage.getItem(key) ?? ""]));
+    return new Map(
+      keysIn(storage, prefix).map((key) => [Number(key.slice(prefix.length)), storage.getItem(key) ?? ""]),
+    );
   }
 
   function flush(): void {

@@ -3,6 +3,7 @@
  * storage takes it at once, the database takes a moment.
  */
 import type { UserId } from "@/sync/types";
+import { keysIn } from "./storage";
 
 type Entry = Readonly<{ clientId: string; tab: string }>;
 
@@ -39,9 +40,6 @@ export function openSendJournal<E extends Entry>(user: UserId, storage: Storage)
       if (storage.getItem(keyOf(entry)) === JSON.stringify(entry)) storage.removeItem(keyOf(entry));
     },
     remove: (clientId) => storage.removeItem(keyOf({ clientId })),
-    all: () => {
-      const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
-      return keys.filter((key) => key.startsWith(prefix)).flatMap(read);
-    },
+    all: () => keysIn(storage, prefix).flatMap(read),
   };
 }

@@ -7,6 +7,12 @@ export function openStorage(): Storage {
   }
 }
 
+/** All that is kept under such a key. */
+export function keysIn(storage: Storage, prefix: string): string[] {
+  const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
+  return keys.filter((key) => key.startsWith(prefix));
+}
+
 function inMemory(): Storage {
   const kept = new Map<string, string>();
   return {
