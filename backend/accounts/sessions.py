@@ -83,12 +83,10 @@ class SessionStore(DatabaseSessions):
 
 def make_session(user: User) -> str:
     """The key of one, which is the cookie's value: somebody is signed in who has not signed in."""
-    store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = BACKEND
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    store.save()
-    return str(store.session_key)
+    account = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    session = SessionStore().create_model_instance(account)
+    session.save(force_insert=True)
+    return session.session_key
 
 
 @receiver(user_logged_in)

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.handles import handle_key
-from accounts.models import User
+from accounts.models import User, normalise_email
 from common.times import now
 from events.actions import answer_event, create_event
 from events.models import Event
@@ -30,14 +30,14 @@ NO_ROOM = 999_999_999
 
 def make_person(handle: str, **fields: object) -> Person:
     """`handle`, at handle@example.org, signed in; the password is PASSWORD."""
-    return Person(User.objects.create_user(f"{handle}@example.org", handle, PASSWORD, **fields))
+    return make_people(handle, **fields)[0]
 
 
-def make_people(*handles: str) -> list[Person]:
+def make_people(*handles: str, **fields: object) -> list[Person]:
     """The same for a crowd, in one statement."""
-    password = make_password(PASSWORD)
+    accounts = {"password": make_password(PASSWORD), **fields}
     users = (
-        User(email=f"{handle}@example.org", handle=handle, handle_key=handle_key(handle), password=password)
+        User(email=normalise_email(f"{handle}@example.org"), handle=handle, handle_key=handle_key(handle), **accounts)
         for handle in handles
     )
     return [Person(user) for user in User.objects.bulk_create(users)]
