@@ -22,6 +22,7 @@ from light.web import NoAnswer, Web
 from torture.attempts import Attempts
 from torture.history import Recorder
 from torture.light import Light
+from torture.mails import Mails
 from torture.person import Person
 from torture.planted import PLANTED
 from torture.workload import WORKLOADS, Workload
@@ -60,7 +61,7 @@ class Crowd:
             )
             for number, account in enumerate(accounts)
         }
-        writes = Writes(self.lights, Attempts(recorder, seed), seed)
+        writes = Writes(self.lights, Attempts(recorder, seed), seed, mails=Mails(Path(world.mails)), setup=world.setup)
         self._workload = Workload(world, self.lights, writes, rate=rate, seed=seed, weights=WORKLOADS[workload])
         self._running: list[asyncio.Task[None]] = []
         self._writing: asyncio.Task[None] | None = None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import django
 
 from bench.person import PASSWORD
+from torture.person import address_of
 from torture.world import LIGHT, NODE, PAGE, Account, RoomMade, World
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ FEWEST = 3
 PRIVATE_EVERY = 3
 
 
-def main(folder: Path, *, light: int, node: int, page: int, rooms: int, seed: int, crowded: float) -> None:
+def main(folder: Path, *, mails: str, light: int, node: int, page: int, rooms: int, seed: int, crowded: float) -> None:
     django.setup()
     from django.conf import settings
 
+    from accounts.actions import make_setup_link
     from accounts.sessions import make_session
     from torture.checker.watch import watch
 
@@ -40,7 +42,7 @@ def main(folder: Path, *, light: int, node: int, page: int, rooms: int, seed: in
     ]
     made = [make_room(number, users, choice, crowded, users[len(users) - page :]) for number in range(rooms)]
     cookies = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
-    World(settings.PUBLIC_URL, cookies, accounts, made).write(folder)
+    World(settings.PUBLIC_URL, cookies, accounts, made, mails, make_setup_link()).write(folder)
 
 
 def make_users(count: int) -> list[User]:
@@ -52,7 +54,7 @@ def make_users(count: int) -> list[User]:
     password = make_password(PASSWORD)
     handles = [f"t{number}" for number in range(1, count + 1)]
     users = [
-        User(email=f"{handle}@torture.test", handle=handle, handle_key=handle_key(handle), password=password)
+        User(email=address_of(handle), handle=handle, handle_key=handle_key(handle), password=password)
         for handle in handles
     ]
     return User.objects.bulk_create(users)
@@ -76,6 +78,7 @@ def make_room(number: int, users: list[User], choice: random.Random, crowded: fl
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="torture.people", description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--mails", required=True, help="the mail catcher's folder")
     for name in ("light", "node", "page", "rooms", "seed"):
         parser.add_argument(f"--{name}", type=int, required=True)
     parser.add_argument("--crowded", type=float, required=True)

@@ -57,21 +57,31 @@ class Person(Somebody):
 
     async def sign_in(self) -> bool:
         """Whether one is, now. Raises NoAnswer when that is not known."""
-        await self._start_session("/api/login/", {"username": self.handle, "password": PASSWORD})
+        found = await self._start_session("/api/login/", {"username": self.handle, "password": PASSWORD})
+        self.id = found.get("id", self.id)
         return self.session is not None
 
     async def sign_up(self, invite: str) -> bool:
         """Whether there is such an account now, signed in. Raises NoAnswer when that is not known."""
-        mail = f"{self.handle}@torture.test"
-        found = await self._start_session(
-            "/api/signup/", {"email": mail, "username": self.handle, "password": PASSWORD, "invite": invite}
-        )
-        self.id = found.get("id", 0)
-        return self.id != 0
+        return await self._register("/api/signup/", invite=invite)
+
+    async def set_up(self, token: str) -> bool:
+        """Whether they are the first administrator now, signed in. Raises NoAnswer when that is not known."""
+        return await self._register("/api/setup/", token=token)
 
     async def set_password(self) -> None:
         """To what it is. Every other session ends, and every socket. Raises NoAnswer."""
         await self._start_session("/api/me/password/", {"current": PASSWORD, "new": PASSWORD})
+
+    async def reset_password(self, token: str) -> None:
+        """To what it is, by the link in a mail; one is signed in then. Raises NoAnswer."""
+        await self._start_session("/api/password/reset/confirm/", {"token": token, "password": PASSWORD})
+
+    async def _register(self, path: str, **by: str) -> bool:
+        account = {"email": address_of(self.handle), "username": self.handle, "password": PASSWORD}
+        found = await self._start_session(path, {**account, **by})
+        self.id = found.get("id", 0)
+        return self.id != 0
 
     async def _start_session(self, path: str, body: dict[str, str]) -> dict[str, Any]:
         answer = await self.web.ask("POST", path, self.headers(), json.dumps(body).encode())
@@ -81,3 +91,7 @@ class Person(Somebody):
                 self.session = value
         found: dict[str, Any] = read(answer)
         return found
+
+
+def address_of(handle: str) -> str:
+    return f"{handle}@torture.test"

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from bench.__main__ import commit
 from stack import paths
 from stack.errors import StackError
+from stack.mailbox import MAIL
 from stack.probes import http_answers
 from stack.progress import say
 from stack.toolset import Toolset, prepare
@@ -125,7 +126,8 @@ class Run:
     async def _make_people(self) -> None:
         plan = self._plan
         sizes = {"light": plan.clients, "node": plan.nodes, "page": self._pages, "rooms": plan.rooms}
-        options = [f"--{name}={size}" for name, size in {**sizes, "seed": plan.seed, "crowded": plan.crowded}.items()]
+        more = {"mails": self.instance.home.path / MAIL, "seed": plan.seed, "crowded": plan.crowded}
+        options = [f"--{name}={value}" for name, value in {**sizes, **more}.items()]
         making = await asyncio.create_subprocess_exec(
             "python", "-m", "torture.people", str(self.folder), *options, cwd=paths.BACKEND, env=self.env
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from stack import paths
 from stack.environment import MEDIA, PORTS
 from stack.instance import Instance
+from stack.mailbox import MAIL
 from stack.probes import http_answers
 from stack.service import Service
 from stack.toolset import Toolset
@@ -68,7 +69,7 @@ class FaultyInstance(Instance):
             await hop.open()
         await self.liar.open()
         self.hold()
-        for stale in ("postgres", "env", "logs", "mail", MEDIA):
+        for stale in ("postgres", "env", "logs", MAIL, MEDIA):
             shutil.rmtree(self.home.path / stale, ignore_errors=True)
         self.home.logs.mkdir()
         with suppress(FileExistsError):  # restoring looks for its Python there

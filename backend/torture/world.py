@@ -28,12 +28,15 @@ class RoomMade:
 
 @dataclass(frozen=True)
 class World:
-    """`cookies`: names of the session's and the CSRF token's."""
+    """`cookies`: names of the session's and the CSRF token's. `mails`: the folder of what the mail catcher writes down.
+    `setup`: the token of the link that makes the first administrator."""
 
     url: str
     cookies: list[str]
     accounts: list[Account]
     rooms: list[RoomMade]
+    mails: str = ""
+    setup: str = ""
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self)))
@@ -41,6 +44,6 @@ class World:
 
 def read_world(folder: Path) -> World:
     found = json.loads((folder / FILE).read_text())
-    accounts = [Account(**each) for each in found["accounts"]]
-    rooms = [RoomMade(**each) for each in found["rooms"]]
-    return World(found["url"], found["cookies"], accounts, rooms)
+    accounts = [Account(**each) for each in found.pop("accounts")]
+    rooms = [RoomMade(**each) for each in found.pop("rooms")]
+    return World(accounts=accounts, rooms=rooms, **found)

@@ -19,6 +19,7 @@ from light.web import NoAnswer
 from torture.account_writes import AccountWrites
 from torture.attempts import Attempts, Outcome
 from torture.light import LATE, Light
+from torture.mails import Mails
 from torture.texts import text
 
 EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
@@ -42,8 +43,8 @@ class Written:
 
 
 class Writes(AccountWrites):
-    def __init__(self, lights: dict[int, Light], attempts: Attempts, seed: int) -> None:
-        super().__init__(attempts, random.Random(f"{seed} writes"))  # noqa: S311
+    def __init__(self, lights: dict[int, Light], attempts: Attempts, seed: int, *, mails: Mails, setup: str) -> None:
+        super().__init__(attempts, random.Random(f"{seed} writes"), mails, setup)  # noqa: S311
         self._lights = lights
         self._messages: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._events: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=4))

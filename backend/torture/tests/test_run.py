@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict, replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,7 +34,7 @@ class Stage(list[str]):
         hop = SimpleNamespace(refuses=False, reset_all=lambda: self.append("cut"))
         self.hops = {"door": hop}
         self.environment = {"DATABASE_URL": "none"}
-        self.home = SimpleNamespace(logs="logs", recorded=dict)
+        self.home = SimpleNamespace(path=Path("home"), logs="logs", recorded=dict)
         self.rooms = TRUTH["1"]
 
     async def open(self):
@@ -235,7 +236,7 @@ def test_the_faults_follow_from_the_seed(make):
 def test_people_and_rooms_are_made_as_asked_for(make, ended):
     asked = ended(0)
     asyncio.run(make(replace(PLAN, seed=7, clients=5, nodes=3, pages=2, rooms=6, crowded=2.0))._make_people())
-    said = {"light": "5", "node": "3", "page": "2", "rooms": "6", "seed": "7", "crowded": "2.0"}
+    said = {"light": "5", "node": "3", "page": "2", "rooms": "6", "seed": "7", "crowded": "2.0", "mails": "home/mail"}
     assert set(asked[0][4:]) == {f"--{name}={value}" for name, value in said.items()}
 
 
