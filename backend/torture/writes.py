@@ -185,7 +185,8 @@ class Writes(AccountWrites):
             if await guest.sign_up(outcome.answer["code"]):
                 await self._attempts.send(guest, room, text(self._random, guest.handle, []))
                 await self._attempts.write(guest, room, "leave", "POST", f"/api/rooms/{room}/leave/", {})
-                await guest.ask("POST", "/api/me/deactivate/", {"password": PASSWORD})
+                path, password = "/api/me/deactivate/", {"password": PASSWORD}
+                await self._attempts.write(guest, None, "deactivate", "POST", path, password)
 
     async def remove(self, light: Light, room: int) -> None:
         if person := self._other(light, room):

@@ -42,6 +42,7 @@ def read_rows(events: Sequence[Event]) -> Rows:
             pictures=read_pictures(list(shown.values())),
             texts=read_texts(),
             bans=set(Ban.objects.values_list("room", "user")),
+            gone=set(User.objects.exclude(deactivated_at=None).values_list("pk", flat=True)),
         )
     is_pruned = any(row.pruned for row in rows.log.values())
     rows.problems.extend(map(str, problems(always_kept=KEPT if is_pruned else ALWAYS_KEPT)))

@@ -29,6 +29,7 @@ def durability(events: Sequence[Event], rows: Rows) -> Iterator[Violation]:
     yield from acknowledged(events, tried, rows)
     yield from markers(tried, rows)
     yield from levels(tried, rows)
+    yield from ended(tried, rows)
 
 
 def kept(group: Sequence[Attempt], row: MessageRow | None) -> Iterator[Violation]:
@@ -123,6 +124,14 @@ def levels(tried: Iterable[Attempt], rows: Rows) -> Iterator[Violation]:
         if stands not in wished:
             text = f"user {where[1]} wished for {wished[-1]} in room {where[0]}; {stands} stands"
             yield Violation(RULE, text, last[-1].events)
+
+
+def ended(tried: Iterable[Attempt], rows: Rows) -> Iterator[Violation]:
+    """Whose account is ended for good does not come back."""
+    for attempt in tried:
+        if attempt.what == "deactivate" and attempt.outcome == "ok" and attempt.begin.user not in rows.gone:
+            text = f"user {attempt.begin.user} ended their account, which is there"
+            yield Violation(RULE, text, attempt.events)
 
 
 def earliest(events: Iterable[Event]) -> dict[tuple[int | None, int], Event]:

@@ -84,6 +84,7 @@ class Rows:
     pictures: dict[int, dict[str, Picture]] = field(default_factory=dict)  # by user, then room, of the log's end
     texts: dict[tuple[int, int], str] = field(default_factory=dict)  # by message and version, sha of what it said
     bans: set[tuple[int, int]] = field(default_factory=set)  # by room and user
+    gone: set[int] = field(default_factory=set)  # whose account was ended for good
 
     @cached_property
     def horizon(self) -> dict[int, int]:

@@ -116,6 +116,14 @@ def test_c1_a_wish_that_may_have_been_overtaken(why):
     assert [one.text for one in run.found() if "wished" in one.text] == []
 
 
+def test_c1_an_account_that_was_ended_and_is_there():
+    run = Run()
+    run.write("deactivate", begin=23.0)
+    assert run.only("C1").text == f"user {BOB} ended their account, which is there"
+    run.set_rows(gone={BOB})
+    assert run.found() == []
+
+
 def test_c2_a_hole():
     run = Run()
     run.set_rows(log={key: row for key, row in run.rows.log.items() if key != (ROOM, 3)})
