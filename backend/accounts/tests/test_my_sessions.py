@@ -52,6 +52,12 @@ def test_where_one_is_signed_in(phone: Person, desk: Person, bob: Person):
     assert [each["current"] for each in phone.get(PATH).json()["results"]] == [False, True]
 
 
+def test_one_that_has_ended_by_itself_is_none(phone: Person, desk: Person):
+    ended = phone.client.cookies[settings.SESSION_COOKIE_NAME].value
+    Session.objects.filter(session_key=ended).update(expire_date=timezone.now())
+    assert [each["device"] for each in desk.get(PATH).json()["results"]] == ["Firefox on Linux"]
+
+
 def test_no_key_is_told(desk: Person):
     key = desk.client.cookies[settings.SESSION_COOKIE_NAME].value
     assert key not in desk.get(PATH).content.decode()
