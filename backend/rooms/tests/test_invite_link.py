@@ -1,12 +1,13 @@
 """GET and POST /api/invites/{code}/, and POST /api/signup/ with a link's code"""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from time_machine import TimeMachineFixture
 
-from accounts.models import User
+from accounts.models import SignInAttempt, User
 from rooms.access import InviteSpent
 from rooms.actions import make_invite_link, sign_up_by_link
 from rooms.models import Invite, Membership, Room
@@ -176,6 +177,12 @@ def test_guessing_is_limited_and_knowing_is_not(carol: Person, nobody: Person, l
         assert told(look(nobody, "guess")) == SPENT
     answer = look(nobody, "guess")
     assert (refusal(answer), int(answer.headers["Retry-After"]) > 0) == ((429, "throttled", []), True)
+    elsewhere = nobody.client.get("/api/invites/guess/", headers={"X-Real-IP": "203.0.113.9"})
+    assert told(elsewhere) == SPENT
+    assert Counter(SignInAttempt.objects.values_list("key", flat=True)) == {
+        "invite:127.0.0.1": 5,
+        "invite:203.0.113.9": 1,
+    }
 
 
 def test_queries(alice: Person, carol: Person, dave: Person):
