@@ -188,6 +188,23 @@ def test_what_its_oldest_row_says_counts_and_what_is_older_does_not(story: Room,
     ]
 
 
+def test_how_far_another_rooms_log_goes_back_does_not_count(story: Room, vault: Room):
+    one = story.messages.get(number=1)
+    shorten = f"{DELETE} < 4 AND room_id = %(vault)s"
+    assert set(after(f"{shorten}; {MESSAGE} version = 3 WHERE number = 1", vault=vault.pk)) == {
+        f"change 6 adds message {one.pk}, which is not there",
+        "message 1 says that change 3 touched it last",
+        "is at version 5, but its log holds 2 rows, 4 to 5",
+    }
+
+
+def test_what_was_told_of_a_deleted_message_is_over(story: Room, alice: Person, bob: Person):
+    one = story.messages.get(number=1)
+    add_reaction(user=bob.user, room_id=story.pk, message_id=one.pk, emoji="👍")
+    delete_message(user=alice.user, room_id=story.pk, message_id=one.pk)
+    assert problems() == []
+
+
 def test_a_ban_from_another_room(story: Room, vault: Room, bob: Person, erin: Person):
     take_out(vault, bob, by=erin)
     assert after(f"{BAN} %(bob)s, now() FROM rooms_room WHERE name = 'vault'", bob=bob.id) == []
