@@ -26,7 +26,7 @@ from stack.toolset import Toolset, prepare
 
 QUICK = ("lint", "client")
 FAST = (*QUICK, "api")
-API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "sync", "torture")  # folders of the API tests' first half
+API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "search", "sync", "torture")  # half of the API tests
 ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
