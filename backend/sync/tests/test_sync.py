@@ -206,6 +206,25 @@ def test_a_room_one_has_left_is_gone_with_the_version_of_leaving(dave: Person, b
     assert sync(dave, {lobby.pk: at(lobby, 5)}) == {**NOTHING, "gone": {str(lobby.pk): {"version": 5}}}
 
 
+def test_rooms_that_are_gone_hide_none(dave: Person, alice: Person):
+    first = make_room(owner=alice, left=[dave])
+    there = make_room(owner=alice, members=[dave])
+    last = make_room(owner=alice, left=[dave])
+    have = {**held(dave, there), first.pk: at(first, 2), last.pk: at(last, 2)}
+    say(alice, there, "hello")
+    answer = sync(dave, have)
+    assert answer["gone"].keys() == {str(first.pk), str(last.pk)}
+    assert [change["type"] for change in answer["rooms"][str(there.pk)]["changes"]] == ["message_added"]
+
+
+def test_who_came_back_and_misses_nothing_costs_no_more(dave: Person, lobby: Room):
+    join_room(user=dave.user, room_id=lobby.pk)
+    have = held(dave, lobby)
+    with statements(dave) as seen:
+        assert sync(dave, have) == NOTHING
+    assert len(seen) == 4
+
+
 def test_gone_with_reset(dave: Person, carol: Person, alice: Person, lobby: Room, vault: Room):
     """Never in it, no such room, or (version, id) unknown: whatever the client holds is wrong."""
     say(alice, lobby)
