@@ -114,6 +114,15 @@ def test_signed_out(nobody: Person, lobby: Room):
     assert told(changes(nobody, lobby.pk, after=0)) == NOT_SIGNED_IN
 
 
+def test_another_rooms_changes_are_none_of_it(alice: Person, bob: Person, lobby: Room, vault: Room):
+    say(bob, vault, "in the vault")
+    say(bob, lobby, "in the lobby")
+    for room in (lobby, vault):
+        answer = changes(alice, room.pk, after=0)
+        assert versions(answer) == [1, 2, 3, 4, 5, 6]
+        assert {change["room"] for change in answer.json()["results"]} == {room.pk}
+
+
 def test_a_stranger_cannot_tell_it_exists(carol: Person, lobby: Room, vault: Room):
     found = [told(changes(carol, room_id, after=0)) for room_id in (lobby.pk, vault.pk, NO_ROOM, 10**30)]
     assert found == [NOT_FOUND] * 4
