@@ -85,7 +85,7 @@ def make_session(user: User) -> str:
     """The key of one, which is the cookie's value: somebody is signed in who has not signed in."""
     account = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
     store = SessionStore()
-    store.update(account)
+    store.update(account)  # else it looks for them in the database
     session = store.create_model_instance(account)
     session.save(force_insert=True)
     return session.session_key

@@ -35,7 +35,7 @@ def test_the_way_out_stands_in_the_head(tmp_path, of_bob):
     assert Mails(tmp_path).newest(TO, WAY_OUT) == f"mail/off/{signed}/"
 
 
-def test_a_mail_that_is_forgotten_meanwhile_is_none(tmp_path, monkeypatch, of_bob):
+def test_a_mail_that_is_forgotten_meanwhile_is_none(tmp_path, of_bob):
     (tmp_path / "gone.eml").symlink_to(tmp_path / "nowhere")
     assert Mails(tmp_path).newest(TO, RESET) is None
 

@@ -119,7 +119,8 @@ def test_between_the_choice_and_the_write_nobody_leaves():
         await until_enough(Leaving(WORLD, lights, writes, rate=50_000, seed=1, weights={"message": 1.0}), writes)
 
     asyncio.run(run())
-    assert inside == [True] * len(inside)
+    assert len(inside) >= 50
+    assert all(inside)
 
 
 def test_a_server_that_stalls_finds_as_much_waiting_up_to_a_limit():
