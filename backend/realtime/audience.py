@@ -10,8 +10,14 @@ from typing import Any, Protocol
 from rooms.models import Change
 
 # The ids come as one text each: a room of 100,000 members makes no 100,000 Python numbers. The smaller side is walked
-# and the other one asked for each, by its index: the members of most rooms, the leases for the few big ones.
+# and the other one asked for each, by its index: the members of a small room, the leases for one with more members
+# than there are leases. The statistics know how many, but notice the first thousand late: these are counted.
 AUDIENCE = """
+WITH leases AS MATERIALIZED (
+    SELECT CASE WHEN reltuples >= 1000 THEN reltuples
+           ELSE (SELECT count(*) FROM (SELECT FROM realtime_lease LIMIT 1000) AS few) END AS number
+    FROM pg_class WHERE oid = 'realtime_lease'::regclass
+)
 SELECT wanted.room, heard.author, heard.others
 FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS wanted (room, version, actor)
 JOIN rooms_room AS room ON room.id = wanted.room
@@ -21,9 +27,7 @@ CROSS JOIN LATERAL (
     FROM (
         SELECT stay.user_id FROM rooms_membership AS stay
         CROSS JOIN LATERAL (SELECT FROM realtime_lease WHERE user_id = stay.user_id LIMIT 1) AS lease
-        WHERE room.member_count <= GREATEST(1000, (
-                  SELECT reltuples FROM pg_class WHERE oid = 'realtime_lease'::regclass
-              ))
+        WHERE room.member_count <= (SELECT number FROM leases)
           AND stay.room_id = wanted.room
           AND stay.joined_version <= wanted.version
           AND (stay.left_version IS NULL OR stay.left_version >= wanted.version)
@@ -37,9 +41,7 @@ CROSS JOIN LATERAL (
               AND (stay.left_version IS NULL OR stay.left_version >= wanted.version)
             LIMIT 1
         ) AS stay
-        WHERE room.member_count > GREATEST(1000, (
-                  SELECT reltuples FROM pg_class WHERE oid = 'realtime_lease'::regclass
-              ))
+        WHERE room.member_count > (SELECT number FROM leases)
     ) AS hearer
 ) AS heard
 """

@@ -107,6 +107,26 @@ def test_a_lease_is_ended_by_being_closed_not_by_its_time(alice, bob, member_cou
     Room.objects.filter(pk=room.pk).update(member_count=2)
 
 
+def test_the_smaller_side_is_walked(alice, bob):
+    """A room of 400 of whom two may be listening: as many rows are read as if it were two."""
+    room = make_room(owner=alice, members=[bob])
+    add_members(room_id=room.pk, users=[person.id for person in make_people(*(f"member{n}" for n in range(400)))])
+    for person in (alice, bob):
+        give_lease(person.id)
+    before = memberships_read()
+    assert sorted(listening(room, 3)) == sorted([alice.id, bob.id])
+    assert memberships_read() - before <= 4
+
+
+def memberships_read():
+    """Rows of the table that this transaction has looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'rooms_membership'"
+        )
+        return cursor.fetchone()[0]
+
+
 @pytest.mark.parametrize("members", [2, 200])
 def test_one_query_whatever_the_number(alice, members, django_assert_num_queries):
     rooms = [make_room(owner=alice, name=name) for name in ("one", "two")]
