@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -47,6 +47,13 @@ class Broadcast:
     names: Sequence[str]
     data: bytes  # JSON object
     key: str  # idempotency key, kept by Centrifugo per channel for 300 s
+    author: str = ""  # the name, if it is the first, that is not to wait for the others
+
+    def in_turn(self) -> list[Broadcast]:
+        """The author's channel, then the others: to all channels of one command Centrifugo publishes at once."""
+        if len(self.names) > 1 and self.names[0] == self.author:
+            return [replace(self, names=self.names[:1]), replace(self, names=self.names[1:])]
+        return [self]
 
     def as_bytes(self) -> bytes:
         """The request's JSON. Names are digits: nothing needs escaping, and no list is encoded name by name."""
@@ -81,14 +88,22 @@ class Centrifugo:
         self._pool.close()
 
     def broadcast(self, broadcasts: Sequence[Broadcast]) -> list[Outcome]:
-        """Publish each to its channels, all in one request. Raises ServerFailed when nothing is known of any."""
+        """Publish each to its channels, all in one request. Raises ServerFailed when nothing is known of any.
+
+        One alone reaches its author first. Several are carried out side by side: there is much to do.
+        """
+        if len(broadcasts) == 1:
+            return [together(self._broadcast(broadcasts[0].in_turn(), parallel=False))]
+        return self._broadcast(broadcasts, parallel=True)
+
+    def _broadcast(self, broadcasts: Sequence[Broadcast], *, parallel: bool) -> list[Outcome]:
         if len(broadcasts) == 1:
             answer = self._post("broadcast", broadcasts[0].as_bytes())
             if is_all_taken(answer, len(broadcasts[0].names)):
                 return [TAKEN]
             return [outcome(broadcasts[0], loaded(answer))]
         commands = b",".join(b'{"broadcast":%b}' % each.as_bytes() for each in broadcasts)
-        answer = self._batch(commands)
+        answer = self._batch(commands, parallel=parallel)
         if is_all_taken(answer, sum(len(each.names) for each in broadcasts)):
             return [TAKEN] * len(broadcasts)
         replies = loaded(answer).get("replies")
@@ -163,8 +178,8 @@ class Centrifugo:
             raise ServerFailed(f"an answer that is none: {answer[:200]!r}")
         return replies
 
-    def _batch(self, commands: bytes) -> bytes:
-        return self._post("batch", b'{"commands":[%b],"parallel":true}' % commands)
+    def _batch(self, commands: bytes, *, parallel: bool = True) -> bytes:
+        return self._post("batch", b'{"commands":[%b],"parallel":%b}' % (commands, b"true" if parallel else b"false"))
 
     def _post(self, method: str, body: bytes) -> bytes:
         try:
@@ -220,6 +235,15 @@ def outcome(broadcast: Broadcast, reply: dict[str, Any]) -> Outcome:
     name, error = next(iter(refused.items()))
     reason = f"{broadcast.prefix}{name}: {text(error)}"
     return Outcome(list(refused), reason, invalid=any(code(each) in NEVER_VALID for each in refused.values()))
+
+
+def together(outcomes: Sequence[Outcome]) -> Outcome:
+    """Of the parts of one broadcast."""
+    return Outcome(
+        [name for each in outcomes for name in each.refused],
+        next((each.reason for each in outcomes if each.reason), ""),
+        invalid=any(each.invalid for each in outcomes),
+    )
 
 
 def code(error: Any) -> Any:

@@ -52,7 +52,10 @@ def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> N
     metrics.CHANNELS.inc(sum(len(names) for _, names in parts))
     try:
         outcomes = server.broadcast(
-            [Broadcast(PERSONAL, names, sending.data, str(sending.change.uuid)) for sending, names in parts]
+            [
+                Broadcast(PERSONAL, names, sending.data, str(sending.change.uuid), str(sending.change.actor_id))
+                for sending, names in parts
+            ]
         )
     except NoConnection as error:
         close_for_all(queue, error)
