@@ -33,7 +33,7 @@ def refuse(door, person):
     def spoilt(answer):
         asked, said = json.loads(door.requests[-1]), json.loads(answer)
         commands = asked.get("commands", [{"broadcast": asked}])
-        replies = said.get("replies", [{"broadcast": said["result"]}])
+        replies = said["replies"] if "replies" in said else [{"broadcast": said["result"]}]
         for command, reply in zip(commands, replies, strict=True):
             for place, channel in enumerate(command["broadcast"]["channels"]):
                 if channel == f"personal:{person.id}":
