@@ -177,14 +177,14 @@ def _lint_checks() -> list[Check]:
         Check("import order", ["lint-imports"], backend),
         Check("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], backend),
         Check("Biome", _npm("lint"), frontend),
+        *(Check(name, _npm(name), frontend) for name in ("types", "knip", "schema:check")),
         Check("hadolint", ["hadolint", *dockerfiles], paths.REPOSITORY),
     ]
 
 
 def _client_checks(built: Path) -> list[Check]:
-    checks = [Check(name, _npm(name), paths.FRONTEND) for name in ("types", "knip", "schema:check")]
     size = Check("size", [*_npm("size"), "--", built], paths.FRONTEND)
-    return [*checks, size, Check("Vitest", _npm("test"), paths.FRONTEND, tests=True)]
+    return [size, Check("Vitest", _npm("test"), paths.FRONTEND, tests=True)]
 
 
 def _pytest(marked: str, *where: str) -> Check:
