@@ -16,6 +16,7 @@ from hypothesis import settings as properties
 
 from accounts.models import User
 from rooms.models import Room
+from stack.lanes import STACK_MARK
 from sync.checks import LOG, problems
 from tests.factories import make_person, make_room
 from tests.person import Person
@@ -30,6 +31,14 @@ PLANNED: WeakKeyDictionary[Any, list[str]] = WeakKeyDictionary()  # by connectio
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-samples", action="store_true", help="write tests/samples anew instead of comparing")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make test` finds the tests of the running stack by what their files say."""
+    files = {item.path for item in items if item.get_closest_marker("stack")}
+    if silent := [str(file) for file in files if STACK_MARK not in file.read_text()]:
+        raise pytest.UsageError(f"no {STACK_MARK} in {', '.join(silent)}: they would not be run")
 
 
 def pytest_collection_finish() -> None:

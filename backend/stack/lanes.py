@@ -29,6 +29,7 @@ FAST = (*QUICK, "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "search", "sync", "torture")  # half of the API tests
 ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
+STACK_MARK = "mark.stack"
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
 
 
@@ -126,9 +127,8 @@ def _servers_chain(wanted: Sequence[str], tools: Toolset, tests: Path) -> Chain:
 
 def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> Chain:
     """The tests that share one stack."""
-    own = [folder for folders in OWN_SERVERS.values() for folder in folders]
     checks = {
-        "stack": _pytest("stack", *(f"--ignore={folder}" for folder in own)),
+        "stack": _pytest("stack", *_files_of_one_stack()),
         "browser": Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True),
     }
     if set(checks) & set(wanted):
@@ -137,6 +137,15 @@ def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser
             for lane, check in checks.items():
                 if lane in wanted:
                     yield partial(_lane, lane, [check], tests, env)
+
+
+def _files_of_one_stack() -> list[str]:
+    """Those alone are loaded that name the mark (conftest.py sees to it): all would take longer than many a test."""
+    own = {folder for folders in OWN_SERVERS.values() for folder in folders}
+    files = [path.relative_to(paths.BACKEND) for path in sorted(paths.BACKEND.rglob("test_*.py"))]
+    return [
+        str(file) for file in files if file.parts[0] not in own and STACK_MARK in (paths.BACKEND / file).read_text()
+    ]
 
 
 def _torture_lane(tools: Toolset, tests: Path) -> Result:

@@ -198,7 +198,7 @@ class Scene:
         scopes = [scope for scope in SCOPES if (scope == needed) == (principal == "program")]
         return program_of(self.people["bob"], *scopes)
 
-    def objects(self, state: str, person: Person) -> dict[str, int | str]:
+    def objects(self, state: str, person: Person, path: str) -> dict[str, int | str]:
         """What stands in the path's braces: the state names a room, and then whose object in it, or a principal."""
         name, _, whose = state.partition(" ")
         room = "private" if name == "elsewhere" else name  # an object of another room than the path names
@@ -220,7 +220,7 @@ class Scene:
             "user_id": self.principals.get(whose, person).id or NO_ROOM,
             "invite_id": invite.pk if invite else NO_ROOM,
             "code": str(invite.code) if invite else "none",
-            "public_id": public_id_of(self.owner_of(name, person, self.people)),
+            "public_id": public_id_of(self.owner_of(name, person, self.people)) if "{public_id}" in path else "",
             "token_id": self.tokens.get(self.owner_of(name, person, self.people).id, NO_ROOM),
             "client_id": NO_ID,
             "emoji": "👍",
@@ -275,7 +275,7 @@ def answers(scene: Scene, asking: Asking, operation_id: str) -> Iterator[str]:
         for principal, expected in zip(PRINCIPALS, cells, strict=True):
             with as_if_nothing_happened():
                 person = with_cookies_of_their_own(scene.asker(principal, operation_id))
-                objects = scene.objects(state, person)
+                objects = scene.objects(state, person, asking.path)
                 scene.enter(state)
                 got = ask(scene, asking, objects, person)
                 if got.status_code != int(expected[:3]):

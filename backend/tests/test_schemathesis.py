@@ -49,7 +49,7 @@ REPEATABLE = settings(
 )  # fmt: skip
 ADDRESS_AT_MOST = 8_000
 # Of each kind, per operation, as a member; whom most is refused before it is read tries less.
-TRIES, FEWER = (20, 20) if REQUESTS else (6, 2)
+TRIES, FEWER = (20, 20) if REQUESTS else (4, 2)
 FEW = {
     "POST /api/login/": 2,
     "POST /api/token/": 2,
