@@ -45,17 +45,20 @@ def run_lanes(wanted: Sequence[str]) -> int:
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
     halves = {"api": API_BY_ITSELF, "api-2": [f"--ignore={folder}" for folder in API_BY_ITSELF]}
     chains = [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
-    beside = set(QUICK) & set(wanted) if "torture" in wanted else set()
-    quick = _quick_chain(set(wanted) - beside, home, tests)
+    idle = set(QUICK) & set(wanted) if "torture" in wanted else set()
+    quick = _quick_chain(set(wanted) - idle, home, tests)
     if tools:
         chains += [_runner_chain(wanted, home, tests, tools), _one_stack_chain(wanted, tools, tests, browser)]
         chains.append(chain(_servers_chain(wanted, tools, tests), quick))
     else:
         chains.append(quick)
-    results = _side_by_side(chains)
-    if tools and "torture" in wanted:  # it may need the whole machine at any moment, and takes half of it
-        torture = iter([partial(_torture_lane, tools, tests)])
-        results += _side_by_side([torture, *(_quick_chain({lane}, home, tests, _idle) for lane in sorted(beside))])
+    with ThreadPoolExecutor(1) as pool:
+        lint = pool.submit(_in_turn, _quick_chain(idle & {"lint"}, home, tests, _idle))
+        results = _side_by_side(chains)
+        if tools and "torture" in wanted:  # it may need the whole machine at any moment, and takes half of it
+            torture = iter([partial(_torture_lane, tools, tests)])
+            results += _side_by_side([torture, _quick_chain(idle & {"client"}, home, tests, _idle)])
+        results += lint.result()
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -85,6 +88,8 @@ def _quick_chain(
     wanted: Collection[str], home: Path, tests: Path, how: Callable[[Check], Check] = lambda check: check
 ) -> Chain:
     """What needs no server."""
+    if not set(QUICK) & set(wanted):
+        return
     python = python_env(home, tests=True)
     client_packages(home)
     env = _environment(for_children(for_no_server(), python / "bin"))
