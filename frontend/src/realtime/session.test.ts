@@ -1,6 +1,6 @@
 /** Who is signed in, in one tab and in several; what is kept when it ends. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { refusal } from "@/testing/modelApi";
+import { type Fate, refusal } from "@/testing/modelApi";
 import { Scene, type Tab } from "@/testing/tab";
 import { connectionOf } from "./connectionView";
 
@@ -63,6 +63,36 @@ test("nobody, then alice, then nobody", async () => {
   await pass(1);
   expect(session(tab)).toEqual({ kind: "signed-out" });
   expect(tab.store.getState().account).toBeNull();
+});
+
+test("what server it is, is asked once, also when who one is is known first", async () => {
+  scene.browser.signedIn = scene.alice;
+  scene.browser.fate = (call) => {
+    scene.browser.lag = call === "server" ? 3_000 : 10;
+    return "answered";
+  };
+  const tab = scene.openTab();
+  await pass(2);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+  expect(tab.store.getState().server).toBeNull();
+  await pass(2);
+  expect(tab.store.getState().server?.name).toBe("Lockstep");
+  expect(scene.browser.calls("server")).toBe(1);
+});
+
+test("what server it is, is asked again when that comes to nothing after who one is is known", async () => {
+  scene.browser.signedIn = scene.alice;
+  const fates: Fate[] = ["lost-answer"];
+  scene.browser.fate = (call) => {
+    scene.browser.lag = call === "server" ? 3_000 : 10;
+    return (call === "server" && fates.pop()) || "answered";
+  };
+  const tab = scene.openTab();
+  await pass(5);
+  expect(tab.store.getState().server).toBeNull();
+  await pass(2);
+  expect(tab.store.getState().server?.name).toBe("Lockstep");
+  expect(scene.browser.calls("server")).toBe(2);
 });
 
 test("a server that does not answer at the start is asked again by itself", async () => {

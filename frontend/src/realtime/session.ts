@@ -38,6 +38,7 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   /** This session is being given another cookie: until then the server knows the old one no more. */
   let renewing: Promise<unknown> = Promise.resolve();
   let doubting = false;
+  let askingServer: Promise<void> = Promise.resolve();
 
   /** Asks the server who is signed in, until it answers. */
   async function ask(): Promise<void> {
@@ -61,7 +62,7 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
 
   function answered(): void {
     failures = 0;
-    if (!store.getState().server) void askServer();
+    void knowServer();
   }
 
   function found(me: Me): void {
@@ -92,9 +93,18 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     store.setState({ session: { kind: "unreachable", nextTryAt: Date.now() + delay } });
   }
 
-  async function askServer(): Promise<void> {
-    const server = await api.server().catch(() => null);
-    if (server) store.setState({ server: toServerInfo(server) });
+  function askServer(): Promise<void> {
+    askingServer = api.server().then(
+      (server) => store.setState({ server: toServerInfo(server) }),
+      () => undefined,
+    );
+    return askingServer;
+  }
+
+  /** Asks for it unless it is known, or will be by what is under way. */
+  async function knowServer(): Promise<void> {
+    await askingServer;
+    if (!store.getState().server) await askServer();
   }
 
   function begin(me: Me): void {
