@@ -65,12 +65,17 @@ test("nobody, then alice, then nobody", async () => {
   expect(tab.store.getState().account).toBeNull();
 });
 
-test("what server it is, is asked once, also when who one is is known first", async () => {
+/** Who one is, is told long before what server it is; of the latter's questions the first meet these fates. */
+function serverIsToldLate(...fates: Fate[]): void {
   scene.browser.signedIn = scene.alice;
   scene.browser.fate = (call) => {
     scene.browser.lag = call === "server" ? 3_000 : 10;
-    return "answered";
+    return (call === "server" && fates.shift()) || "answered";
   };
+}
+
+test("what server it is, is asked once, also when who one is is known first", async () => {
+  serverIsToldLate();
   const tab = scene.openTab();
   await pass(2);
   expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
@@ -81,12 +86,7 @@ test("what server it is, is asked once, also when who one is is known first", as
 });
 
 test("what server it is, is asked again when that comes to nothing after who one is is known", async () => {
-  scene.browser.signedIn = scene.alice;
-  const fates: Fate[] = ["lost-answer"];
-  scene.browser.fate = (call) => {
-    scene.browser.lag = call === "server" ? 3_000 : 10;
-    return (call === "server" && fates.pop()) || "answered";
-  };
+  serverIsToldLate("lost-answer");
   const tab = scene.openTab();
   await pass(5);
   expect(tab.store.getState().server).toBeNull();
