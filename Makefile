@@ -46,7 +46,7 @@ test: ## run everything that CI runs
 check: ## run its fast half: linters, types, client tests, API tests
 	@$(STACK) check
 
-lint: ## run the linters alone
+lint: ## run the linters and type checks alone
 	@$(STACK) test lint
 
 fmt: ## format the code

@@ -53,6 +53,7 @@ def run_lanes(wanted: Sequence[str]) -> int:
     else:
         chains.append(quick)
     with ThreadPoolExecutor(1) as pool:
+        # from the beginning, for there is always something left; the client's tests would wait too long for their turn
         lint = pool.submit(_in_turn, _quick_chain(idle & {"lint"}, home, tests, _idle))
         results = _side_by_side(chains)
         if tools and "torture" in wanted:  # it may need the whole machine at any moment, and takes half of it
