@@ -24,10 +24,9 @@ from stack.progress import say
 from stack.python_env import python_env
 from stack.servers import postgres_bin
 from stack.sign_in import how_to_sign_in, where_mail_goes
-from stack.tools import end_tools, run_shown
+from stack.tools import SIGNALS, end_tools, run_shown
 from stack.toolset import prepare
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 STOPS_WITHIN = 90  # seconds
 WHOSE = (
     "Somebody else (root, with sudo?) has run Lockstep from here, and owns what it made: "

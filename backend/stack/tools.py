@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from stack.errors import StackError
 from stack.progress import tail
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # they end a command
 
 _running: set[subprocess.Popen[bytes]] = set()
 _lock = threading.Lock()
@@ -40,22 +43,15 @@ def run_logged(
 ) -> int:
     """Run to the end, with the output added to a log; the exit code."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as output:
-        process = _start(argv, cwd=cwd, env=env, output=output.fileno())
-    try:
+    with log.open("ab") as output, _started(argv, cwd=cwd, env=env, output=output.fileno()) as process:
         process.communicate(stdin)
-    finally:
-        _end(process)
     return process.returncode
 
 
 def run_shown(argv: Sequence[object], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> int:
     """Run to the end, with the output on the terminal; the exit code."""
-    process = _start(argv, cwd=cwd, env=env, output=None)
-    try:
+    with _started(argv, cwd=cwd, env=env, output=None) as process:
         process.communicate(b"")
-    finally:
-        _end(process)
     return process.returncode
 
 
@@ -77,21 +73,30 @@ def end_tools() -> None:
             _kill(process)
 
 
-def _start(
+@contextmanager
+def _started(
     argv: Sequence[object], *, cwd: Path | None, env: Mapping[str, str] | None, output: int | None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """It has ended when the block has, however that ends."""
+    process = None
+    try:
+        with _interrupts_wait():
+            process = _start([str(word) for word in argv], cwd, env, output)
+        yield process
+    finally:
+        if process:
+            _end(process)
+
+
+def _start(
+    argv: list[str], cwd: Path | None, env: Mapping[str, str] | None, output: int | None
 ) -> subprocess.Popen[bytes]:
     with _lock:
         if _stopped.is_set():
             raise StackError("Stopped.")
         try:
             process = subprocess.Popen(
-                [str(word) for word in argv],
-                cwd=cwd,
-                env=env,
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=output,
-                process_group=0,
+                argv, cwd=cwd, env=env, stdin=subprocess.PIPE, stdout=output, stderr=output, process_group=0
             )
         except OSError as error:
             raise StackError(f"{argv[0]} cannot be started: {error}") from None
@@ -99,10 +104,31 @@ def _start(
     return process
 
 
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """One that comes while a process starts would leave it running, known to nobody: it is raised right after."""
+    came: list[int] = []
+    before = {}
+    if threading.current_thread() is threading.main_thread():  # no other thread is interrupted
+        before = {number: signal.getsignal(number) for number in SIGNALS}
+    waiting = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in waiting:
+        signal.signal(number, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in waiting.items():
+            signal.signal(number, handler)
+        for each in came:
+            signal.raise_signal(each)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         _kill(process)
         process.wait()
+    if process.stdin:
+        process.stdin.close()
     with _lock:
         _running.discard(process)
 
