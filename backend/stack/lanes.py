@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from itertools import chain
@@ -44,22 +44,24 @@ def run_lanes(wanted: Sequence[str]) -> int:
         second_nginx(home / "logs")
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
     halves = {"api": API_BY_ITSELF, "api-2": [f"--ignore={folder}" for folder in API_BY_ITSELF]}
-    chains = [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
+    behind = [_api_chain(wanted, home, tests, lane, where) for lane, where in halves.items()]
     idle = set(QUICK) & set(wanted) if "torture" in wanted else set()
+    # from the beginning, for there is always something left; the client's tests would wait too long for their turn
+    behind.append(_quick_chain(idle & {"lint"}, home, tests, _idle))
     quick = _quick_chain(set(wanted) - idle, home, tests)
+    chains = [quick]
     if tools:
-        chains += [_runner_chain(wanted, home, tests, tools), _one_stack_chain(wanted, tools, tests, browser)]
+        chains = [_runner_chain(wanted, home, tests, tools), _one_stack_chain(wanted, tools, tests, browser)]
         chains.append(chain(_servers_chain(wanted, tools, tests), quick))
-    else:
-        chains.append(quick)
-    with ThreadPoolExecutor(1) as pool:
-        # from the beginning, for there is always something left; the client's tests would wait too long for their turn
-        lint = pool.submit(_in_turn, _quick_chain(idle & {"lint"}, home, tests, _idle))
+    with ThreadPoolExecutor(len(behind)) as pool:
+        given_way = [pool.submit(_in_turn, lanes) for lanes in behind]
         results = _side_by_side(chains)
-        if tools and "torture" in wanted:  # it may need the whole machine at any moment, and takes half of it
+        if (
+            tools and "torture" in wanted
+        ):  # it may need the whole machine at any moment, and leaves half of it to others
             torture = iter([partial(_torture_lane, tools, tests)])
             results += _side_by_side([torture, _quick_chain(idle & {"client"}, home, tests, _idle)])
-        results += lint.result()
+        results += _results(given_way)
     for result in results:
         say(str(result))
     say(f"{'total':10} {time.monotonic() - started:6.0f} s")
@@ -207,8 +209,8 @@ def _pytest(marked: str, *where: str) -> Check:
 
 
 def _behind(check: Check) -> Check:
-    """It gives way to the lanes with people who wait, by so much that all end at about the same time."""
-    return replace(check, argv=["nice", "-n", "5", *check.argv])
+    """It gives way to the lanes with people who wait, and goes on beside the torture test, which waits for them."""
+    return replace(check, argv=["nice", "-n", "10", *check.argv])
 
 
 def _idle(check: Check) -> Check:
@@ -229,12 +231,15 @@ def _lane(name: str, checks: Sequence[Check], tests: Path, env: Mapping[str, str
 def _side_by_side(chains: Sequence[Chain]) -> list[Result]:
     """Each chain's lanes one after the other. They wait at different times, so that both processors are in use."""
     with ThreadPoolExecutor(len(chains)) as pool:
-        running = [pool.submit(_in_turn, lanes) for lanes in chains]
-        try:
-            return [result for each in running for result in each.result()]
-        except BaseException:
-            end_tools()
-            raise
+        return _results([pool.submit(_in_turn, lanes) for lanes in chains])
+
+
+def _results(running: Sequence[Future[list[Result]]]) -> list[Result]:
+    try:
+        return [result for each in running for result in each.result()]
+    except BaseException:
+        end_tools()
+        raise
 
 
 def _in_turn(lanes: Chain) -> list[Result]:
