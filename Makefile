@@ -1,5 +1,10 @@
 # Lockstep. `make help` lists what there is. Settings are environment variables: .env.example names them.
-PYTHON ?= python3
+# The system's Python where it can be used (docs/decisions/0043), else the first on the PATH; PYTHON=… says another.
+SYSTEM_PYTHON ?= /usr/bin/python3
+FIT = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+PYTHON := $(shell $(SYSTEM_PYTHON) -c '$(FIT)' 2>/dev/null && echo $(SYSTEM_PYTHON) || echo python3)
+endif
 STACK = cd backend && $(PYTHON) -m stack
 FILE ?=
 CMD ?= help

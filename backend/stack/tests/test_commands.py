@@ -1,6 +1,8 @@
 """The Makefile's commands."""
 
+import os
 import subprocess
+import sys
 
 import pytest
 
@@ -43,6 +45,37 @@ def test_each_command_is_one_line_of_the_stack(command):
         ["make", "-n", command, "FILE=x"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert command == "help" or "-m stack" in shown.stdout or "-m torture" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "taken"),
+    [
+        ({}, "exit 0", "{system}"),
+        ({}, "exit 1", "python3"),
+        ({}, None, "python3"),
+        ({"PYTHON": "python3.12"}, "exit 0", "python3.12"),
+    ],
+    ids=["as it should be", "too old, or without venv", "not there", "another one is asked for"],
+)
+def test_the_systems_python_is_taken_where_it_can_be(tmp_path, said, answer, taken):
+    system = tmp_path / "python3"
+    if answer:
+        system.write_text(f"#!/bin/sh\n{answer}\n")
+        system.chmod(0o755)
+    env = {name: value for name, value in os.environ.items() if name != "PYTHON"} | said
+    argv = ["make", "-n", "lint", f"SYSTEM_PYTHON={system}"]
+    shown = subprocess.run(argv, cwd=REPOSITORY, env=env, capture_output=True, text=True, check=True).stdout
+    assert shown.split()[:4] == ["cd", "backend", "&&", taken.format(system=system)]
+
+
+def test_a_python_that_is_too_old_or_cannot_make_environments_is_not_taken():
+    fit = next(line for line in (REPOSITORY / "Makefile").read_text().splitlines() if line.startswith("FIT = "))
+    code = fit.removeprefix("FIT = ")
+    ends = [
+        subprocess.run([sys.executable, "-c", f"import sys; {before}; {code}"], capture_output=True).returncode
+        for before in ("pass", "sys.version_info = (3, 10, 13)", "sys.modules['ensurepip'] = None")
+    ]
+    assert ends == [0, 1, 1]
 
 
 def test_what_is_said_of_a_torture_is_passed_on():
