@@ -56,9 +56,8 @@ def run_lanes(wanted: Sequence[str]) -> int:
     with ThreadPoolExecutor(len(behind)) as pool:
         given_way = [pool.submit(_in_turn, lanes) for lanes in behind]
         results = _side_by_side(chains)
-        if (
-            tools and "torture" in wanted
-        ):  # it may need the whole machine at any moment, and leaves half of it to others
+        # it may need the whole machine at any moment, and leaves half of it to others
+        if tools and "torture" in wanted:
             torture = iter([partial(_torture_lane, tools, tests)])
             results += _side_by_side([torture, _quick_chain(idle & {"client"}, home, tests, _idle)])
         results += _results(given_way)

@@ -41,6 +41,6 @@ def test_an_interrupt_while_it_starts_leaves_nothing(started, tmp_path):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_who_ignores_interrupts_goes_on(monkeypatch, started, tmp_path):
+def test_who_ignores_interrupts_goes_on(started, tmp_path):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     assert tools.run_logged(["sh", "-c", "exit 3"], log=tmp_path / "log") == 3
