@@ -208,7 +208,7 @@ def _pytest(marked: str, *where: str) -> Check:
 
 
 def _behind(check: Check) -> Check:
-    """It gives way to the lanes with people who wait, and goes on beside the torture test, which waits for them."""
+    """It gives way to the lanes with people who wait. The torture test comes after those; this goes on beside it."""
     return replace(check, argv=["nice", "-n", "10", *check.argv])
 
 

@@ -113,7 +113,7 @@ def _interrupts_wait() -> Iterator[None]:
         before = {number: signal.getsignal(number) for number in SIGNALS}
     waiting = {number: handler for number, handler in before.items() if callable(handler)}
     for number in waiting:
-        signal.signal(number, lambda number, _frame: came.append(number))
+        signal.signal(number, lambda each, _frame: came.append(each))
     try:
         yield
     finally:

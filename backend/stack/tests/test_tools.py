@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from stack import tools
+from stack.tests.test_swap import interruptible
 
 
 @pytest.fixture
@@ -21,9 +22,8 @@ def started(monkeypatch) -> Iterator[list[subprocess.Popen[bytes]]]:
 
     popen = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", start)
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield known
-    signal.signal(signal.SIGINT, before)
+    with interruptible():
+        yield known
     for process in known:
         if process.poll() is None:
             process.kill()
@@ -41,6 +41,6 @@ def test_an_interrupt_while_it_starts_leaves_nothing(started, tmp_path):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_who_ignores_interrupts_goes_on(started, tmp_path):
+def test_who_ignores_interrupts_goes_on_and_so_does_what_they_run(started, tmp_path):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    assert tools.run_logged(["sh", "-c", "exit 3"], log=tmp_path / "log") == 3
+    assert tools.run_logged(["sh", "-c", "kill -INT $$; exit 3"], log=tmp_path / "log") == 3
