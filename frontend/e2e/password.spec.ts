@@ -12,7 +12,7 @@ test("a forgotten password is set anew by the link of a mail, once", async ({ pe
 
   const page = await visit(null);
   await page.getByRole("link", { name: "Forgot it?" }).click();
-  await page.getByLabel("E-mail").fill(`${alice.name}@example.org`);
+  await page.getByLabel("E-mail", { exact: true }).fill(`${alice.name}@example.org`);
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
 
