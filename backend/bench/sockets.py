@@ -21,6 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from bench.figures import Receipt
+from light.publications import told
 
 PATIENCE = 20.0  # seconds without a single publication after which what is outstanding is missing
 PACE = 0.0005  # seconds between two looks at the counter
@@ -174,8 +175,7 @@ def messages_in(listener: int, at: int, frame: bytes) -> list[Receipt]:
     """The messages that one frame brings; it holds one JSON object a line."""
     receipts = []
     for line in frame.splitlines():
-        data = json.loads(line).get("push", {}).get("pub", {}).get("data", {})
-        if data.get("type") == "message_added":
-            room = data["body"]["room"]
-            receipts.append(Receipt(listener, room["id"], room["version"], at))
+        if publication := json.loads(line).get("push", {}).get("pub"):
+            rooms = [each["body"]["room"] for each in told(publication["data"]) if each["type"] == "message_added"]
+            receipts += [Receipt(listener, room["id"], room["version"], at) for room in rooms]
     return receipts

@@ -150,7 +150,8 @@ class Light:
             if line == "{}":
                 await socket.send("{}")
             elif publication := self._publications.read(line):
-                self._heard(*publication)
+                for each in publication:
+                    self._heard(*each)
             elif line:
                 answers.append(json.loads(line))
         for answer in answers:

@@ -11,22 +11,31 @@ KEPT = 2_000
 START, END = '"data":', '},"offset":'
 
 Read = tuple[dict[str, Any], dict[str, str]]
+NOTHING: tuple[Read, ...] = ()
 
 
 class Publications:
     def __init__(self) -> None:
-        self._read: dict[str, Read] = {}
+        self._read: dict[str, tuple[Read, ...]] = {}
 
-    def read(self, line: str) -> Read | None:
-        """The data of a publication and, of a change, its fingerprint; None for anything else. Not to be changed."""
+    def read(self, line: str) -> tuple[Read, ...]:
+        """What a publication tells: the data and, of a change, its fingerprint. Not to be changed.
+
+        Several changes may come in one publication; anything else than a publication tells nothing.
+        """
         if '"pub":' not in line:
-            return None
+            return NOTHING
         start, end = line.find(START) + len(START), line.rfind(END)
         text = line[start : end + 1] if end > 0 else line[start:-3]
         if (known := self._read.get(text)) is None:
-            data = json.loads(text)
-            known = (data, fingerprint(data) if "version" in data else {})
+            known = tuple((data, fingerprint(data) if "version" in data else {}) for data in told(json.loads(text)))
             if len(self._read) >= KEPT:
                 self._read.clear()
             self._read[text] = known
         return known
+
+
+def told(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each thing that a publication tells, in order."""
+    changes: list[dict[str, Any]] = data["body"]["changes"] if data["type"] == "changes" else [data]
+    return changes

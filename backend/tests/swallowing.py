@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
+from light.publications import told
+
 Publication = dict[str, Any]
 SWITCHING = b"HTTP/1.1 101 "
 WHOLE_TEXT = 0x81  # a frame's first byte: the last of its message, and text
@@ -22,7 +24,7 @@ def nothing(_: Publication) -> bool:
 
 
 class Swallowing:
-    """`url` leads to `base`. Publications of which `loses` says so are not passed on, and kept in `lost`.
+    """`url` leads to `base`. Publications that tell something of which `loses` says so are not passed on: `lost`.
 
     The next request that begins with `unanswered`, if that is set, is done and never answered: its connection stands.
     """
@@ -95,7 +97,7 @@ class Swallowing:
 
     def _is_lost(self, line: bytes) -> bool:
         publication = json.loads(line).get("push", {}).get("pub", {}).get("data")
-        if publication is None or not self.loses(publication):
+        if publication is None or not any(self.loses(each) for each in told(publication)):
             return False
         self.lost.append(publication)
         return True

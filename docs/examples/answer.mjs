@@ -35,7 +35,11 @@ const me = (await ask("GET", "/api/me/")).id;
 /** Where each room stands, by docs/protocol.md: a change is applied only on the one before it. Room id: {version, id}. */
 const held = {};
 
-/** One publication. */
+/** One publication, which may hold several changes. */
+async function hear(publication) {
+  for (const change of publication.type === "changes" ? publication.body.changes : [publication]) await take(change);
+}
+
 async function take(change) {
   const room = held[change.room];
   if (change.version === undefined) return change.type === "reset" ? sync() : undefined;
@@ -96,7 +100,7 @@ const subscription = client.newSubscription(`personal:${me}`, {
   getToken: ({ channel }) => token(`/api/token/subscription/?channel=${channel}`),
 });
 subscription.on("subscribed", () => queue(sync));
-subscription.on("publication", ({ data }) => queue(() => take(data)));
+subscription.on("publication", ({ data }) => queue(() => hear(data)));
 client.on("disconnected", () => {
   console.error("The connection has ended for good: is the token still valid?"); // a lost one comes back by itself
   process.exit(1);

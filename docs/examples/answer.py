@@ -44,8 +44,12 @@ class Rooms:
         self.me = ask("GET", "/api/me/")["id"]
         self.held = {}  # room id: {"version", "id"}
 
+    def hear(self, publication):
+        """One publication, which may hold several changes."""
+        for change in publication["body"]["changes"] if publication["type"] == "changes" else [publication]:
+            self.take(change)
+
     def take(self, change):
-        """One publication."""
         held = self.held.get(change.get("room"))
         if "version" not in change:
             if change["type"] == "reset":
@@ -121,10 +125,10 @@ async def token(path):
 async def work(rooms, news):
     while True:
         try:
-            change = await asyncio.wait_for(news.get(), SYNC_EVERY)
+            publication = await asyncio.wait_for(news.get(), SYNC_EVERY)
         except TimeoutError:
-            change = None
-        await asyncio.to_thread(rooms.take, change) if change else await asyncio.to_thread(rooms.sync)
+            publication = None
+        await asyncio.to_thread(rooms.hear, publication) if publication else await asyncio.to_thread(rooms.sync)
 
 
 async def main():

@@ -96,7 +96,8 @@ function watchSockets(): void {
   };
 }
 
-type Publication = Readonly<{ data: Readonly<{ type: string; version?: number }> }>;
+type Told = Readonly<{ type: string; version?: number; body: Readonly<{ changes?: readonly Told[] }> }>;
+type Publication = Readonly<{ data: Told }>;
 type Reply = Readonly<{
   push?: { pub?: Publication };
   subscribe?: { publications?: readonly Publication[] };
@@ -104,7 +105,9 @@ type Reply = Readonly<{
 
 function hear({ push, subscribe }: Reply): void {
   for (const { data } of [...(subscribe?.publications ?? []), ...(push?.pub ? [push.pub] : [])]) {
-    if (data.type === "reset") note("reset", {});
-    if (data.version !== undefined) note("heard", data);
+    for (const each of data.type === "changes" ? (data.body.changes ?? []) : [data]) {
+      if (each.type === "reset") note("reset", {});
+      if (each.version !== undefined) note("heard", each);
+    }
   }
 }

@@ -7,6 +7,8 @@ import pytest
 from bench.figures import Receipt
 from bench.sockets import has_ping, messages_in, whole_frames
 
+BOTH = (("user_joined", 41), ("message_added", 42))
+
 
 def publication(type, **body):
     return {"push": {"channel": "personal:3", "pub": {"data": {"type": type, "body": body}, "offset": 1}}}
@@ -16,6 +18,12 @@ def test_one_frame_may_bring_several_messages():
     lines = [publication("message_added", id=8, room={"id": 12, "version": number}) for number in (41, 42)]
     frame = "\n".join(json.dumps(line) for line in lines).encode()
     assert messages_in(3, 1_000, frame) == [Receipt(3, 12, 41, 1_000), Receipt(3, 12, 42, 1_000)]
+
+
+def test_one_publication_may_tell_several_changes():
+    changes = [publication(type, room={"id": 12, "version": number}) for type, number in BOTH]
+    told = publication("changes", changes=[change["push"]["pub"]["data"] for change in changes])
+    assert messages_in(3, 1_000, json.dumps(told).encode()) == [Receipt(3, 12, 42, 1_000)]
 
 
 def test_what_is_no_message_is_no_receipt():

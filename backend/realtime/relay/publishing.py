@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from messaging.previews import read_changes
 from realtime.audience import audiences
-from realtime.centrifugo import Broadcast, Centrifugo, NoConnection, Outcome, ServerFailed
-from realtime.channels import PERSONAL, room_channel
+from realtime.centrifugo import Centrifugo, NoConnection, Outcome, ServerFailed
+from realtime.channels import room_channel
 from realtime.relay import metrics
+from realtime.relay.bundles import Bundle, bundled
 from realtime.relay.connection import LaneConnection
 from realtime.relay.queue import Failure, Queue, Sending
 from rooms.models import Change
@@ -48,15 +49,11 @@ def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> N
     if not parts:
         return
     connection.confirm()
+    bundles = bundled(parts)
     metrics.REQUESTS.inc()
-    metrics.CHANNELS.inc(sum(len(names) for _, names in parts))
+    metrics.CHANNELS.inc(sum(len(bundle.names) for bundle in bundles))
     try:
-        outcomes = server.broadcast(
-            [
-                Broadcast(PERSONAL, names, sending.data, str(sending.change.uuid), str(sending.change.actor_id))
-                for sending, names in parts
-            ]
-        )
+        outcomes = server.broadcast([bundle.as_broadcast() for bundle in bundles])
     except NoConnection as error:
         close_for_all(queue, error)
     except ServerFailed as error:
@@ -64,18 +61,21 @@ def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> N
             sending.reason, sending.invalid = str(error), error.invalid and len(parts) == 1
             note_failure(sending, queue.fail(sending, alone=True))
     else:
-        note_outcomes(queue, parts, outcomes)
+        if queue.reached():
+            log.warning("Centrifugo can be reached again")
+        for sending, names in parts:
+            sending.left = sending.left[len(names) :]
+        note_outcomes(bundles, outcomes)
 
 
-def note_outcomes(queue: Queue, parts: Sequence[tuple[Sending, list[str]]], outcomes: Sequence[Outcome]) -> None:
-    if queue.reached():
-        log.warning("Centrifugo can be reached again")
-    for (sending, names), outcome in zip(parts, outcomes, strict=True):
-        sending.left = sending.left[len(names) :]
-        sending.refused += outcome.refused
-        sending.reason = outcome.reason or sending.reason
-        sending.invalid |= outcome.invalid
-        sending.taken |= len(outcome.refused) < len(names)
+def note_outcomes(bundles: Sequence[Bundle], outcomes: Sequence[Outcome]) -> None:
+    """What is invalid in a bundle of several shows when each is tried alone."""
+    for bundle, outcome in zip(bundles, outcomes, strict=True):
+        for sending in bundle.sendings:
+            sending.refused += outcome.refused
+            sending.reason = outcome.reason or sending.reason
+            sending.invalid |= outcome.invalid and len(bundle.sendings) == 1
+            sending.taken |= len(outcome.refused) < len(bundle.names)
 
 
 def close_for_all(queue: Queue, error: NoConnection) -> None:

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from light.publications import told
 from realtime.channels import personal_channel
 from realtime.leases import give_lease
 from realtime.tests.servers import PATIENCE, CentrifugoProcess
@@ -45,7 +46,8 @@ class Listener:
         self.person = person
         self.token = token
         self.since, self.recovered = since, False
-        self.heard: list[dict[str, Any]] = []  # publications on any of the channels
+        self.publications: list[dict[str, Any]] = []  # on any of the channels, as they came
+        self.heard: list[dict[str, Any]] = []  # what these told, one by one
         self.unsubscribed: list[str] = []
         self.closed_with: int | None = None
         self._news = threading.Condition()
@@ -107,8 +109,13 @@ class Listener:
         """As the subscription's answer says."""
         missed = answer.get("publications", [])
         self.recovered = answer.get("recovered", False)
-        self.heard += [each["data"] for each in missed]
+        for each in missed:
+            self._hear(each["data"])
         self._offset, self._epoch = answer.get("offset", 0), answer["epoch"]
+
+    def _hear(self, data: dict[str, Any]) -> None:
+        self.publications.append(data)
+        self.heard += told(data)
 
     def _ask(self, number: int, command: dict[str, Any]) -> dict[str, Any]:
         self._socket.send(json.dumps({"id": number, **command}))
@@ -135,7 +142,7 @@ class Listener:
         push = message.get("push", {})
         with self._news:
             if "pub" in push:
-                self.heard.append(push["pub"]["data"])
+                self._hear(push["pub"]["data"])
                 self._offset = push["pub"].get("offset", self._offset)
             if "unsubscribe" in push:
                 self.unsubscribed.append(push["channel"])

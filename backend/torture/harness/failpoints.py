@@ -10,7 +10,7 @@ from torture.planted.rewrite import Rewrite, rewrite
 
 PASSING = '__import__("torture.harness.failpoints", fromlist=["passing"]).passing()'
 
-TAKEN = "        sending.left = sending.left[len(names) :]"
+TAKEN = "            sending.taken |= len(outcome.refused) < len(bundle.names)"
 
 
 def after(where: str, line: str) -> Rewrite:
@@ -35,7 +35,7 @@ RELAYING = {
     "before-publish": after("realtime.relay.publishing:send_next", "    connection.confirm()"),
     "between-chunks": rewrite(
         "realtime.relay.publishing:note_outcomes",
-        (f"{TAKEN}\n", f"{TAKEN}\n        sending.left and {PASSING}\n"),
+        (f"{TAKEN}\n", f"{TAKEN}\n            sending.left and {PASSING}\n"),
     ),
     "before-cursor": rewrite(
         "realtime.relay.publishing:settle",

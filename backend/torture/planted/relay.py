@@ -38,7 +38,7 @@ def remembered(heard: dict[int, list[str]]) -> dict[int, list[str]]:
     return {room: _remembered.setdefault(room, names) for room, names in heard.items()}
 
 
-def send_following(queue: Queue, parts: Any, server: Any, broadcast: Callable[..., Any]) -> None:
+def send_following(queue: Queue, parts: Any, server: Any, bundle: Callable[..., Any]) -> None:
     """The changes after those of the request, before anybody has acknowledged these."""
     import json
 
@@ -48,8 +48,9 @@ def send_following(queue: Queue, parts: Any, server: Any, broadcast: Callable[..
     later = [(changes[1], names) for changes, names in following if len(changes) > 1]
     if later:
         data = [json.dumps(read).encode() for read in read_changes([change for change, _ in later])]
-        sent = zip(later, data, strict=True)
-        server.broadcast([broadcast("personal:", names, body, str(change.uuid)) for (change, names), body in sent])
+        make = type(parts[0][0])
+        sendings = [make(change, body, names) for (change, names), body in zip(later, data, strict=True)]
+        server.broadcast([bundle([sending], sending.left).as_broadcast() for sending in sendings])
 
 
 BUGS = (
@@ -93,7 +94,7 @@ BUGS = (
         "C11",
         rewrite(
             "realtime.relay.publishing:send_next",
-            (CONFIRM, f"{CONFIRM}    {HERE}.send_following(queue, parts, server, Broadcast)\n"),
+            (CONFIRM, f"{CONFIRM}    {HERE}.send_following(queue, parts, server, Bundle)\n"),
         ),
     ),
     bug(

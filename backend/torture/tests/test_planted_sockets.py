@@ -40,9 +40,9 @@ class Kept(Publications):
         super().__init__()
         self.types: list[str] = []
 
-    def read(self, line: str) -> Read | None:
+    def read(self, line: str) -> tuple[Read, ...]:
         found = super().read(line)
-        self.types += [found[0]["type"]] if found else []
+        self.types += [data["type"] for data, _ in found]
         return found
 
 

@@ -175,6 +175,27 @@ test("a handler that throws stops nothing and is reported", async () => {
   expect(server.sockets).toHaveLength(1);
 });
 
+test("a publication of several changes is told one by one, whatever becomes of any", async () => {
+  await open((data) => {
+    if (data === "bad") throw new Error("boom");
+    heard.push(data);
+  });
+  server.publish(CHANNEL, { type: "changes", body: { changes: ["one", "bad", "two"] } });
+  server.publish(CHANNEL, "three");
+  await delivered();
+  expect(heard).toEqual(["one", "two", "three"]);
+});
+
+test("what a publication of several tells is not told after the end", async () => {
+  await open((data) => {
+    heard.push(data);
+    connection.close();
+  });
+  server.publish(CHANNEL, { type: "changes", body: { changes: ["one", "two"] } });
+  await delivered();
+  expect(heard).toEqual(["one"]);
+});
+
 test("nudging does nothing while subscribed, and tries at once while down", async () => {
   await open();
   connection.nudge();

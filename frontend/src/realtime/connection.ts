@@ -8,6 +8,7 @@
  */
 import { Centrifuge, type ClientInfo, type Options } from "centrifuge";
 import { backoff, jittered } from "@/lib/backoff";
+import { told } from "@/sync/publication";
 
 const RECONNECT_MIN_MS = 300;
 const RECONNECT_MAX_MS = 10_000;
@@ -24,6 +25,7 @@ type ConnectionEvents = Readonly<{
   subscribed: () => void;
   /** Publications don't come until the next `subscribed`. */
   down: () => void;
+  /** Each thing that a publication tells. */
   publication: (data: unknown) => void;
   /** A handler of the caller has thrown: its picture may lack what it was told. */
   fault: (error: unknown) => void;
@@ -134,7 +136,9 @@ export function openConnection({ on, ...options }: ConnectionOptions & Socket): 
       if (current) handler();
     };
 
-    channel.on("publication", ({ data }) => when(() => guard(() => on.publication(data)))());
+    channel.on("publication", ({ data }) => {
+      for (const each of told(data)) when(() => guard(() => on.publication(each)))();
+    });
     channel.on("subscribed", when(isUp));
     channel.on("subscribing", when(isDown));
     channel.on("unsubscribed", when(ended));

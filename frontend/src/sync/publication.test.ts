@@ -1,7 +1,7 @@
 /** What may come on the personal channel: everything. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parsePublication } from "./publication";
+import { parsePublication, told } from "./publication";
 import { parseChange, parseRoom } from "./wire";
 
 const AT = "2026-01-01T12:00:00.000Z";
@@ -70,10 +70,19 @@ test("a change of a known type that can't be read names its room", () => {
   expect(parsePublication({ ...head, type: "members_added" })).toEqual({ kind: "unreadable", room: 7 });
 });
 
+test("what is published together comes apart in its order; anything else is one thing", () => {
+  const changes = [{ ...head, type: "members_added" }, "nonsense"];
+  expect(told({ type: "changes", body: { changes } })).toEqual(changes);
+  for (const one of [{ type: "changes", body: {} }, { type: "reset", body: { changes } }, null])
+    expect(told(one)).toEqual([one]);
+});
+
 test("nothing at all makes it throw", () => {
   fc.assert(
     fc.property(fc.anything({ withNullPrototype: true }), (raw) => {
       parsePublication(raw);
+      told(raw);
+      told({ type: "changes", body: raw });
       parsePublication({ type: "room_mine", body: raw });
       parsePublication({ ...head, type: "message_added", body: raw });
       parseRoom(raw);

@@ -1,4 +1,4 @@
-/** What can come on one's personal channel. */
+/** What can come on one's personal channel. `parsePublication` reads one of the things that `told` finds in it. */
 import * as z from "zod/mini";
 import type { Change, Own, RoomId } from "./types";
 import { parseChange, parseMine } from "./wire";
@@ -15,6 +15,14 @@ export type Publication =
 
 const envelope = z.object({ type: z.string(), body: z.optional(z.unknown()) });
 const aboutRoom = z.object({ room: z.int().check(z.positive()) });
+
+const several = z.object({ type: z.literal("changes"), body: z.object({ changes: z.array(z.unknown()) }) });
+
+/** Each thing that a publication tells, in order: it may hold changes of several rooms. */
+export function told(raw: unknown): readonly unknown[] {
+  const parsed = z.safeParse(several, raw);
+  return parsed.success ? parsed.data.body.changes : [raw];
+}
 
 export function parsePublication(raw: unknown): Publication {
   const parsed = z.safeParse(envelope, raw);
