@@ -131,6 +131,21 @@ test("a change that is only late is not asked for", async () => {
   expect(scene.browser.calls("changes")).toBe(0);
 });
 
+test("changes that come in one publication are all taken, and nothing is asked for", async () => {
+  await start();
+  const held: unknown[] = [];
+  scene.arrivals = (publication) => {
+    held.push(publication);
+    return 0;
+  };
+  scene.bobSays("one", "two", "three");
+  const asked = scene.browser.calls("sync");
+  tab.sockets.publish(`personal:${scene.alice}`, { type: "changes", body: { changes: held } });
+  await pass(3);
+  expect(tab.shown(scene.lobby)).toEqual(["one", "two", "three"]);
+  expect([scene.browser.calls("changes"), scene.browser.calls("sync")]).toEqual([0, asked]);
+});
+
 test("a gap behind the log's horizon brings the card and the messages anew", async () => {
   await start();
   scene.browser.fate = (call) => (call === "changes" ? refusal("refused", 410, "snapshot_needed") : "answered");
