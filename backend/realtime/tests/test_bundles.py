@@ -106,33 +106,41 @@ def rooms_of_lane(owner, members, count):
     return [room for room in rooms if room.pk % LANES == 0]
 
 
-def work_until_published(lane, rooms):
+def work_until_published(lane, rooms, *, never_stopping=()):
+    def is_published():
+        return all(published(room) == Room.objects.get(pk=room.pk).version for room in rooms)
+
+    turn_until(lane, is_published, never_stopping=never_stopping)
+
+
+def turn_until(lane, true, *, never_stopping=()):
     for _ in range(200):
-        if all(published(room) == Room.objects.get(pk=room.pk).version for room in rooms):
+        if true():
             return
         lane.turn()
-    raise AssertionError("not published")
+        assert not any(lane.queue.is_stopped(room.pk) for room in never_stopping)
+    raise AssertionError(f"not so after many turns: {true}")
 
 
 class TestOnTheStack:
     pytestmark = on_the_stack
 
     def test_changes_of_several_rooms_come_in_one_publication(self, alice, bob, carol, listen, lane):
-        both = rooms_of_lane(alice, [bob], 3)
+        his = rooms_of_lane(alice, [bob], 3)
         hers = rooms_of_lane(alice, [carol], 1)
-        publish = both + hers
-        work_until_published(lane, publish)
+        rooms = his + hers
+        work_until_published(lane, rooms)
         ears = {person: listen(person) for person in (alice, bob, carol)}
-        for room in publish:
+        for room in rooms:
             say(alice, room)
-        for room in publish:
+        for room in rooms:
             lane.queue.wake(room.pk)
-        work_until_published(lane, publish)
-        for person, rooms in ((alice, publish), (bob, both), (carol, hers)):
-            for room in rooms:
+        work_until_published(lane, rooms)
+        for person, theirs in ((alice, rooms), (bob, his), (carol, hers)):
+            for room in theirs:
                 ears[person].wait_for_version(room.pk, 3)
-            assert [ears[person].versions(room.pk) for room in rooms] == [[3]] * len(rooms)
-            assert len(ears[person].heard) == len(rooms)
+            assert [ears[person].versions(room.pk) for room in theirs] == [[3]] * len(theirs)
+            assert len(ears[person].heard) == len(theirs)
         assert [len(ears[person].publications) for person in (alice, bob, carol)] == [1, 1, 1]
         assert [ears[person].publications[0]["type"] for person in (bob, carol)] == ["changes", "message_added"]
 
@@ -168,12 +176,8 @@ class TestOnTheStack:
         monkeypatch.setattr(Queue, "open", spoiled)
         for room in rooms:
             lane.queue.wake(room.pk)
-        work_until_published(lane, good)
+        work_until_published(lane, good, never_stopping=good)
         for room in good:
             ears.wait_for_version(room.pk, 3)
-        for _ in range(200):
-            if lane.queue.is_stopped(bad.pk):
-                break
-            lane.turn()
-        assert [lane.queue.is_stopped(room.pk) for room in rooms] == [True, False, False]
+        turn_until(lane, lambda: lane.queue.is_stopped(bad.pk), never_stopping=good)
         assert published(bad) == 2
