@@ -1,4 +1,4 @@
-"""A way to the stack on which publications and answers are lost: all else passes, and neither end is told."""
+"""A way to the stack on which publications and answers are lost or come otherwise, and neither end is told."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def nothing(_: Publication) -> bool:
 class Swallowing:
     """`url` leads to `base`. Publications that tell something of which `loses` says so are not passed on: `lost`.
 
+    With `together` each comes as publications of several changes do, though it holds one.
     The next request that begins with `unanswered`, if that is set, is done and never answered: its connection stands.
     """
 
@@ -33,6 +34,7 @@ class Swallowing:
         self._base = urlsplit(base)
         self.loses: Callable[[Publication], bool] = nothing
         self.lost: list[Publication] = []
+        self.together = False
         self.unanswered = b""
         self._silent: set[socket.socket] = set()
         self._ends = ExitStack()
@@ -90,10 +92,18 @@ class Swallowing:
             content = source.read(int.from_bytes(length) if more else size)
             if start[0] != WHOLE_TEXT:
                 return start + length + content
-            if kept := [line for line in content.split(b"\n") if line and not self._is_lost(line)]:
+            if kept := [self._passed(line) for line in content.split(b"\n") if line and not self._is_lost(line)]:
                 content = b"\n".join(kept)
                 return bytes((WHOLE_TEXT, 127)) + len(content).to_bytes(8) + content
         return b""
+
+    def _passed(self, line: bytes) -> bytes:
+        push = json.loads(line)
+        publication = push.get("push", {}).get("pub")
+        if publication is None or not self.together:
+            return line
+        publication["data"] = {"type": "changes", "body": {"changes": told(publication["data"])}}
+        return json.dumps(push).encode()
 
     def _is_lost(self, line: bytes) -> bool:
         publication = json.loads(line).get("push", {}).get("pub", {}).get("data")
