@@ -11,7 +11,6 @@ KEPT = 2_000
 START, END = '"data":', '},"offset":'
 
 Read = tuple[dict[str, Any], dict[str, str]]
-NOTHING: tuple[Read, ...] = ()
 
 
 class Publications:
@@ -24,7 +23,7 @@ class Publications:
         Several changes may come in one publication; anything else than a publication tells nothing.
         """
         if '"pub":' not in line:
-            return NOTHING
+            return ()
         start, end = line.find(START) + len(START), line.rfind(END)
         text = line[start : end + 1] if end > 0 else line[start:-3]
         if (known := self._read.get(text)) is None:
@@ -37,5 +36,5 @@ class Publications:
 
 def told(data: dict[str, Any]) -> list[dict[str, Any]]:
     """Each thing that a publication tells, in order."""
-    changes: list[dict[str, Any]] = data["body"]["changes"] if data["type"] == "changes" else [data]
+    changes: list[dict[str, Any]] = data["body"]["changes"] if data.get("type") == "changes" else [data]
     return changes

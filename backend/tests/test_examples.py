@@ -41,6 +41,11 @@ class Somebody(requests.Session):
         assert answer.ok, answer.text
         return answer.json()
 
+    def token(self) -> str:
+        """A new one for a program."""
+        made = self.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})
+        return str(made["token"])
+
     def say(self, room: int, content: str) -> None:
         self.ask("POST", f"/api/rooms/{room}/messages/", {"content": content})
 
@@ -93,12 +98,17 @@ def waiting(program: str, name: str, seconds: int, instead: int) -> None:
     altered(program, f"{name} = {seconds}{unit}", f"{name} = {instead}{unit}")
 
 
-@pytest.mark.parametrize("program", [python_program, node_program])
-def test_each_message_is_answered_once_also_what_was_said_while_it_was_away(program: Any, tmp_path: Path):
+def workshop() -> tuple[Somebody, int, str]:
+    """alice, a room of hers, and the token of a program whose account is in it."""
     alice, bot = Somebody("alice"), Somebody("bot")
     room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
     bot.ask("POST", f"/api/rooms/{room}/join/")
-    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    return alice, room, bot.token()
+
+
+@pytest.mark.parametrize("program", [python_program, node_program])
+def test_each_message_is_answered_once_also_what_was_said_while_it_was_away(program: Any, tmp_path: Path):
+    alice, room, token = workshop()
     argv, log = program(tmp_path), tmp_path / "log"
     alice.say(room, "ping")  # before it was ever there
     expected = ["ping 1"]
@@ -126,10 +136,7 @@ def test_each_message_is_answered_once_also_what_was_said_while_it_was_away(prog
 @pytest.mark.parametrize("every", [3_600, 1], ids=["by what comes after it", "by the clock"])
 def test_a_publication_that_is_lost_is_made_up_for(program: Any, every: int, tmp_path: Path):
     """Looking by the clock hardly ever, a program finds the gap by the next publication; else without one."""
-    alice, bot = Somebody("alice"), Somebody("bot")
-    room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
-    bot.ask("POST", f"/api/rooms/{room}/join/")
-    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    alice, room, token = workshop()
     argv, log = program(tmp_path), tmp_path / "log"
     waiting(argv[-1], "SYNC_EVERY", 45, every)
     alice.say(room, "ping")
@@ -146,10 +153,7 @@ def test_a_publication_that_is_lost_is_made_up_for(program: Any, every: int, tmp
 
 @pytest.mark.parametrize("program", [python_program, node_program])
 def test_changes_that_come_in_one_publication_are_taken(program: Any, tmp_path: Path):
-    alice, bot = Somebody("alice"), Somebody("bot")
-    room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
-    bot.ask("POST", f"/api/rooms/{room}/join/")
-    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    alice, room, token = workshop()
     argv, log = program(tmp_path), tmp_path / "log"
     waiting(argv[-1], "SYNC_EVERY", 45, 3_600)
     alice.say(room, "ping")
@@ -163,10 +167,7 @@ def test_changes_that_come_in_one_publication_are_taken(program: Any, tmp_path: 
 @pytest.mark.parametrize("program", [python_program, node_program])
 def test_an_answer_that_never_comes_is_asked_for_again(program: Any, tmp_path: Path):
     """What was sent has arrived, and the program can't know: it sends the same once more, and goes on."""
-    alice, bot = Somebody("alice"), Somebody("bot")
-    room = alice.ask("POST", "/api/rooms/", {"name": "workshop", "kind": "public"})["id"]
-    bot.ask("POST", f"/api/rooms/{room}/join/")
-    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    alice, room, token = workshop()
     argv, log = program(tmp_path), tmp_path / "log"
     waiting(argv[-1], "PATIENCE", 20, 2)
     alice.say(room, "ping")
@@ -180,8 +181,7 @@ def test_an_answer_that_never_comes_is_asked_for_again(program: Any, tmp_path: P
 
 @pytest.mark.parametrize("program", [python_program, node_program])
 def test_what_ends_it_is_said(program: Any, tmp_path: Path):
-    bot = Somebody("bot")
-    token = bot.ask("POST", "/api/me/tokens/", {"name": "answers", "scopes": ["read", "write"]})["token"]
+    token = Somebody("bot").token()
     argv = program(tmp_path)
     altered(argv[-1], '"/api/sync/"', '"/api/nothing/"')
     environment = {**os.environ, "LOCKSTEP_TOKEN": token}

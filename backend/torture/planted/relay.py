@@ -41,16 +41,16 @@ def remembered(heard: dict[int, list[str]]) -> dict[int, list[str]]:
 def send_following(queue: Queue, parts: Any, server: Any, bundle: Callable[..., Any]) -> None:
     """The changes after those of the request, before anybody has acknowledged these."""
     import json
+    from dataclasses import replace
 
     from messaging.previews import read_changes
 
-    following = [(queue._changes[sending.room_id], names) for sending, names in parts]
-    later = [(changes[1], names) for changes, names in following if len(changes) > 1]
+    following = [(sending, queue._changes[sending.room_id], names) for sending, names in parts]
+    later = [(replace(sending, change=changes[1]), names) for sending, changes, names in following if len(changes) > 1]
     if later:
-        data = [json.dumps(read).encode() for read in read_changes([change for change, _ in later])]
-        make = type(parts[0][0])
-        sendings = [make(change, body, names) for (change, names), body in zip(later, data, strict=True)]
-        server.broadcast([bundle([sending], sending.left).as_broadcast() for sending in sendings])
+        data = [json.dumps(read).encode() for read in read_changes([sending.change for sending, _ in later])]
+        sent = zip(later, data, strict=True)
+        server.broadcast([bundle([replace(each, data=body)], names).as_broadcast() for (each, names), body in sent])
 
 
 BUGS = (

@@ -117,14 +117,20 @@ test("a server that asks for a pause is asked for what is missing after it", asy
   expect(tab.shown(scene.lobby)).toEqual(["lost", "heard"]);
 });
 
-test("a change that is only late is not asked for", async () => {
-  await start();
+/** What bob says, published to nobody yet. */
+function heldBack(...texts: string[]): unknown[] {
   const held: unknown[] = [];
   scene.arrivals = (publication) => {
     held.push(publication);
     return 0;
   };
-  scene.bobSays("one", "two", "three");
+  scene.bobSays(...texts);
+  return held;
+}
+
+test("a change that is only late is not asked for", async () => {
+  await start();
+  const held = heldBack("one", "two", "three");
   for (const publication of held.reverse()) tab.sockets.publish(`personal:${scene.alice}`, publication);
   await pass(3);
   expect(tab.shown(scene.lobby)).toEqual(["one", "two", "three"]);
@@ -133,12 +139,7 @@ test("a change that is only late is not asked for", async () => {
 
 test("changes that come in one publication are all taken, and nothing is asked for", async () => {
   await start();
-  const held: unknown[] = [];
-  scene.arrivals = (publication) => {
-    held.push(publication);
-    return 0;
-  };
-  scene.bobSays("one", "two", "three");
+  const held = heldBack("one", "two", "three");
   const asked = scene.browser.calls("sync");
   tab.sockets.publish(`personal:${scene.alice}`, { type: "changes", body: { changes: held } });
   await pass(3);
