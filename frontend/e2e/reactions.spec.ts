@@ -1,6 +1,6 @@
 // Reactions: what one presses, the other sees, and presses in turn.
 import { expect, test } from "./fixtures";
-import { isLive, log, message, PUSHED } from "./screen";
+import { isLive, log, message, PUSHED, tools } from "./screen";
 
 test("a reaction appears at the other's, who joins in and takes it back", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
@@ -65,4 +65,26 @@ test("on a phone the sheet has the quick ones", async ({ person, visit }) => {
   await message(page, room, "Tea?").dispatchEvent("pointerdown", { ...touch, bubbles: true });
   await page.getByRole("button", { name: "React with 🙌" }).click();
   await expect(log(page, room).getByRole("button", { name: /^🙌 1: You$/ })).toBeVisible();
+});
+
+test("a message has its tools again when what stood over it closes", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  await alice.say(room, "Tea?");
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  await isLive(page);
+  const row = message(page, room, "Tea?");
+  await row.hover();
+  await tools(page).getByRole("button", { name: "React with 👍" }).click();
+  await log(page, room).getByRole("button", { name: "Add a reaction" }).click();
+  await page.getByRole("searchbox", { name: "Search emoji" }).press("Escape");
+  await row.hover({ position: { x: 5, y: 5 } });
+  await expect(tools(page)).toBeVisible();
+
+  // By the focus alone: the pointer has gone elsewhere meanwhile.
+  await log(page, room).getByRole("button", { name: "Add a reaction" }).click();
+  await page.mouse.move(0, 0);
+  await page.getByRole("searchbox", { name: "Search emoji" }).press("Escape");
+  await expect(log(page, room).getByRole("button", { name: "Add a reaction" })).toBeFocused();
+  await expect(tools(page)).toBeVisible();
 });

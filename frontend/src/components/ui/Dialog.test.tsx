@@ -37,3 +37,26 @@ test.each([
   const places = ["--left", "--top", "--bottom"].map((name) => style?.getPropertyValue(name));
   expect(places).toEqual(["40px", under, over]);
 });
+
+test("who gets the focus back hears of it, although React is deaf while it takes the dialog away", async () => {
+  HTMLDialogElement.prototype.showModal = () => undefined;
+  const heard = vi.fn();
+  const page = (open: boolean) => (
+    <div>
+      <button type="button" onFocus={heard}>
+        Open
+      </button>
+      {open && (
+        <Dialog title="Sure?" onClose={() => undefined}>
+          <input aria-label="Why" />
+        </Dialog>
+      )}
+    </div>
+  );
+  const { getByLabelText, getByText, rerender } = render(page(true));
+  getByLabelText("Why").focus();
+  vi.spyOn(HTMLDialogElement.prototype, "close").mockImplementation(() => getByText("Open").focus());
+  rerender(page(false));
+  expect(document.activeElement).toBe(getByText("Open"));
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+});

@@ -31,7 +31,13 @@ export function Dialog({ title, onClose, children, bare = false, className, near
   const heading = useId();
 
   // Closed while it is still in the document: only then the browser gives the focus back.
-  useLayoutEffect(() => () => dialog.current?.close(), []);
+  useLayoutEffect(
+    () => () => {
+      dialog.current?.close();
+      queueMicrotask(tellOfFocus);
+    },
+    [],
+  );
   useEffect(() => {
     const element = dialog.current;
     // A field that took the focus on mounting keeps it; else the browser picks the first control.
@@ -71,6 +77,11 @@ export function Dialog({ title, onClose, children, bare = false, className, near
       </div>
     </dialog>
   );
+}
+
+/** React hears no event while it changes the document, so that whoever got the focus back would not know. */
+function tellOfFocus(): void {
+  document.activeElement?.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
 }
 
 /** Under it, or over it where more of the page is above. */

@@ -101,7 +101,7 @@ const composer = () => screen.getByRole("textbox", { name: "composer" });
 
 function edit(row: HTMLElement | null): void {
   if (!row) throw new Error("not drawn");
-  fireEvent.pointerEnter(row);
+  fireEvent.pointerOver(row);
   fireEvent.click(within(row).getByRole("button", { name: "Edit" }));
 }
 

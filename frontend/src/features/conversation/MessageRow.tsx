@@ -118,7 +118,8 @@ function useActive() {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const watch = {
-    onPointerEnter: ({ pointerType }: PointerEvent) => setHovered(pointerType !== "touch"),
+    // Not when it enters: React hears nothing of that when what was under the pointer before is gone.
+    onPointerOver: ({ pointerType }: PointerEvent) => setHovered(pointerType !== "touch"),
     onPointerLeave: () => setHovered(false),
     onFocus: () => setFocused(true),
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => setFocused(currentTarget.contains(relatedTarget)),
