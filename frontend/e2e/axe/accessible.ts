@@ -1,34 +1,41 @@
-/** Screens, each in light and in dark, without a single violation. Those beside this file say which, by what they show. */
-import AxeBuilder from "@axe-core/playwright";
+/** What a page shows, looked through by axe. Screens that one person comes by share a page: to load it costs most. */
 import type { Page } from "@playwright/test";
-import { expect, type Fixtures, test } from "../fixtures";
+import axe from "axe-core";
+import { expect, test } from "../fixtures";
 
 /** What hangs on the colours; all else is the same in both schemes. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
-type Screen = (fixtures: Fixtures) => Promise<Page>;
-
-export function accessible(screens: Readonly<Record<string, Screen>>): void {
-  for (const [name, open] of Object.entries(screens)) {
-    test(`accessible: ${name}`, async ({ person, visit }) => {
-      await expectAccessible(await open({ person, visit }));
-    });
-  }
+/** Fails for a single violation, in light or in dark. `within`: a selector, where the rest is known. */
+export function expectAccessible(page: Page, screen: string, within?: string): Promise<void> {
+  return test.step(`accessible: ${screen}`, async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await coloursRest(page);
+      const violations = await look(page, within, colorScheme === "dark" ? OF_COLOURS : undefined);
+      expect(violations, `${screen}, ${colorScheme}`).toEqual([]);
+    }
+  });
 }
 
-/** For what a screen shows on the way to what it shows in the end; `within`: a selector, where the rest is known. */
-export async function expectAccessible(page: Page, within?: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await coloursRest(page);
-    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
-    if (colorScheme === "dark") axe.withRules(OF_COLOURS);
-    const { violations } = await (within ? axe.include(within) : axe).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map((node) => node.html).join(" ")}`,
-    );
-    expect(found).toEqual([]);
-  }
+/** To another address, as a link within the page leads there. */
+export async function go(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, "", to);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, address);
+}
+
+/** Each violated rule, with the elements. `rules`: these alone. */
+async function look(page: Page, within?: string, rules?: string[]): Promise<string[]> {
+  const isThere = await page.evaluate(() => "axe" in globalThis);
+  if (!isThere) await page.evaluate(axe.source);
+  const task = { within, only: rules ? { runOnly: { type: "rule" as const, values: rules } } : {} };
+  return page.evaluate(async ({ within, only }) => {
+    const there = globalThis as unknown as { axe: typeof axe };
+    const { violations } = await there.axe.run(within ?? document, { resultTypes: ["violations"], ...only });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  }, task);
 }
 
 /** Buttons fade from one scheme's colours to the other's; what turns for ever is not waited for. */
