@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const server = process.env.LOCKSTEP_URL ?? "http://localhost:9000";
 
@@ -35,6 +35,18 @@ function emojiData(): Plugin {
   };
 }
 
+/** What the entry imports statically is one file; the bundler would make one for each set of later parts that share it. */
+function firstLoad(id: string, graph: Rolldown.ChunkingContext): string | null {
+  const seen = new Set<string>();
+  const isWanted = (module: string): boolean => {
+    if (seen.has(module)) return false;
+    seen.add(module);
+    const info = graph.getModuleInfo(module);
+    return Boolean(info?.isEntry || info?.importers.some(isWanted));
+  };
+  return isWanted(id) ? "app" : null;
+}
+
 export default defineConfig({
   plugins: [react(), emojiData()],
   define: { "import.meta.env.EMOJI_URL": JSON.stringify(emojiUrl) },
@@ -46,6 +58,8 @@ export default defineConfig({
     // The content security policy allows neither inline scripts nor data: addresses.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad }] } } },
+    chunkSizeWarningLimit: 600, // kB before gzip; what counts is held by scripts/size.mjs
   },
   server: {
     proxy: {
