@@ -1,5 +1,5 @@
 /// <reference types="vitest/config" />
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
@@ -35,16 +35,26 @@ function emojiData(): Plugin {
   };
 }
 
-/** What the entry imports statically is one file; the bundler would make one for each set of later parts that share it. */
-function firstLoad(id: string, graph: Rolldown.ChunkingContext): string | null {
-  const seen = new Set<string>();
-  const isWanted = (module: string): boolean => {
-    if (seen.has(module)) return false;
-    seen.add(module);
-    const info = graph.getModuleInfo(module);
-    return Boolean(info?.isEntry || info?.importers.some(isWanted));
-  };
-  return isWanted(id) ? "app" : null;
+/** What each page asks for as soon as it stands. */
+const SOON = ["realtime/connection.ts", "features/events/NextEvent.tsx", "features/person/PersonCard.tsx"].map((file) =>
+  realpathSync(join(import.meta.dirname, "src", file)),
+);
+
+/** One file for the entry and one for these, with all they import; the bundler makes one for each set that shares it. */
+function fileOf(id: string, graph: Rolldown.ChunkingContext): string | null {
+  const importers = [...importersOf(id, graph).values()];
+  if (importers.some(({ isEntry }) => isEntry)) return "app";
+  return importers.some((module) => SOON.includes(module.id)) ? "soon" : null;
+}
+
+/** The module itself, and all that import it, by however many steps, but not dynamically. */
+function importersOf(id: string, graph: Rolldown.ChunkingContext, found = new Map<string, Rolldown.ModuleInfo>()) {
+  const module = graph.getModuleInfo(id);
+  if (module && !found.has(id)) {
+    found.set(id, module);
+    for (const importer of module.importers) importersOf(importer, graph, found);
+  }
+  return found;
 }
 
 export default defineConfig({
@@ -58,7 +68,7 @@ export default defineConfig({
     // The content security policy allows neither inline scripts nor data: addresses.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstLoad }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: fileOf }] } } },
     chunkSizeWarningLimit: 600, // kB before gzip; what counts is held by scripts/size.mjs
   },
   server: {
