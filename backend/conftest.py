@@ -48,6 +48,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """When all is over, dropping the database may take longer than anything that people wait for."""
+    yield
+    connection.settings_dict["OPTIONS"]["options"] = "-c statement_timeout=120s"
+
+
 @pytest.fixture(autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """Hash with MD5: a test is not made safer by 100 MB of Argon2. accounts/tests prove that Argon2 is what is set."""
