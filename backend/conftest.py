@@ -33,12 +33,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-samples", action="store_true", help="write tests/samples anew instead of comparing")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`make test` finds the tests of the running stack by what their files say."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """`make test` finds the tests of the running stack by what their files say.
+
+    Those without a database, of which some wait longer than they work, come first: later the machine has gaps itself.
+    """
     files = {item.path for item in items if item.get_closest_marker("stack")}
     if silent := [str(file) for file in files if STACK_MARK not in file.read_text()]:
         raise pytest.UsageError(f"no {STACK_MARK} in {', '.join(silent)}: they would not be run")
+    yield
+    items.sort(key=_has_database)
 
 
 def pytest_collection_finish() -> None:
@@ -91,7 +96,7 @@ def _delete_rows(_: TransactionTestCase) -> None:
 @pytest.fixture(autouse=True)
 def _promises_kept(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test wrote, the log tells it: check_sync finds nothing afterwards."""
-    if not ({"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db")):
+    if not _has_database(request.node):
         yield
         return
     request.getfixturevalue("db")  # so that this ends before the test's transaction is rolled back
@@ -99,6 +104,10 @@ def _promises_kept(request: pytest.FixtureRequest) -> Iterator[None]:
     if not connection.needs_rollback:
         with connection.execute_wrapper(_planned_once):
             assert [str(problem) for problem in problems()] == []
+
+
+def _has_database(test: Any) -> bool:
+    return bool({"db", "transactional_db"} & set(test.fixturenames) or test.get_closest_marker("django_db"))
 
 
 def _planned_once(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
