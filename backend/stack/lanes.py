@@ -113,7 +113,7 @@ def _runner_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset
 
 def _api_chain(wanted: Sequence[str], home: Path, tests: Path, lane: str, where: Sequence[str]) -> Chain:
     if "api" in wanted:
-        yield lambda: _beside_postgres(lane, _behind(_pytest("not stack", *where), by=12), home, tests, {})
+        yield lambda: _beside_postgres(lane, _behind(_pytest("not stack", *where)), home, tests, {})
 
 
 def _beside_postgres(lane: str, check: Check, home: Path, tests: Path, more: Mapping[str, str]) -> Result:
@@ -207,9 +207,9 @@ def _pytest(marked: str, *where: str) -> Check:
     return Check(f"pytest, {marked}", ["pytest", "-q", "-m", marked, *where], paths.BACKEND, tests=True)
 
 
-def _behind(check: Check, *, by: int = 10) -> Check:
-    """It gives way to the lanes with people who wait. The torture test comes after those; this goes on beside it."""
-    return replace(check, argv=["nice", "-n", str(by), *check.argv])
+def _behind(check: Check) -> Check:
+    """It gives way to the lanes with people who wait. The torture test comes after those; this is beside it."""
+    return replace(check, argv=["nice", "-n", "10", *check.argv])
 
 
 def _idle(check: Check) -> Check:
