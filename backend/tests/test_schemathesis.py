@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from copy import deepcopy
 from random import Random, SystemRandom
 from typing import Any
@@ -132,7 +132,7 @@ class Guests:
         made = json.loads(self.maker.stdout.readline())
         visitor.session.cookies.set(made["cookie"], made["session"])
 
-    def end(self) -> None:
+    def close(self) -> None:
         self.maker.communicate()
 
 
@@ -266,9 +266,8 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene() -> Iterator[Scene]:
-    guests = Guests()
-    yield Scene(guests)
-    guests.end()
+    with closing(Guests()) as guests:
+        yield Scene(guests)
 
 
 @pytest.fixture(scope="module")
