@@ -1,6 +1,6 @@
 /**
  * Fails when the script that a first visit loads (the entry and all it imports statically) is over the budget, or in
- * more files than it need be.
+ * more files than it need be, or when what each page asks for next does not come in one.
  * Reads the manifest of a build: `npm run size [-- outDir]`.
  */
 import { readFileSync } from "node:fs";
@@ -25,6 +25,10 @@ for (const { file, kb } of sizes) console.log(`${kb.toFixed(1).padStart(7)} kB  
 const budget = `budget ${BUDGET_KB} kB in ${MOST_FILES} files`;
 console.log(`${total.toFixed(1).padStart(7)} kB  first load, gzip, ${sizes.length} files (${budget})`);
 if (total > BUDGET_KB || sizes.length > MOST_FILES) process.exitCode = 1;
+if (!Object.values(manifest).some(({ name }) => name === "soon")) {
+  console.log("what each page asks for next does not come in one file (vite.config.ts)");
+  process.exitCode = 1;
+}
 
 function firstLoad(key, seen = new Set()) {
   if (seen.has(key)) return seen;
