@@ -22,10 +22,11 @@ class Person(Somebody):
         self._leaving = False
 
     async def ask(self, method: str, path: str, body: Any = None, *, within: float = 15.0) -> tuple[int, Any]:
-        """Whose session went with a newer database, in a restore, signs in for the next time."""
+        """Whose session is gone signs in for the next time: a restore took it, or a new password whose answer was lost.
+        The paths of tokens say 401, all others 403; who has no socket may ask nothing but for tokens."""
         session = self.session
         status, found = await super().ask(method, path, body, within=within)
-        unknown = status == 403 and isinstance(found, dict) and found.get("code") == NOT_SIGNED_IN
+        unknown = status in (401, 403) and isinstance(found, dict) and found.get("code") == NOT_SIGNED_IN
         if unknown and session and self.session == session and not self._leaving:
             with suppress(NoAnswer):
                 await self.sign_in()

@@ -4,6 +4,9 @@ import asyncio
 import json
 from types import SimpleNamespace
 
+import pytest
+
+from light.web import NoAnswer
 from torture.person import Person
 from torture.world import LIGHT, Account, World
 
@@ -34,6 +37,15 @@ def test_a_session_that_a_restore_took_is_made_anew():
     person = alice(web)
     assert asyncio.run(person.ask("POST", "/api/sync/", {})) == (403, {"code": "not_signed_in"})
     assert (web.asked, person.session) == (["/api/sync/", "/api/login/"], "new")
+
+
+def test_who_has_lost_the_socket_too_hears_it_when_asking_for_a_token():
+    nobody = SimpleNamespace(status=401, headers={}, body=NOBODY.body)
+    web = Web({"/api/token/connection/": nobody, "/api/login/": IN_AGAIN})
+    person = alice(web)
+    with pytest.raises(NoAnswer):
+        asyncio.run(person.tokens())
+    assert (web.asked, person.session) == (["/api/token/connection/", "/api/login/"], "new")
 
 
 def test_other_refusals_are_none_of_it():
