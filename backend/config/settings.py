@@ -215,6 +215,7 @@ Q_CLUSTER = {
     "retry": 120,
     "max_attempts": 8,
     "catch_up": False,
+    "save_limit": 0,  # else each job that is done locks and reads the last 250; notifications.jobs clears them away
 }
 
 LOGGING = {

@@ -17,7 +17,7 @@ from accounts.limits import lock_key
 from common.jobs import enqueue
 from common.times import now
 from events.models import Attendance, Event
-from notifications.event_mail import COMING, all_are_invited, event_mail, mails_with
+from notifications.event_mail import COMING, all_are_invited, letter_about, mails_with, news_in
 from notifications.models import Announcement, EventMail
 from rooms.models import Change, Membership
 
@@ -27,6 +27,7 @@ KEPT = timedelta(days=30)  # after the event
 Kind = Announcement.Kind
 REMINDERS = {Kind.DAY: timedelta(days=1), Kind.HOUR: timedelta(hours=1)}  # the later one last
 
+WITH_ITS_EVENT = EventMail.objects.select_related("announcement__event__room", "announcement__event__organizer", "user")
 NOT_TAKEN = (SMTPRecipientsRefused, SMTPResponseException)  # the mail server said so; other errors leave it open
 
 # Written down by another try already: not again. The ids of those that are new.
@@ -115,11 +116,11 @@ def send(*, mail_id: int) -> None:
 
     It counts as sent, for other mails, from before it is handed over, unless it surely was not taken.
     """
-    waiting = EventMail.objects.filter(pk=mail_id, done_at=None)
+    waiting = WITH_ITS_EVENT.filter(pk=mail_id, done_at=None)
     mail = waiting.first()
     if mail is None:
         return
-    if event_mail(mail) is None:
+    if news_in(mail) is None:
         waiting.update(done_at=now())
         return
     with get_connection() as server:  # before anything is noted: it may not be there
@@ -136,13 +137,14 @@ def _hand_over(tried: EventMail, server: BaseEmailBackend) -> None:
     with transaction.atomic():
         _wait_for_the_mail_server()
         lock_key(f"mail to {tried.user_id} about {tried.announcement.event_id}")
-        mail = EventMail.objects.filter(pk=tried.pk, done_at=None).first()
+        mail = WITH_ITS_EVENT.filter(pk=tried.pk, done_at=None).first()
         if mail is None:
             return
-        letter = event_mail(mail)
-        mail.done_at, mail.sent = now(), tried.sent or letter is not None
+        news = news_in(mail)
+        mail.done_at, mail.sent = now(), tried.sent or news is not None
         mail.save(update_fields=["done_at", "sent"])
-        if letter:
+        if news:
+            letter = letter_about(news)
             letter.connection = server
             letter.send()
 

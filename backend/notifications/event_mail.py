@@ -1,5 +1,6 @@
 """The mail about an event that is right for one person when it is sent, if any."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
@@ -56,23 +57,33 @@ def mails_with(event: Event) -> QuerySet[EventMail]:
     return EventMail.objects.filter(announcement__event=event, announcement__kind__in=kinds, sent=True)
 
 
-def event_mail(mail: EventMail) -> EmailMultiAlternatives | None:
+@dataclass(frozen=True)
+class News:
+    """`what`: a key of SUBJECTS and LEADS. `kind`: which mail that is, for those who want none of it."""
+
+    what: str
+    event: Event
+    user: User
+    answer: str | None
+    kind: models.Kind
+
+
+def news_in(mail: EventMail) -> News | None:
     """None when there is nothing to tell any more, or the person wants no such mail, or mail is off."""
     if not settings.MAIL_IS_ON:
         return None
-    announcement = mail.announcement
-    event = Event.objects.select_related("room", "organizer").get(pk=announcement.event_id)
-    user = mail.user
+    announcement, user = mail.announcement, mail.user
+    event = announcement.event
     kind = models.Kind.REMINDERS if announcement.kind in (Kind.DAY, Kind.HOUR) else models.Kind.EVENTS
     if not wants(user, kind) or not Membership.objects.current().filter(room=event.room, user=user).exists():
         return None
     answer = Attendance.objects.filter(event=event, user=user).values_list("status", flat=True).first()
-    news = _news(announcement, event, user, answer)
-    return _letter(news, event, user, answer, kind) if news else None
+    what = _what(announcement, event, user, answer)
+    return News(what, event, user, answer, kind) if what else None
 
 
-def _news(announcement: Announcement, event: Event, user: User, answer: str | None) -> str | None:
-    """What there is to tell this person by now: a key of SUBJECTS and LEADS."""
+def _what(announcement: Announcement, event: Event, user: User, answer: str | None) -> str | None:
+    """A key of SUBJECTS and LEADS."""
     if event.ends_at <= now():
         return None
     if announcement.kind == Kind.CHANGED:
@@ -101,7 +112,8 @@ def _change(announcement: Announcement, event: Event, user: User, answer: str | 
     return "invited" if all_are_invited(event.room) else None
 
 
-def _letter(news: str, event: Event, user: User, answer: str | None, kind: models.Kind) -> EmailMultiAlternatives:
+def letter_about(news: News) -> EmailMultiAlternatives:
+    event, user, answer = news.event, news.user, news.answer
     names = {
         "room": event.room.name,
         "organizer": event.organizer.display_name or event.organizer.handle if event.organizer else "Somebody",
@@ -110,13 +122,13 @@ def _letter(news: str, event: Event, user: User, answer: str | None, kind: model
     }
     facts = {"When": when(event, user), "Where": event.place, "Link": event.link, "Why": event.cancel_reason}
     context: dict[str, Any] = {
-        "lead": LEADS[news].format(**names),
+        "lead": LEADS[news.what].format(**names),
         "facts": {name: fact for name, fact in facts.items() if fact},
-        "description": "" if news == "cancelled" else event.description,
+        "description": "" if news.what == "cancelled" else event.description,
         "page": f"{settings.PUBLIC_URL}/events/{event.pk}",
     }
-    letter = compose(user, "event", SUBJECTS[news].format(event.title), kind=kind, **context)
-    if news in CALENDAR:
+    letter = compose(user, "event", SUBJECTS[news.what].format(event.title), kind=news.kind, **context)
+    if news.what in CALENDAR:
         _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
         method = "CANCEL" if event.status == Event.Status.CANCELLED else "REQUEST"
         file = invitation(event, attendee=user, organizer_address=address).decode()

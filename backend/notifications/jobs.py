@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from django_q.models import Failure
+from django_q.models import Failure, Success
 
 from accounts.models import User
 from accounts.passwords import make_token
@@ -12,13 +12,19 @@ from common.jobs import every_minute, job
 from notifications import announcements
 from notifications.mail import compose
 
-KEEP_FAILURES = timedelta(days=30)
+KEEP_FAILURES, KEEP_DONE = timedelta(days=30), timedelta(days=1)
 
 
 @every_minute
 def forget_old_failures() -> None:
     """What failed is kept long enough to be looked at."""
     Failure.objects.filter(stopped__lt=timezone.now() - KEEP_FAILURES).delete()
+
+
+@every_minute
+def forget_done_jobs() -> None:
+    """What was done is kept long enough to see that it was."""
+    Success.objects.filter(stopped__lt=timezone.now() - KEEP_DONE).delete()
 
 
 @every_minute

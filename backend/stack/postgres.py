@@ -113,10 +113,11 @@ class Postgres:
         unfinished.rename(self.data)
 
     def _recipe(self, folder: Path, password_file: Path) -> tuple[list[object], str]:
-        """The command that makes the data folder, and the SQL that ends the making."""
+        """The command that makes the data folder, and the SQL that ends the making, a statement a line."""
         if self.template:
             password = self.password.replace("'", "''")
-            return ["cp", "-a", f"{self.template}/.", folder], f"ALTER USER {USER} PASSWORD '{password}'"
+            sql = f"SET scram_iterations = 1;\nALTER USER {USER} PASSWORD '{password}'"  # 4,096 take 3 ms to connect
+            return ["cp", "-a", f"{self.template}/.", folder], sql
         initdb = [self.programs / "initdb", "-D", folder, "-U", USER, "--pwfile", password_file]
         return [*initdb, *INITDB], f"CREATE DATABASE {DATABASE}"
 

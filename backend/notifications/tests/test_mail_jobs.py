@@ -11,6 +11,7 @@ from django.core import mail as outgoing
 from django.core.mail.backends import locmem
 from django.db import connection
 from django_q.models import OrmQ
+from pytest_django import DjangoAssertNumQueries
 
 from common.jobs import run
 from notifications import announcements
@@ -48,6 +49,19 @@ def test_every_job_twice_is_one_mail_each(alice: Person, bob: Person, lobby: Roo
     assert asked == ["announce_event", "address_announcement", *["send_event_mail"] * 3]
     assert sorted(mail.to[0] for mail in outgoing.outbox) == [f"{who}@example.org" for who in ("alice", "bob", "erin")]
     assert EventMail.objects.filter(sent=True).count() == 3
+
+
+def test_a_mail_costs_nineteen_queries_at_most(
+    bob: Person, lobby: Room, django_assert_max_num_queries: DjangoAssertNumQueries
+):
+    """There may be thousands of them. What is looked at twice, before and after the lock, is six of these."""
+    make_event(bob, lobby)
+    while (row := OrmQ.objects.earliest("pk")).task["args"] != ("send_event_mail",):
+        run(*row.task["args"], **row.task["kwargs"])
+        row.delete()
+    with django_assert_max_num_queries(19):
+        run(*row.task["args"], **row.task["kwargs"])
+    assert EventMail.objects.filter(sent=True).count() == 1
 
 
 def test_one_that_is_refused_stops_no_other_and_is_tried_again(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django_q.models import Failure, Schedule, Task
+from django_q.models import Failure, Schedule, Success, Task
 from django_q.scheduler import scheduler
 
 from common.jobs import EVERY_MINUTE
@@ -32,11 +32,15 @@ def test_they_are_due_each_minute(transactional_db: None):
     assert sorted(waiting()) == [(name, {}) for name in sorted(EVERY_MINUTE)]
 
 
-def test_failures_are_kept_for_a_month(transactional_db: None):
-    for days in (29, 31):
-        moment = timezone.now() - timedelta(days=days)
-        Task.objects.create(id=str(days), name="x", func="x", started=moment, stopped=moment, success=False)
+def test_failures_are_kept_for_a_month_and_what_was_done_for_a_day(transactional_db: None):
+    for hours in (23, 25, 29 * 24, 31 * 24):
+        moment = timezone.now() - timedelta(hours=hours)
+        for success in (True, False):
+            Task.objects.create(
+                id=f"{success} {hours}", name="x", func="x", started=moment, stopped=moment, success=success
+            )
     keep_schedule()
     scheduler()
     do_jobs()
-    assert list(Failure.objects.values_list("id", flat=True)) == ["29"]
+    assert set(Failure.objects.values_list("id", flat=True)) == {"False 23", "False 25", f"False {29 * 24}"}
+    assert set(Success.objects.values_list("id", flat=True)) == {"True 23"}

@@ -3,10 +3,12 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -70,6 +72,16 @@ def test_it_does_what_waits_and_ends_without_leaving_anything(worker: Running, f
     assert len(family) >= 4
     assert worker.stop() == 0
     assert [processes.is_same(each.pid, each.started) for each in family] == [False] * len(family)
+
+
+def test_what_is_done_is_noted_without_a_look_at_what_was_done_before(worker: Running, file: Path):
+    """Or each job would cost more than itself, and one worker would wait for the other."""
+    url, moment = database_url(connection.settings_dict["PORT"]), timezone.now()
+    Task.objects.create(id="former", name="former", func="x", started=moment, stopped=moment, success=True)
+    with closing(psycopg2.connect(url)) as session, session.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM django_q_task FOR UPDATE")
+        ask_for(work.quick, file)
+        wait_until(lambda: Task.objects.exclude(id="former").exists(), seconds=30, what="the job is noted as done")
 
 
 def test_it_mails_what_happens_to_events(worker: Running):
