@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from config import pulse
+from config import first_look, pulse
 
 MOST_WORKERS = 8  # by default: 8 x 4 connections leave room below PostgreSQL's 100
 COLLECT_AFTER = 20_000  # new objects that outlive what made them; a message leaves a few
@@ -48,13 +48,15 @@ accesslog = None  # nginx writes it
 
 
 def on_starting(_server: object) -> None:
-    """Wait for the database, and say so, before the port opens.
+    """Wait for the database, and say so, before the port opens. Mostly it is there.
 
-    In a process of its own: the master never imports the application, so that new workers load what is new.
+    In processes of their own: the master never imports the application, so that new workers load what is new.
     """
     before = signal.signal(signal.SIGTERM, _leave)
     try:
-        if code := subprocess.call([sys.executable, "manage.py", "wait_for_db"]):
+        if not first_look.database_is_ready() and (
+            code := subprocess.call([sys.executable, "manage.py", "wait_for_db"])
+        ):
             sys.exit(code)
     finally:
         signal.signal(signal.SIGTERM, before)
