@@ -3,6 +3,25 @@ import { defineConfig } from "@playwright/test";
 
 const home = process.env.LOCKSTEP_HOME;
 
+// Chromium heeds the last such list alone: Playwright's own (its chromiumSwitches.ts) is repeated. Without the first of
+// these every page has a second process beside it, in case another site is gone to.
+const OFF = [
+  "SpareRendererForSitePerProcess",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning",
+];
+
 /** Against a stack that runs: LOCKSTEP_URL. The tests that stop its services find it through LOCKSTEP_HOME. */
 export default defineConfig({
   testDir: "e2e",
@@ -31,6 +50,7 @@ export default defineConfig({
         "--disable-sync",
         "--disable-quic",
         "--no-first-run",
+        `--disable-features=${OFF.join(",")}`,
       ],
     },
   },
