@@ -61,8 +61,9 @@ class Crowd:
             )
             for number, account in enumerate(accounts)
         }
-        writes = Writes(self.lights, Attempts(recorder, seed), seed, mails=Mails(Path(world.mails)), setup=world.setup)
-        self._workload = Workload(world, self.lights, writes, rate=rate, seed=seed, weights=WORKLOADS[workload])
+        mails = Mails(Path(world.mails))
+        self._writes = Writes(self.lights, Attempts(recorder, seed), seed, mails=mails, setup=world.setup)
+        self._workload = Workload(world, self.lights, self._writes, rate=rate, seed=seed, weights=WORKLOADS[workload])
         self._running: list[asyncio.Task[None]] = []
         self._writing: asyncio.Task[None] | None = None
         self._coming: asyncio.Task[None] | None = None
@@ -82,6 +83,7 @@ class Crowd:
     async def quiet(self) -> Any:
         if self._writing and self._coming:
             self._writing.cancel()
+            self._writes.over.set()
             await self._coming
         await self._workload.finish()
 

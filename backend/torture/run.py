@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import traceback
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -103,9 +104,10 @@ class Run:
             self.instance.mount()
         await self.instance.open()
         tools = replace(self._tools, client=await self._built(build_page)) if self._pages else self._tools
+        building = asyncio.create_task(self._build_clients())
         await asyncio.to_thread(self.instance.start, tools)
         await self._make_people()
-        await self._start_clients()
+        await self._start_clients(await building)
         await self._torture()
         await self._converge()
         await self._tell("pictures", within=60)
@@ -134,17 +136,19 @@ class Run:
         if await making.wait():
             raise Failed("the people could not be made")
 
-    async def _start_clients(self) -> None:
+    async def _build_clients(self) -> Path | None:
+        """The real ones, if there are any."""
+        return await self._built(build_real_clients) if self._plan.nodes or self._pages else None
+
+    async def _start_clients(self, built: Path | None) -> None:
         plan = self._plan
         crowd = ["python", "-m", "torture.crowd", self.folder, "--rate", plan.rate, "--seed", plan.seed]
         crowd += ["--workload", plan.workload]
         crowd += ["--all-periodic"] if self._profile.all_periodic else []
         await self._start_driver("crowd", crowd)
-        if plan.nodes or self._pages:
-            built = await self._built(build_real_clients)
-        if plan.nodes:
+        if plan.nodes and built:
             await self._start_driver("node", [*nodes_command(built), self.folder, "--rate", plan.rate * NODES_SHARE])
-        if self._pages:
+        if self._pages and built:
             found = await self._built(browser)
             await self._start_driver(
                 "pages", [*pages_command(built), self.folder, "--seed", plan.seed], cwd=paths.FRONTEND, env=found
@@ -217,19 +221,22 @@ class Run:
     async def check(self) -> int:
         """What the figures are, and what the checker says, while the database is still there. Raises Failed."""
         self._recorder.flush()
-        counting = await asyncio.create_subprocess_exec(
-            "python", "-m", "torture.figures", str(self.folder), cwd=paths.BACKEND, env=self.env
-        )
-        if await counting.wait():
-            raise Failed("the run could not be counted")
         logs = ["--logs", str(self.instance.home.logs), "--limit", str(self._plan.limit)]
-        checking = await asyncio.create_subprocess_exec(
-            "python", "-m", "torture.checker", str(self.folder), *logs, cwd=paths.BACKEND, env=self.env
-        )
+        counting = await self._look("torture.figures")
+        checking = await self._look("torture.checker", *logs, stdout=PIPE)
+        counted, (found, _) = await asyncio.gather(counting.wait(), checking.communicate())
+        sys.stdout.write(found.decode())  # below the figures
+        if counted:
+            raise Failed("the run could not be counted")
         status = await checking.wait()
         if status != VOID and not (self.folder / "found.json").exists():
             raise Failed(f"the checker ended with {status} before it had found anything out")
         return status
+
+    async def _look(self, module: str, *options: str, stdout: int | None = None) -> Process:
+        """A look at the history, in a process of its own."""
+        argv = ["python", "-m", module, str(self.folder), *options]
+        return await asyncio.create_subprocess_exec(*argv, cwd=paths.BACKEND, env=self.env, stdout=stdout)
 
 
 async def torture(plan: Plan, tools: Toolset, home: Path) -> int:

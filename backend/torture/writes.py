@@ -50,6 +50,7 @@ class Writes(AccountWrites):
         self._events: dict[int, deque[Written]] = defaultdict(lambda: deque(maxlen=4))
         self._invited: list[tuple[int, int]] = []
         self._made = 0
+        self.over = asyncio.Event()  # nobody writes any more: who is away comes back
 
     async def message(self, light: Light, room: int) -> None:
         more: dict[str, Any] = {}
@@ -286,7 +287,8 @@ class Writes(AccountWrites):
         await self._until(person.sign_out)
         light.note("session", user=person.id, state="out")
         if self._random.random() < 0.5:
-            await asyncio.sleep(AWAY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.over.wait(), AWAY)
         await self._until(person.sign_in)
         light.note("session", user=person.id, state="in")
 

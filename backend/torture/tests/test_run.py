@@ -175,7 +175,10 @@ def ended(monkeypatch):
             async def wait():
                 return status
 
-            return SimpleNamespace(wait=wait)
+            async def communicate():
+                return b"what it says\n", None
+
+            return SimpleNamespace(wait=wait, communicate=communicate, returncode=status)
 
         monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
         return asked
@@ -184,11 +187,18 @@ def ended(monkeypatch):
 
 
 @pytest.mark.parametrize("status", [0, 1, VOID])
-def test_what_the_checker_says_is_what_the_run_comes_to(status, make, ended):
+def test_what_the_checker_says_is_what_the_run_comes_to(status, make, ended, capsys):
     figures, checker = ended(0, status), make()
     (checker.folder / "found.json").write_text("[]")
     assert asyncio.run(checker.check()) == status
     assert [argv[2] for argv in figures] == ["torture.figures", "torture.checker"]
+    assert capsys.readouterr().out == "what it says\n"
+
+
+def test_a_run_that_cannot_be_counted_shows_nothing(make, ended):
+    ended(1, 0)
+    with pytest.raises(Failed, match="could not be counted"):
+        asyncio.run(make().check())
 
 
 @pytest.mark.parametrize("status", [1, -9])
@@ -212,7 +222,7 @@ def test_a_client_process_that_ends_is_an_error_of_the_harness(tmp_path):
 
 def test_it_says_what_it_is_and_closes_with_what_everybody_shows(make, stage, monkeypatch):
     def noted(part):
-        async def note(self):
+        async def note(self, *_):
             stage.append(part)
 
         return note
@@ -260,7 +270,7 @@ def drivers(monkeypatch, stage):
 
 
 def test_clients_are_told_the_seed_the_pace_and_the_workload(make, drivers):
-    asyncio.run(make(replace(PLAN, seed=7, rate=30.0, nodes=3, pages=2, workload="read"))._start_clients())
+    asyncio.run(make(replace(PLAN, seed=7, rate=30.0, nodes=3, pages=2, workload="read"))._start_clients(Path("built")))
     assert drivers["crowd"][4:] == ["--rate", "30.0", "--seed", "7", "--workload", "read"]
     assert drivers["node"][2:] == ["--rate", "3.0"]
     assert drivers["pages"][2:] == ["--seed", "7"]
@@ -268,13 +278,13 @@ def test_clients_are_told_the_seed_the_pace_and_the_workload(make, drivers):
 
 @pytest.mark.parametrize(("kind", "who"), [("quick", {"crowd"}), ("default", {"crowd", "pages"})])
 def test_browsers_come_with_the_profile_and_real_clients_when_asked_for(kind, who, make, drivers):
-    asyncio.run(make(replace(PLAN, profile=kind))._start_clients())
+    asyncio.run(make(replace(PLAN, profile=kind))._start_clients(Path("built")))
     assert drivers.keys() == who
 
 
 @pytest.mark.parametrize(("kind", "everybody"), [("default", False), ("redis", True), ("disaster", True)])
 def test_where_publications_may_be_gone_for_good_everybody_syncs_by_the_clock(kind, everybody, make, drivers):
-    asyncio.run(make(replace(PLAN, profile=kind))._start_clients())
+    asyncio.run(make(replace(PLAN, profile=kind))._start_clients(Path("built")))
     assert ("--all-periodic" in drivers["crowd"]) is everybody
 
 

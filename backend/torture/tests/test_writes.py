@@ -81,6 +81,7 @@ def asked(tmp_path, monkeypatch) -> set[tuple[str, str]]:
     async def write(recorder: Recorder) -> None:
         lights = {number: light(number, role, server) for number, role in ((1, "owner"), (2, "member"), (3, "member"))}
         writes = Writes(lights, Attempts(recorder, 1), 1, mails=Mails(tmp_path), setup="abc")
+        writes.over.set()
         for _ in range(200):
             for name in WEIGHTS:
                 await getattr(writes, name)(choice.choice(list(lights.values())), 1)
@@ -103,3 +104,24 @@ def test_every_write_that_there_is_is_made(asked: set[tuple[str, str]]):
         if any(method == operation[0] and pattern.fullmatch(path) for method, path in asked)
     }
     assert there.keys() - made == NOT_MADE.keys()
+
+
+def test_who_is_away_comes_back_when_nobody_writes_any_more(tmp_path: Path):
+    """Or everybody would wait for them."""
+
+    async def run(recorder: Recorder) -> None:
+        bob = light(1, "member", Server(tmp_path))
+        writes = Writes({1: bob}, Attempts(recorder, 1), 1, mails=Mails(tmp_path), setup="abc")
+        low: Any = SimpleNamespace(random=lambda: 0.0)  # they stay away for long
+        writes._random = low
+        away = asyncio.create_task(writes.session(bob, 1))
+        while bob.person.session:
+            await asyncio.sleep(0)
+        done, _ = await asyncio.wait([away], timeout=0.2)
+        assert not done
+        writes.over.set()
+        await asyncio.wait_for(away, 5)
+        assert bob.person.session == "new"
+
+    with Recorder(tmp_path, "test") as recorder:
+        asyncio.run(run(recorder))
