@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from accounts.models import Server, User
 from common import times
@@ -16,8 +17,9 @@ from rooms.models import Room
 People = dict[str, User]
 
 
+@transaction.atomic
 def seed_demo(*, password: str, say: Callable[[str], object]) -> None:
-    """The cast, all with this password, their rooms, and sign-up open. For an empty database."""
+    """The cast, all with this password, their rooms, and sign-up open: all of it or nothing. For an empty database."""
     people = {handle: join_club(handle, name) for handle, name in CAST.items()}
     # one hash for all: each takes a fifth of a second, for which somebody waits
     User.objects.filter(handle__in=CAST).update(password=make_password(password))

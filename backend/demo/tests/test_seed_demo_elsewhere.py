@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import User
+from demo import seed
 from rooms.models import Room
 from tests.factories import make_person
 
@@ -23,3 +24,14 @@ def test_password_is_told_when_none_was_given(db: None, monkeypatch: pytest.Monk
     call_command("seed_demo", stdout=out)
     password = out.getvalue().rpartition("password: ")[2].strip()
     assert User.objects.get(handle="alice").check_password(password)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_interrupted_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(seed, "fill", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("seed_demo", stdout=StringIO())
+    assert not User.objects.exists()
