@@ -83,7 +83,7 @@ def news_in(mail: EventMail) -> News | None:
 
 
 def _what(announcement: Announcement, event: Event, user: User, answer: str | None) -> str | None:
-    """A key of SUBJECTS and LEADS."""
+    """A key of SUBJECTS and LEADS; None when there is nothing to tell them."""
     if event.ends_at <= now():
         return None
     if announcement.kind == Kind.CHANGED:

@@ -178,7 +178,7 @@ def ended(monkeypatch):
             async def communicate():
                 return b"what it says\n", None
 
-            return SimpleNamespace(wait=wait, communicate=communicate, returncode=status)
+            return SimpleNamespace(wait=wait, communicate=communicate)
 
         monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
         return asked
