@@ -93,8 +93,9 @@ def test_nothing_is_missed_at_whatever_moment_somebody_comes(bob, room, changes,
 
 
 def test_who_trusts_recovery_alone_misses_nothing_at_whatever_moment_their_lease_is_closed(
-    bob, room, changes, keeper, server, listen
+    bob, room, changes, keeper, server, listen, settings
 ):
+    settings.POSTS_PER_MINUTE = 0
     client, keeping = ByRecovery(bob, room, listen), StepByStep(keeper, server)
     client.subscribe()
     came_back = {True: 0, False: 0}

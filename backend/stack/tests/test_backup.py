@@ -18,6 +18,10 @@ TABLES = """
     WHERE schemaname = 'public' AND tablename NOT LIKE '%heartbeat' AND tablename NOT LIKE 'django_q_%'
       AND tablename NOT IN ('realtime_lease', 'realtime_relay')
 """
+UNPUBLISHED = """
+    SELECT count(*) FROM rooms_room JOIN realtime_publishcursor ON room_id = rooms_room.id
+    WHERE published_version < version
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +32,7 @@ def served(tmp_path_factory):
     folder.joinpath("disk").mkdir(0o700)
     (runner.home.path / "media").symlink_to(folder / "disk")
     runner.start()
+    eventually(lambda: runner.ask(UNPUBLISHED) == "0", within=30)
     yield runner
     runner.stop()
 

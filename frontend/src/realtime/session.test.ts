@@ -354,3 +354,44 @@ test("an account that is deactivated: nothing of it is kept here, nothing is sen
   await pass(5);
   expect(scene.said()).toEqual([]);
 });
+
+test("nor is it asked before the answer that it is deactivated, nor shown as a session that ended by itself", async () => {
+  const [tab, other] = [await signedIn(), await opened()];
+  tab.engine.saveDraft(scene.lobby, "half a thou");
+  scene.browser.lag = 3_000;
+  void tab.engine.deactivate({ password: "secret" });
+  scene.browser.lag = 1;
+  tab.engine.send(scene.lobby, "refused");
+  void other.engine.signOut();
+  await pass(2.9);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+  await pass(40);
+  expect(session(tab)).toEqual({ kind: "signed-out", deactivated: true });
+  expect(Object.keys(localStorage).filter((key) => key.startsWith("lockstep:draft:"))).toEqual([]);
+});
+
+test("nor while it is signed out, whatever is refused meanwhile", async () => {
+  const tab = await signedIn();
+  const seen: string[] = [];
+  tab.store.subscribe(({ session }) => seen.push(session.kind));
+  scene.browser.lag = 3_000;
+  void tab.engine.signOut();
+  scene.browser.lag = 1;
+  tab.engine.send(scene.lobby, "refused");
+  await pass(40);
+  expect(session(tab)).toEqual({ kind: "signed-out" });
+  expect(new Set(seen)).toEqual(new Set(["signed-in", "signed-out"]));
+});
+
+test("who it is, is asked again when the question was under way as the session got another cookie", async () => {
+  const [tab, other] = [await signedIn(), await opened()];
+  scene.browser.signedIn = null; // what the old cookie is answered, which comes late
+  scene.browser.lag = 2_000;
+  void other.engine.signOut(); // tells the tab that it is worth asking
+  await pass(2.1);
+  scene.browser.signedIn = scene.alice;
+  scene.browser.lag = 1;
+  void tab.engine.changePassword({ current: "secret", new: "another secret" });
+  await pass(5);
+  expect(session(tab)).toEqual({ kind: "signed-in", me: alice });
+});

@@ -35,17 +35,19 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   let account: Account | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  /** This session is being given another cookie: until then the server knows the old one no more. */
-  let renewing: Promise<unknown> = Promise.resolve();
+  /** What the person asked for that ends this session or gives it another cookie: until its answer, nobody else's counts. */
+  let changing: Promise<unknown> = Promise.resolve();
   let doubting = false;
   let askingServer: Promise<void> = Promise.resolve();
 
   /** Asks the server who is signed in, until it answers. */
   async function ask(): Promise<void> {
     clearTimeout(timer);
-    const before = account;
-    const me = await whoIsIt();
+    const [before, change] = [account, changing];
+    await change.catch(() => undefined);
+    const me = account === before ? await whoIsIt() : null;
     if (account !== before) return; // somebody signed in or out here meanwhile: that is newer
+    if (changing !== change) return ask();
     if (me === "no-answer") return later();
     answered();
     if (me) found(me);
@@ -81,7 +83,9 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   function nobody(): void {
     const { session } = store.getState();
     if (session.kind === "signed-in") end("signed-out");
-    else if (session.kind !== "ended") store.setState({ session: { kind: "signed-out" } });
+    else if (session.kind !== "ended" && session.kind !== "signed-out") {
+      store.setState({ session: { kind: "signed-out" } });
+    }
   }
 
   function later(): void {
@@ -121,8 +125,8 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   }
 
   /**
-   * A call was answered so. A request that was on its way while the session got another cookie is refused like one of a
-   * session that is over: only the server's word of who is signed in now ends it.
+   * A call was answered so. A request that was on its way while the session was changed is refused like one of a session
+   * that is over: only the server's word of who is signed in now ends it.
    */
   function over(reason: EndReason): void {
     if (reason === "other-account") end(reason);
@@ -131,7 +135,6 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
 
   async function askOnce(): Promise<void> {
     doubting = true;
-    await renewing.catch(() => undefined);
     await ask();
     doubting = false;
   }
@@ -213,7 +216,8 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
       return signedIn();
     },
     signOut: async () => {
-      await api.signOut().catch(unlessSignedOut);
+      changing = api.signOut().catch(unlessSignedOut);
+      await changing;
       close();
       store.setState({ session: { kind: "signed-out" } });
       tabs.sessionChanged();
@@ -221,7 +225,8 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     /** For good: of the account nothing stays, here and in the other tabs, which end as they do at sign-out. */
     deactivate: async (by: Parameters<Api["deactivate"]>[0]) => {
       const { session } = store.getState();
-      await watched(api.deactivate(by));
+      changing = watched(api.deactivate(by));
+      await changing;
       close();
       if (session.kind === "signed-in") {
         kept.delete(session.me.id);
@@ -232,8 +237,8 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
     },
     /** The other tabs ask, too: one that was refused meanwhile goes on. */
     changePassword: async (by: Parameters<Api["changePassword"]>[0]) => {
-      renewing = watched(api.changePassword(by));
-      await renewing;
+      changing = watched(api.changePassword(by));
+      await changing;
       tabs.sessionChanged();
     },
     updateServer: async (settings: Parameters<Api["updateServer"]>[0]) => {
