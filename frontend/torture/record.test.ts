@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { fingerprint, hashedFacts, hashedPicture, sha, thrown } from "./record";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { fingerprint, History, hashedFacts, hashedPicture, sha, thrown } from "./record";
 
 const CHANGE = { room: 7, version: 5, id: "c5", type: "message_added", body: { id: 1, content: "hello" } };
 
@@ -30,4 +33,16 @@ test("a page's picture too", () => {
 test("what was thrown is told with its place, or as it is", () => {
   expect(thrown(new TypeError("no room")).text).toMatch(/^TypeError: no room\n {4}at /);
   expect(thrown("gone")).toEqual({ text: "gone" });
+});
+
+test("what is noted stands in the file soon, in order, and at the end all of it", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "history-")), "node.jsonl");
+  const read = () => (existsSync(file) ? readFileSync(file, "utf8") : "").split("\n").filter(Boolean);
+  const noted = () => read().map((line) => JSON.parse(line).room);
+  const history = new History(file);
+  for (const room of [1, 2]) history.note("node-1", "reset", { room });
+  await vi.waitFor(() => expect(noted()).toEqual([1, 2]), 5_000);
+  history.note("node-1", "reset", { room: 3 });
+  await history.close();
+  expect(noted()).toEqual([1, 2, 3]);
 });

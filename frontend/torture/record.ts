@@ -7,8 +7,13 @@ type Facts = Readonly<Record<string, unknown>>;
 
 export type Note = (kind: string, facts: Facts) => void;
 
+/** What is noted is written together, at most this much later: as `Recorder` does it. */
+const FLUSH_MS = 500;
+
 export class History {
   private readonly file: WriteStream;
+  private waiting: string[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(path: string) {
     this.file = createWriteStream(path, { flags: "a" });
@@ -16,11 +21,20 @@ export class History {
 
   note(who: string, kind: string, facts: Facts): void {
     const t = Number(process.hrtime.bigint()) / 1e9; // the machine's monotonic clock, which all processes share
-    this.file.write(`${JSON.stringify({ t, who, kind, ...facts })}\n`);
+    this.waiting.push(`${JSON.stringify({ t, who, kind, ...facts })}\n`);
+    this.timer ??= setTimeout(() => this.flush(), FLUSH_MS);
   }
 
   close(): Promise<void> {
+    this.flush();
     return new Promise((done) => this.file.end(done));
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.file.write(this.waiting.join(""));
+    this.waiting = [];
   }
 }
 

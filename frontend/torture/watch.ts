@@ -33,6 +33,6 @@ function moved(room: number, was: HeldRoom | undefined, held: HeldRoom, reset: b
 /** The changes that led here; null when it was a card. */
 function since(was: HeldRoom | undefined, held: HeldRoom): readonly Change[] | null {
   if (!was) return null;
-  const first = held.recent.findIndex((change) => change.prev === was.room.changeId);
+  const first = held.recent.findLastIndex((change) => change.prev === was.room.changeId);
   return first < 0 ? null : held.recent.slice(first);
 }

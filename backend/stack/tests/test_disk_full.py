@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from random import Random
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from stack.tests.runner import Runner, eventually
 SIZE = 300_000_000  # bytes; a new instance takes about a third
 PASSWORD = "correct horse 7 battery"
 MOST = 20_000  # messages; a segment of PostgreSQL's log holds fewer
+TEXT = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9FA5), k=8_000)))  # 24 kB that no compression makes less
 ROW = "INSERT INTO kept (text) SELECT repeat(md5(random()::text), 2000) RETURNING id"
 
 pytestmark = pytest.mark.stack
@@ -55,18 +57,23 @@ class Alice:
     def __init__(self, small: Runner) -> None:
         self.url, self.session = f"http://127.0.0.1:{small.port}", requests.Session()
         self.session.trust_env = False
+        self.session.headers["Origin"] = self.url
+        self.take_csrf_token()
         assert self.post("/api/login/", username="alice", password=PASSWORD).status_code == 200
+        self.take_csrf_token()
         self.room = self.post("/api/rooms/", name="disk", kind="private").json()["id"]
         self.told: dict[str, int] = {}
 
+    def take_csrf_token(self) -> None:
+        answer = self.session.get(f"{self.url}/api/csrf/", timeout=30)
+        self.session.headers["X-CSRFToken"] = answer.headers["X-CSRFToken"]
+
     def post(self, path: str, **body: str) -> requests.Response:
-        token = self.session.get(f"{self.url}/api/csrf/", timeout=30).headers.get("X-CSRFToken", "")
-        headers = {"X-CSRFToken": token, "Origin": self.url}
-        return self.session.post(self.url + path, json=body, headers=headers, timeout=30)
+        return self.session.post(self.url + path, json=body, timeout=30)
 
     def say(self, client_id: str) -> int:
         """The status; what is acknowledged is kept in mind with its number."""
-        answer = self.post(f"/api/rooms/{self.room}/messages/", content="x" * 8_000, client_id=client_id)
+        answer = self.post(f"/api/rooms/{self.room}/messages/", content=TEXT, client_id=client_id)
         assert answer.headers["Content-Type"].startswith("application/json")
         if answer.status_code in (200, 201):
             self.told[client_id] = answer.json()["number"]
