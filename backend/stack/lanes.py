@@ -108,7 +108,8 @@ def _runner_chain(wanted: Sequence[str], home: Path, tests: Path, tools: Toolset
     if "runner" in wanted:
         if os.geteuid() != 0:
             say("  runner: root alone can mount a small disk, so that stack/tests/test_disk_full.py is not run")
-        yield lambda: _beside_postgres("runner", _pytest("stack", *OWN_SERVERS["runner"]), home, tests, _of(tools))
+        check = _unhurried(_pytest("stack", *OWN_SERVERS["runner"]))
+        yield lambda: _beside_postgres("runner", check, home, tests, _of(tools))
 
 
 def _api_chain(wanted: Sequence[str], home: Path, tests: Path, lane: str, where: Sequence[str]) -> Chain:
@@ -205,6 +206,11 @@ def _client_checks(built: Path) -> list[Check]:
 
 def _pytest(marked: str, *where: str) -> Check:
     return Check(f"pytest, {marked}", ["pytest", "-q", "-m", marked, *where], paths.BACKEND, tests=True)
+
+
+def _unhurried(check: Check) -> Check:
+    """It ends long before the browser's tests do, for which everything after them waits."""
+    return replace(check, argv=["nice", "-n", "5", *check.argv])
 
 
 def _behind(check: Check) -> Check:

@@ -40,7 +40,8 @@ def served(tmp_path_factory):
 def contents(served: Runner) -> dict[str, str]:
     """Each table's rows in a word. Left out: the relay's signs of life and the worker's jobs, which never rest, and
     leases, for whoever listens now."""
-    query = "SELECT '{0}', count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {0} t"
+    row = "coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), 'empty')"
+    query = f"SELECT '{{0}}', count(*) || ' ' || {row} FROM {{0}} t"
     found = served.ask(" UNION ALL ".join(map(query.format, served.ask(TABLES).split())))
     return dict(line.split("|") for line in found.splitlines())
 
