@@ -18,6 +18,9 @@ TABLES = """
     WHERE schemaname = 'public' AND tablename NOT LIKE '%heartbeat' AND tablename NOT LIKE 'django_q_%'
       AND tablename NOT IN ('realtime_lease', 'realtime_relay')
 """
+ROWS = """
+    SELECT '{0}', count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), 'empty') FROM {0} t
+"""
 UNPUBLISHED = """
     SELECT count(*) FROM rooms_room JOIN realtime_publishcursor ON room_id = rooms_room.id
     WHERE published_version < version
@@ -40,9 +43,7 @@ def served(tmp_path_factory):
 def contents(served: Runner) -> dict[str, str]:
     """Each table's rows in a word. Left out: the relay's signs of life and the worker's jobs, which never rest, and
     leases, for whoever listens now."""
-    row = "coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), 'empty')"
-    query = f"SELECT '{{0}}', count(*) || ' ' || {row} FROM {{0}} t"
-    found = served.ask(" UNION ALL ".join(map(query.format, served.ask(TABLES).split())))
+    found = served.ask(" UNION ALL ".join(map(ROWS.format, served.ask(TABLES).split())))
     return dict(line.split("|") for line in found.splitlines())
 
 

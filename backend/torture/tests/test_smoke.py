@@ -40,31 +40,31 @@ def test_its_seed_is_always_the_same_and_so_are_its_faults():
 
 
 def test_it_says_how_much_was_looked_at(ran):
-    assert ran(0, 40_000) == (0, "40,000 deliveries checked through 14 faults, of 960 writes (about 1,800 were due)\n")
+    assert ran(0, 50_000) == (0, "50,000 deliveries checked through 14 faults, of 960 writes (about 1,800 were due)\n")
 
 
 def test_too_little_was_looked_at(ran):
-    code, said = ran(0, 39_999)
+    code, said = ran(0, 49_999)
     assert code == 1
-    assert "that is too little: 40,000 and 10 are asked for. A machine that is slow or busy" in said
+    assert "that is too little: 50,000 and 10 are asked for. A machine that is slow or busy" in said
 
 
 def test_too_few_faults_that_took_hold_are_too_little(ran):
-    code, said = ran(0, 40_000, faults=9)
+    code, said = ran(0, 50_000, faults=9)
     assert code == 1
-    assert said.startswith("40,000 deliveries checked through 9 faults")
+    assert said.startswith("50,000 deliveries checked through 9 faults")
     assert "that is too little" in said
 
 
 def test_ten_are_enough(ran):
-    assert ran(0, 40_000, faults=10)[0] == 0
+    assert ran(0, 50_000, faults=10)[0] == 0
 
 
 def test_a_broken_rule(ran):
-    assert ran(1, 40_000) == (1, "")
+    assert ran(1, 50_000) == (1, "")
 
 
 def test_a_void_run_has_shown_nothing(ran):
-    code, said = ran(3, 40_000)
+    code, said = ran(3, 50_000)
     assert code == 3
     assert said.startswith("Nothing is shown: the harness could not do its part. A machine that is slow or busy")

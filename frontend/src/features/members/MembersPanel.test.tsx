@@ -196,7 +196,7 @@ test("a dot for each who is online, as long as the list is shown; not sure witho
   const unwatch = vi.fn();
   vi.mocked(engine.watchOnline).mockReturnValue(unwatch);
   await openWithBob();
-  expect(vi.mocked(engine.watchOnline).mock.calls).toContainEqual([[2]]);
+  await vi.waitFor(() => expect(vi.mocked(engine.watchOnline).mock.calls).toContainEqual([[2]]), WAIT);
   const dot = () => screen.getByRole("button", { name: /^(online, )?Bob @bob$/ }).querySelector("i")?.className;
   const tell = (online: number[], live: boolean) => {
     const account = newAccountState(me.id, [], true);
