@@ -56,6 +56,7 @@ export default defineConfig({
   },
   projects: [
     // A teardown project runs after all others, whatever they came to: while it stops services, nothing else runs.
+    // `make test` has it on a stack of its own.
     { name: "people", testIgnore: "faults.spec.ts", teardown: "faults" },
     { name: "faults", testMatch: "faults.spec.ts", fullyParallel: false },
   ],

@@ -27,7 +27,7 @@ from stack.toolset import Toolset, prepare
 QUICK = ("lint", "client")
 FAST = (*QUICK, "api")
 API_BY_ITSELF = ("accounts", "common", "programs", "rooms", "search", "sync", "torture")  # half of the API tests
-ALL = (*FAST, "servers", "runner", "stack", "browser", "torture")
+ALL = (*FAST, "servers", "faults", "runner", "stack", "browser", "torture")
 Chain = Iterator[Callable[[], Result]]  # lanes, one after the other; what they share lives between them
 STACK_MARK = "mark.stack"
 OWN_SERVERS = {"servers": ("notifications", "realtime"), "runner": ("stack",)}  # folders, by lane
@@ -39,7 +39,7 @@ def run_lanes(wanted: Sequence[str]) -> int:
     home = paths.state_folder()
     tests = home / "test"
     shutil.rmtree(tests / "logs", ignore_errors=True)
-    browser = chromium(home / "logs") if "browser" in wanted else ""
+    browser = chromium(home / "logs") if {"browser", "faults"} & set(wanted) else ""
     if "api" in wanted:
         second_nginx(home / "logs")
     tools = prepare(home, tests=True) if set(wanted) - set(FAST) else None
@@ -51,8 +51,8 @@ def run_lanes(wanted: Sequence[str]) -> int:
     quick = _quick_chain(set(wanted) - idle, home, tests)
     chains = [quick]
     if tools:
-        chains = [_runner_chain(wanted, home, tests, tools), _one_stack_chain(wanted, tools, tests, browser)]
-        chains.append(chain(_servers_chain(wanted, tools, tests), quick))
+        one_stack, servers = _instance_chains(wanted, tools, tests, browser)
+        chains = [_runner_chain(wanted, home, tests, tools), one_stack, chain(servers, quick)]
     with ThreadPoolExecutor(len(behind)) as pool:
         given_way = [pool.submit(_in_turn, lanes) for lanes in behind]
         results = _side_by_side(chains)
@@ -125,22 +125,20 @@ def _beside_postgres(lane: str, check: Check, home: Path, tests: Path, more: Map
         return _lane(lane, [check], tests, {**environment, **more})
 
 
-def _servers_chain(wanted: Sequence[str], tools: Toolset, tests: Path) -> Chain:
-    """Tests that start servers of their own. They mostly wait: for what was killed or frozen to be replaced."""
-    if "servers" in wanted:
-        with throw_away(tests / "servers", tools, LOCKSTEP_DEMO="0") as instance:
-            env = stack_environment(instance, tools, "")
-            yield lambda: _lane("servers", [_pytest("stack", *OWN_SERVERS["servers"])], tests, env)
+def _instance_chains(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> tuple[Chain, Chain]:
+    """The tests that share one stack; and those that mostly wait, for what was killed or frozen to be replaced."""
+    one_stack = {"stack": _pytest("stack", *_files_of_one_stack()), "browser": _playwright("people")}
+    servers = {"servers": _pytest("stack", *OWN_SERVERS["servers"]), "faults": _playwright("faults")}
+    share = partial(_instance_chain, wanted, tools, tests, browser)
+    return share(one_stack, demo="1"), share(servers, demo="0")
 
 
-def _one_stack_chain(wanted: Sequence[str], tools: Toolset, tests: Path, browser: str) -> Chain:
-    """The tests that share one stack."""
-    checks = {
-        "stack": _pytest("stack", *_files_of_one_stack()),
-        "browser": Check("Playwright", _npm("e2e"), paths.FRONTEND, tests=True),
-    }
+def _instance_chain(
+    wanted: Sequence[str], tools: Toolset, tests: Path, browser: str, checks: Mapping[str, Check], *, demo: str
+) -> Chain:
+    """Lanes that share an instance, which is called as the first of them."""
     if set(checks) & set(wanted):
-        with throw_away(tests / "stack", tools, LOCKSTEP_DEMO="1") as instance:
+        with throw_away(tests / next(iter(checks)), tools, LOCKSTEP_DEMO=demo) as instance:
             env = stack_environment(instance, tools, browser)
             for lane, check in checks.items():
                 if lane in wanted:
@@ -206,6 +204,10 @@ def _client_checks(built: Path) -> list[Check]:
 
 def _pytest(marked: str, *where: str) -> Check:
     return Check(f"pytest, {marked}", ["pytest", "-q", "-m", marked, *where], paths.BACKEND, tests=True)
+
+
+def _playwright(project: str) -> Check:
+    return Check("Playwright", [*_npm("e2e"), "--", f"--project={project}", "--no-deps"], paths.FRONTEND, tests=True)
 
 
 def _unhurried(check: Check) -> Check:
