@@ -1,13 +1,16 @@
 """The Makefile's commands."""
 
+import inspect
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from stack import lanes
 from stack.main import _parser
-from stack.paths import REPOSITORY
+from stack.paths import FRONTEND, REPOSITORY
 
 SERVING = ["run", "stop", "logs", "doctor", "manage", "backup", "restore"]
 WORKING = [
@@ -100,9 +103,13 @@ def test_the_makefiles_words_are_understood(line):
 def test_an_unknown_lane_is_named(capsys):
     with pytest.raises(SystemExit):
         _parser().parse_args(["test", "everything"])
-    assert (
-        "everything is none of lint, client, api, servers, runner, stack, browser, torture" in capsys.readouterr().err
-    )
+    named = "lint, client, api, servers, faults, runner, stack, browser, torture"
+    assert f"everything is none of {named}" in capsys.readouterr().err
+
+
+def test_each_project_of_the_browsers_tests_is_in_a_lane():
+    projects = re.findall(r'name: "(\w+)"', (FRONTEND / "playwright.config.ts").read_text())
+    assert sorted(re.findall(r'_playwright\("(\w+)"\)', inspect.getsource(lanes))) == sorted(projects)
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
