@@ -9,7 +9,7 @@ from stack.progress import say
 from torture.figures import FILE
 from torture.run import VOID, Plan, run_plan
 
-PLAN = Plan(seed=1, minutes=1.0, clients=110, nodes=10, rooms=8, rate=30, profile="quick", crowded=2.0)
+PLAN = Plan(seed=1, minutes=1.0, clients=90, nodes=10, rooms=8, rate=30, profile="quick", crowded=2.0)
 DELIVERIES, FAULTS = 50_000, 10  # fewer have shown too little
 BUSY = "A machine that is slow or busy does that; alone it takes two cores: cd backend && python3 -m stack test torture"
 

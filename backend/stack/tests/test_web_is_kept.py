@@ -23,7 +23,7 @@ from stack.tests.runner import eventually
 from tests.door import Door, door_before
 from tests.web import address, free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.stack, pytest.mark.django_db(transaction=True)]
 
 THREADS = 2
 FROZEN_AFTER = 1.5  # seconds; the runner's own patience is eight times as long
