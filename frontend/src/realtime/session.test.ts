@@ -368,6 +368,9 @@ test("nor is it asked before the answer that it is deactivated, nor shown as a s
   await pass(40);
   expect(session(tab)).toEqual({ kind: "signed-out", deactivated: true });
   expect(Object.keys(localStorage).filter((key) => key.startsWith("lockstep:draft:"))).toEqual([]);
+  void other.engine.signOut(); // and being told to ask again says nothing new
+  await pass(1);
+  expect(session(tab)).toEqual({ kind: "signed-out", deactivated: true });
 });
 
 test("nor while it is signed out, whatever is refused meanwhile", async () => {

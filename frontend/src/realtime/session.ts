@@ -35,7 +35,7 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   let account: Account | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  /** What the person asked for that ends this session or gives it another cookie: until its answer, nobody else's counts. */
+  /** What was asked for that ends this session or renews its cookie: until its answer, no other says who is here. */
   let changing: Promise<unknown> = Promise.resolve();
   let doubting = false;
   let askingServer: Promise<void> = Promise.resolve();
@@ -125,8 +125,8 @@ export function keepSession({ api, store, openConnection, storage, openOutbox, o
   }
 
   /**
-   * A call was answered so. A request that was on its way while the session was changed is refused like one of a session
-   * that is over: only the server's word of who is signed in now ends it.
+   * A call was answered so. A request that was on its way while the session was changed is refused like one of a
+   * session that is over: only the server's word of who is signed in now ends it.
    */
   function over(reason: EndReason): void {
     if (reason === "other-account") end(reason);
