@@ -131,6 +131,7 @@ class Scene:
         set_avatar(user=bob.user, file=SimpleUploadedFile("bob.png", picture()))
         self.tokens = {person.id: token_of(person) for person in (alice, bob, erin)}
         self.secrets = secrets_of(alice, self.principals["nobody"])
+        self.programs: dict[tuple[str, ...], Person] = {}  # by the scopes of their tokens
 
     def fill_up(self, owner: Person, other: Person, room: Room) -> None:
         """Events for one, who goes."""
@@ -191,12 +192,14 @@ class Scene:
         self.files[name, person.id], self.files[f"{name} unsent", person.id] = file.pk, unsent.pk
 
     def asker(self, principal: str, operation_id: str) -> Person:
-        """Programs get a token made for this operation: with its scope alone, or with all others."""
+        """Programs have a token with the scope of this operation alone, or with all others."""
         if principal not in ("program", "unscoped"):
             return self.principals[principal]
         needed = NEEDS.get(operation_id, "read")
-        scopes = [scope for scope in SCOPES if (scope == needed) == (principal == "program")]
-        return program_of(self.people["bob"], *scopes)
+        scopes = tuple(scope for scope in SCOPES if (scope == needed) == (principal == "program"))
+        if scopes not in self.programs:
+            self.programs[scopes] = program_of(self.people["bob"], *scopes)
+        return self.programs[scopes]
 
     def objects(self, state: str, person: Person, path: str) -> dict[str, int | str]:
         """What stands in the path's braces: the state names a room, and then whose object in it, or a principal."""
@@ -273,8 +276,9 @@ def answers(scene: Scene, asking: Asking, operation_id: str) -> Iterator[str]:
     absent: dict[str, tuple[int, bytes]] = {}  # what each principal is told of an object that isn't there
     for state, cells in asking.states.items():
         for principal, expected in zip(PRINCIPALS, cells, strict=True):
+            asker = scene.asker(principal, operation_id)
             with as_if_nothing_happened():
-                person = with_cookies_of_their_own(scene.asker(principal, operation_id))
+                person = with_cookies_of_their_own(asker)
                 objects = scene.objects(state, person, asking.path)
                 scene.enter(state)
                 got = ask(scene, asking, objects, person)

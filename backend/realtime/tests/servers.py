@@ -29,12 +29,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(true: Callable[[], Any], *, seconds: float = PATIENCE, what: str = "") -> None:
-    """Return when `true()` is; raises AssertionError after `seconds`."""
+def wait_until(true: Callable[[], Any], *, seconds: float = PATIENCE, every: float = 0.02, what: str = "") -> None:
+    """Return when `true()` is, asked after pauses of `every` seconds; raises AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"still not so after {seconds} s: {what or true}"
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 class Running:
