@@ -48,10 +48,16 @@ export const test = base.extend<Fixtures, { accounts: Accounts }>({
     });
     const said = complaints.flat();
     // Else each page of each test lives on until all are done, with its socket, its syncs and its share of the machine.
-    await Promise.all(contexts.map((context) => context.close()));
+    await Promise.all(contexts.map(closed));
     expect(said).toEqual([]);
   },
 });
+
+/** What a page asks for while it is closed is nobody's mistake, also where a test answers it. */
+async function closed(context: BrowserContext): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
+  await context.close();
+}
 
 /** Another tab of the same browser. */
 export async function anotherTab(page: Page, at = "/"): Promise<Page> {
