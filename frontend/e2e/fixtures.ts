@@ -53,9 +53,10 @@ export const test = base.extend<Fixtures, { accounts: Accounts }>({
   },
 });
 
-/** What a page asks for while it is closed is nobody's mistake, also where a test answers it. */
+/** What a page asks for as it is closed is nobody's mistake, also where a test answers it. One that crashed asks nothing. */
 async function closed(context: BrowserContext): Promise<void> {
-  await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
+  const asking = context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" }));
+  await Promise.allSettled(asking);
   await context.close();
 }
 
