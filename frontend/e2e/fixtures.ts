@@ -53,7 +53,7 @@ export const test = base.extend<Fixtures, { accounts: Accounts }>({
   },
 });
 
-/** What a page asks for as it is closed is nobody's mistake, also where a test answers it. One that crashed asks nothing. */
+/** What a page asks for as it is closed is nobody's mistake, also where a test answers. A crashed one asks nothing. */
 async function closed(context: BrowserContext): Promise<void> {
   const asking = context.pages().map((page) => page.unrouteAll({ behavior: "ignoreErrors" }));
   await Promise.allSettled(asking);
