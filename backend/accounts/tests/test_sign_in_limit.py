@@ -7,18 +7,20 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, connections
+from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.limits import client_address
 from accounts.models import SignInAttempt
 from accounts.tests.browser import Browser
+from tests.at_once import in_thread
 from tests.factories import PASSWORD, make_people
 from tests.nginx_alone import nginx_alone
 from tests.person import Person
@@ -26,6 +28,7 @@ from tests.shapes import refusal
 from tests.web import Web, web
 
 START = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
+AT_A_TIME = 20
 
 
 def fail(times: int, *, name: str = "alice", address: str = "198.51.100.7", **headers: str) -> list[int]:
@@ -160,15 +163,13 @@ def test_two_hundred_twenty_at_a_time(alice: Person, bob: Person):
     assert sign_in("bob") == 200
 
 
-def answers_of(ask: Callable[[int], int], times: int, at_once: int = 20) -> list[int]:
+def answers_of(ask: Callable[[int], int], times: int) -> list[int]:
     def in_turn(first: int) -> list[int]:
-        try:
-            return [ask(number) for number in range(first, times, at_once)]
-        finally:
-            connections.close_all()
+        return [ask(number) for number in range(first, times, AT_A_TIME)]
 
-    with ThreadPoolExecutor(at_once) as threads:
-        return [answer for answers in threads.map(in_turn, range(at_once)) for answer in answers]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        turns = [in_thread(pool, partial(in_turn, first)) for first in range(AT_A_TIME)]
+        return [answer for turn in turns for answer in turn.result()]
 
 
 def test_the_limit_holds_for_the_admin_site(admin: Person):

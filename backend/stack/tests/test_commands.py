@@ -109,6 +109,7 @@ def test_an_unknown_lane_is_named(capsys):
 
 def test_each_project_of_the_browsers_tests_is_in_a_lane():
     projects = re.findall(r'name: "(\w+)"', (FRONTEND / "playwright.config.ts").read_text())
+    assert projects
     assert sorted(re.findall(r'_playwright\("(\w+)"\)', inspect.getsource(lanes))) == sorted(projects)
 
 

@@ -14,7 +14,7 @@ from stack.tests.runner import Runner, eventually
 SIZE = 300_000_000  # bytes; a new instance takes about a third
 PASSWORD = "correct horse 7 battery"
 MOST = 20_000  # messages; a segment of PostgreSQL's log holds fewer
-TEXT = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9FA5), k=8_000)))  # 24 kB that no compression makes less
+TEXT = "".join(map(chr, Random(1).choices(range(0x4E00, 0x9FA5), k=8_000)))  # 24 kB, which hardly compress
 ROW = "INSERT INTO kept (text) SELECT repeat(md5(random()::text), 2000) RETURNING id"
 
 pytestmark = pytest.mark.stack
