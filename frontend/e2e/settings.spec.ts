@@ -102,3 +102,19 @@ test("what one opens while the rooms are still being fetched stays open when the
   script.open();
   await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
 });
+
+test("nothing below moves when the switches and sessions come", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const page = await visit(alice, { at: "/discover" });
+  const answers = gate();
+  await page.route(/\/api\/me\/(mail|sessions)\/$/, (route) => answers.opened.then(() => route.continue()));
+  await page.goto("/settings/account");
+  const below = page.getByRole("heading", { name: "Appearance" });
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(2);
+  const before = await below.boundingBox();
+
+  answers.open();
+  await expect(page.getByRole("switch", { name: "Event reminders" })).toBeVisible();
+  await expect(page.getByText("This device", { exact: true })).toBeVisible();
+  expect(await below.boundingBox()).toEqual(before);
+});

@@ -1,13 +1,13 @@
 // Which mail one gets. A switch moves at once, and back when the server did not take it.
 import { useRef, useState } from "react";
 import { Fault } from "@/components/ui/Field";
-import { Ghosts } from "@/components/ui/Ghost";
 import { Switch } from "@/components/ui/Switch";
 import { faultOf } from "@/lib/faults";
 import { useLoaded } from "@/lib/useLoaded";
 import { engine } from "@/realtime/engine";
 import { useServer } from "@/realtime/hooks";
 import type { MailSwitches } from "@/realtime/views";
+import { LoadingLines } from "./LoadingLines";
 import { NotLoaded } from "./NotLoaded";
 import styles from "./SettingsPage.module.css";
 
@@ -47,7 +47,7 @@ export function MailSettings() {
     <section>
       <h2>Mail</h2>
       <div className={styles.set}>
-        {answer.kind === "loading" && <Ghosts count={2} lines={2} label="Loading" />}
+        {answer.kind === "loading" && <LoadingLines count={2} />}
         {answer.kind === "failed" && <NotLoaded fault={answer.fault} onRetry={again} />}
         {answer.kind === "loaded" &&
           KINDS.map(({ kind, title, text }) => (

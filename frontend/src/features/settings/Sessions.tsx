@@ -2,13 +2,13 @@
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Fault } from "@/components/ui/Field";
-import { Ghosts } from "@/components/ui/Ghost";
 import { Icon } from "@/components/ui/Icon";
 import { activity } from "@/lib/clock";
 import { faultOf } from "@/lib/faults";
 import type { Loaded } from "@/lib/useLoaded";
 import { engine } from "@/realtime/engine";
 import type { SessionCard } from "@/realtime/views";
+import { LoadingLines } from "./LoadingLines";
 import { NotLoaded } from "./NotLoaded";
 import { Password } from "./Password";
 import styles from "./SettingsPage.module.css";
@@ -49,7 +49,7 @@ export function Sessions({ answer, again }: SessionsProps) {
       </p>
       <div className={styles.set}>
         <Password onChanged={again} />
-        {answer.kind === "loading" && <Ghosts count={2} lines={2} label="Loading" />}
+        {answer.kind === "loading" && <LoadingLines count={1} />}
         {answer.kind === "failed" && <NotLoaded fault={answer.fault} onRetry={again} />}
         {answer.kind === "loaded" &&
           answer.value.map((card) => (
