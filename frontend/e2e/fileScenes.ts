@@ -44,7 +44,7 @@ export const files: readonly Scene[] = [
       await openPhotos(page, story);
       await answers(page, {
         [BEACH.name]: { status: 400, detail: "This picture has more than 50 million pixels. Make it smaller." },
-        [NOTES.name]: { status: 503, detail: "The server is busy. Try again in a moment." },
+        [NOTES.name]: { status: 429, detail: "You may upload 500 MB a day. Try again later." },
       });
       await choose(page).setInputFiles([BEACH, NOTES, { ...LONG, buffer: Buffer.alloc(0) }]);
       await expect(tray(page).getByRole("alert")).toHaveCount(3);
