@@ -97,8 +97,8 @@ export const events: readonly Scene[] = [
   {
     name: "events-month",
     who: "alice",
-    play: async (page) => {
-      await page.goto("/events?view=month");
+    play: async (page, story) => {
+      await page.goto(`/events?view=month&month=${story.month}`);
       await isLive(page);
       await expect(
         page

@@ -18,6 +18,8 @@ export type Story = Readonly<{
   group: number;
   /** Where alice's link into the tours' room leads. */
   link: string;
+  /** In which the weekend begins, as the address of the events has it: "2026-12". */
+  month: string;
 }>;
 
 type Session = Awaited<ReturnType<APIRequestContext["storageState"]>>;
@@ -83,6 +85,8 @@ const MARKED: readonly (readonly [Cast, string])[] = [
   ["alice", "Thank you, **that** is what I need."],
 ];
 
+/** In how many days the weekend begins. */
+const WEEKEND = 3;
 /** `day`: so many from today. */
 const EVENTS = [
   { title: "Hall laps", by: "bob", day: 2, hours: [19, 21], place: "Kletterhalle West, wall C" },
@@ -103,7 +107,7 @@ const EVENTS = [
   {
     title: "Nordwand weekend",
     by: "alice",
-    day: 3,
+    day: WEEKEND,
     hours: [6, 41],
     place: "Car park Talstation, then the hut (2,140 m)",
     capacity: 10,
@@ -186,6 +190,7 @@ export async function tell(request: APIRequest, baseURL: string): Promise<Story>
     direct,
     group,
     link: `/invite/${await cast.alice.link(tours)}`,
+    month: hour(WEEKEND, 0).slice(0, "2026-12".length),
   };
   for (const teller of [...Object.values(cast), newcomer]) await teller.leave();
   return story;
