@@ -7,6 +7,7 @@ import { composer, isLive, listed, log, message, write } from "./screen";
 
 const HISTORY = 300;
 const OLDER = "**/messages/?before=*";
+const NEWER = "**/messages/?after=*";
 
 test("unread rooms are bold with a count that the tab's title shows too", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
@@ -86,18 +87,39 @@ test("paging up keeps what one reads in its place, to the room's beginning", asy
   const start = log(page, room).getByRole("heading", { name: `${room.name} begins here` });
   let pages = 0;
   while (!(await start.isVisible())) {
-    const older = await holdOlderPage(page);
-    await scrollUp(page, room, async () => older.isAsked() || (await start.isVisible()));
+    const older = await holdPage(page, OLDER);
+    await scroll(page, room, -400, async () => older.isAsked() || (await start.isVisible()));
     if (!older.isAsked()) break;
     const [number, top] = await topmost(page, room);
     older.deliver();
-    await expect.poll(() => first(page, room)).toBeLessThan(number);
+    await expect.poll(() => numberOf(page, room, "first")).toBeLessThan(number);
     const row = log(page, room).locator(`[data-message="${number}"]`);
     expect(Math.abs(((await row.boundingBox())?.y ?? 0) - top), `message ${number} moved`).toBeLessThanOrEqual(1);
     pages += 1;
   }
   expect(pages).toBeGreaterThan(1);
   expect(await shown()).toEqual(Array.from({ length: HISTORY }, (_, index) => index + 1));
+});
+
+test("paging down keeps what one reads in its place, to the room's end", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("archive");
+  await alice.say(room, ...numbered(HISTORY));
+  const page = await visit(alice, { at: `/rooms/${room.id}/messages/10` });
+  await expect(message(page, room, "line 10")).toBeInViewport();
+  let pages = 0;
+  for (;;) {
+    const newer = await holdPage(page, NEWER);
+    const end = message(page, room, `line ${HISTORY}`);
+    await scroll(page, room, 400, async () => newer.isAsked() || (await end.isVisible()));
+    if (!newer.isAsked()) break;
+    const [before, place] = [await numberOf(page, room, "last"), await topmost(page, room)];
+    newer.deliver();
+    await expect.poll(() => numberOf(page, room, "last")).toBeGreaterThan(before);
+    expect(await topmost(page, room)).toEqual(place);
+    pages += 1;
+  }
+  expect(pages).toBeGreaterThan(1);
 });
 
 test("what one writes far back without a network comes into view with the room's end, when it is back", async ({
@@ -181,8 +203,8 @@ async function collectShown(page: Page, room: Room): Promise<() => Promise<numbe
   return () => seen.evaluate((numbers) => [...numbers].sort((a, b) => a - b));
 }
 
-/** The next page of older messages arrives when it is told to. */
-async function holdOlderPage(page: Page) {
+/** The next page from there arrives when it is told to. */
+async function holdPage(page: Page, from: typeof OLDER | typeof NEWER) {
   const answer = gate();
   let isAsked = false;
   const hold = async (route: Route) => {
@@ -190,14 +212,14 @@ async function holdOlderPage(page: Page) {
     await answer.opened;
     await route.continue();
   };
-  await page.route(OLDER, hold, { times: 1 });
+  await page.route(from, hold, { times: 1 });
   return { isAsked: () => isAsked, deliver: answer.open };
 }
 
-async function scrollUp(page: Page, room: Room, until: () => Promise<boolean>): Promise<void> {
+async function scroll(page: Page, room: Room, by: number, until: () => Promise<boolean>): Promise<void> {
   await log(page, room).hover();
   while (!(await until())) {
-    await page.mouse.wheel(0, -400);
+    await page.mouse.wheel(0, by);
     await standsStill(page, room);
   }
 }
@@ -213,11 +235,11 @@ async function standsStill(page: Page, room: Room): Promise<void> {
   });
 }
 
-/** The number of the first message in the document. */
-function first(page: Page, room: Room): Promise<number> {
+/** The number of the first or last message in the document. */
+function numberOf(page: Page, room: Room, which: "first" | "last"): Promise<number> {
   return log(page, room)
     .locator("[data-message]")
-    .first()
+    [which]()
     .evaluate((row) => Number((row as HTMLElement).dataset.message));
 }
 

@@ -45,7 +45,9 @@ test("Shift+Enter breaks the line, Enter sends, and the field is empty again", a
   await field.press("Shift+Enter");
   await field.pressSequentially("second");
   await field.press("Enter");
-  await expect(message(page, room, "first\nsecond")).toBeVisible();
+  const lines = message(page, room, "first\nsecond").getByRole("paragraph");
+  await expect(lines).toBeVisible();
+  expect(await lines.innerText()).toBe("first\nsecond"); // as it is laid out
   await expect(field).toHaveValue("");
   await expect(field).toBeFocused();
 });

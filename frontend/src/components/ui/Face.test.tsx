@@ -16,6 +16,16 @@ test("initials for who has no picture", () => {
   expect(pictureIn(container)).toBeUndefined();
 });
 
+test("the colour stays with the person, whatever they are called", () => {
+  const colourOf = (person: typeof alice) => {
+    const { container } = render(<Face person={person} />);
+    return container.querySelector("[class*=face]")?.className;
+  };
+  const colour = colourOf(alice);
+  expect(colourOf({ ...alice, displayName: "Ally" })).toBe(colour);
+  expect(colourOf({ ...alice, id: 2 })).not.toBe(colour);
+});
+
 test("a picture over the initials, fetched when it comes into view", () => {
   const { container } = render(<Face person={{ ...alice, avatar: AVATAR }} />);
   expect(pictureIn(container)).toBe(AVATAR);

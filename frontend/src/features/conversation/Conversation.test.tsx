@@ -226,6 +226,22 @@ test("a picture that is looked at stays, whatever others write", async () => {
   expect(screen.queryByRole("dialog", { name: "beach.png" })).not.toBeNull();
 });
 
+test("each day has its line above its first message", () => {
+  const on = (number: number, day: number) =>
+    message(number, number, { createdAt: new Date(2025, 10, day, 9, 31).toISOString() });
+  open([on(1, 21), on(2, 22), on(3, 22)]);
+  const rows = [...document.querySelectorAll("li[data-index]")].map(({ textContent }) => textContent);
+  const kinds = rows.map((row) => row?.match(/^\w+day [\w ]+|message \d$/)?.[0] ?? "the room’s beginning");
+  expect(kinds).toEqual([
+    "the room’s beginning",
+    "Friday 21 November 2025",
+    "message 1",
+    "Saturday 22 November 2025",
+    "message 2",
+    "message 3",
+  ]);
+});
+
 /** As far down as the rows go that are drawn, and those that are guessed at. */
 function end(): number {
   const sizer = screen.getByRole("region", { name: "Messages in lobby" }).querySelector("div");

@@ -6,6 +6,9 @@ import { know } from "./known";
 import { Lightbox } from "./Lightbox";
 import { MessageRow, type RowCalls } from "./MessageRow";
 
+const EXACTLY = "Sunday 22 November 2026, 09:31:07";
+const ADDRESS = "https://example.org/a";
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -85,4 +88,22 @@ test("who is mentioned leads to who they are, but not in a link, nor does a call
   expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["@bob"]);
   fireEvent.click(screen.getByRole("button", { name: "@bob" }));
   expect(openPerson.mock.calls).toEqual([[bob, screen.getByRole("button", { name: "@bob" })]]);
+});
+
+test("a run begins with a face and a name, what follows with a time; either time has its exact moment at hand", () => {
+  const given = message(3, 5, { createdAt: new Date(2026, 10, 22, 9, 31, 7).toISOString() });
+  const { container, rerender } = render(<MessageRow message={given} first />);
+  const margin = () => container.querySelector("[class*=margin]")?.textContent;
+  const moment = () => screen.getByText("09:31").title;
+  expect([margin(), screen.getByText("bob").title, moment()]).toEqual(["B", "@bob", EXACTLY]);
+  rerender(<MessageRow message={given} first={false} />);
+  expect([margin(), moment()]).toEqual(["09:31", EXACTLY]);
+});
+
+test("what was written keeps its lines, and the addresses in it lead elsewhere", () => {
+  const content = "one\n\n  see https://example.org/a.";
+  render(<MessageRow message={message(3, 5, { content })} first />);
+  const link = screen.getByRole<HTMLAnchorElement>("link");
+  expect([link.href, link.textContent, link.target]).toEqual([ADDRESS, ADDRESS, "_blank"]);
+  expect(link.closest("p")?.textContent).toBe(content);
 });

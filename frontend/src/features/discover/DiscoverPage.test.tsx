@@ -20,6 +20,21 @@ const den: FoundRoom = {
   bumpedAt: "2026-01-01T12:00:00Z",
 };
 
+test("before joining one sees what a room is about, how many are in it, and when somebody last wrote there", async () => {
+  const bumpedAt = new Date(Date.now() - 12.5 * 60_000).toISOString();
+  const rooms = [den, { ...den, id: 10, name: "tower", topic: "Old stones", memberCount: 1200, bumpedAt }];
+  vi.spyOn(engine, "discover").mockResolvedValue({ results: rooms, next: null });
+  render(
+    <MemoryRouter>
+      <DiscoverPage newRoom="#new-room" onBack={() => undefined} />
+    </MemoryRouter>,
+  );
+  await screen.findByRole("button", { name: "Join tower" });
+  const [first, second] = screen.getAllByRole("listitem");
+  expect(first?.textContent).toMatch(/^den1 member·active /);
+  expect(second?.textContent).toBe("towerOld stones1,200 members·active 12 min agoJoin");
+});
+
 test("joining leads to the room, but takes nobody away who has gone on meanwhile", async () => {
   vi.spyOn(engine, "discover").mockResolvedValue({ results: [den], next: null });
   for (const goesOn of [false, true]) {
