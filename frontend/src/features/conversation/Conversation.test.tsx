@@ -8,7 +8,7 @@ import { newAccountState } from "@/realtime/store";
 import type { RoomView } from "@/realtime/views";
 import { holdRoom } from "@/sync/heldRoom";
 import { emptyPicture } from "@/sync/picture";
-import type { Attachment, Me, Message, Room } from "@/sync/types";
+import type { Attachment, Me, Message, Room, Send } from "@/sync/types";
 import { windowOf } from "@/sync/window";
 import { alice, lobby, message, messages } from "@/testing/samples";
 import { Conversation, type ConversationHandle } from "./Conversation";
@@ -240,6 +240,23 @@ test("each day has its line above its first message", () => {
     "message 2",
     "message 3",
   ]);
+});
+
+test("what was refused is tried again or discarded, and what waits is taken back, as one says", () => {
+  const [retry, discard, cancel] = (["retry", "discard", "cancel"] as const).map((way) =>
+    vi.spyOn(engine, way).mockReturnValue(undefined as never),
+  );
+  const words = { room, replyTo: null, attachments: [], createdAt: Date.now(), wentOut: true, elsewhere: false };
+  const refused: Send["state"] = { kind: "failed", refusal: { code: "invalid", detail: "Not today." } };
+  const sends: Send[] = [
+    { ...words, clientId: "a", content: "please", attempts: 0, state: refused },
+    { ...words, clientId: "b", content: "thanks", attempts: 1, state: { kind: "queued", notBefore: 0 } },
+  ];
+  const { scroll } = open(mine([]));
+  act(() => store.setState(({ account: now }) => ({ account: now && { ...now, sends } })));
+  scroll(102 * ROW);
+  for (const name of ["Retry", "Discard", "Cancel sending"]) fireEvent.click(screen.getByRole("button", { name }));
+  expect([retry, discard, cancel].map((way) => way?.mock.calls)).toEqual([[["a"]], [["a"]], [["b"]]]);
 });
 
 /** As far down as the rows go that are drawn, and those that are guessed at. */
