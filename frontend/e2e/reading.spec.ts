@@ -113,6 +113,8 @@ test("paging down keeps what one reads in its place, to the room's end", async (
     const end = message(page, room, "line 200");
     await scroll(page, room, 400, async () => newer.isAsked() || (await end.isVisible()));
     if (!newer.isAsked()) break;
+    await page.mouse.wheel(0, 10_000); // as far as is loaded
+    await standsStill(page, room);
     const [before, place] = [await height(page, room), await topmost(page, room)];
     newer.deliver();
     await expect.poll(() => height(page, room)).toBeGreaterThan(before);

@@ -71,10 +71,11 @@ test("confirming a sent message moves no pixel", async ({ person, visit }) => {
   // Found and measured in one go: between the two a send's row may give way to its message's.
   const boxes = () =>
     log(page, room).evaluate((shown) =>
-      [...shown.querySelectorAll("[data-message] p, [data-send] p")].map((row) => [
-        row.textContent,
-        ...Object.values(row.getBoundingClientRect().toJSON()),
-      ]),
+      [...shown.querySelectorAll("[data-message] p, [data-send] p")].map((row) => {
+        const words = document.createRange(); // where they stand in their box, too
+        words.selectNodeContents(row);
+        return [row.textContent, ...[row, words].map((each) => each.getBoundingClientRect().toJSON())];
+      }),
     );
   const before = await boxes();
   answer.open();

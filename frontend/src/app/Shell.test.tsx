@@ -147,3 +147,18 @@ test("and throws nobody out of the room where they are by then", async () => {
   await left();
   expect(address).toBe("/rooms/8");
 });
+
+test("a room is not made without a name; the one that is made is opened", async () => {
+  const makes = vi.spyOn(engine, "createRoom").mockResolvedValue({ id: den.id } as never);
+  open("/discover#new-room");
+  const name = await screen.findByLabelText("Name", {}, WAIT);
+  const create = () =>
+    act(async () => fireEvent.click(screen.getByRole("button", { name: "Create room", hidden: true })));
+  await create();
+  expect(screen.getByText("A room needs a name.")).toBeTruthy();
+  expect(makes).not.toHaveBeenCalled();
+  fireEvent.change(name, { target: { value: " den " } });
+  await create();
+  expect(makes.mock.calls).toEqual([[{ name: "den", kind: "public", topic: "" }]]);
+  expect([address, document.querySelector("dialog")]).toEqual(["/rooms/8", null]);
+});

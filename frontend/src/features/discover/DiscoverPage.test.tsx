@@ -35,6 +35,23 @@ test("before joining one sees what a room is about, how many are in it, and when
   expect(second?.textContent).toBe("towerOld stones1,200 members·active 12 min agoJoin");
 });
 
+test("what is typed is what is looked for", async () => {
+  const discover = vi.spyOn(engine, "discover").mockImplementation(async (query) => ({
+    results: query === "tower" ? [] : [den],
+    next: null,
+  }));
+  render(
+    <MemoryRouter>
+      <DiscoverPage newRoom="#new-room" onBack={() => undefined} />
+    </MemoryRouter>,
+  );
+  await screen.findByRole("button", { name: "Join den" });
+  await userEvent.type(screen.getByRole("searchbox"), " tower ");
+  await screen.findByText("No room here is called anything like “tower”.");
+  expect(discover.mock.lastCall?.[0]).toBe("tower");
+  expect(screen.queryByRole("button", { name: "Join den" })).toBeNull();
+});
+
 test("joining leads to the room, but takes nobody away who has gone on meanwhile", async () => {
   vi.spyOn(engine, "discover").mockResolvedValue({ results: [den], next: null });
   for (const goesOn of [false, true]) {
