@@ -162,3 +162,16 @@ test("a room is not made without a name; the one that is made is opened", async 
   expect(makes.mock.calls).toEqual([[{ name: "den", kind: "public", topic: "" }]]);
   expect([address, document.querySelector("dialog")]).toEqual(["/rooms/8", null]);
 });
+
+test.each([
+  ["/", "(3) Lockstep"],
+  ["/rooms/8", "(3) den · Lockstep"],
+  ["/rooms/9", "(3) No such room · Lockstep"],
+  ["/discover", "(3) Discover rooms · Lockstep"],
+])("the tab's title counts what is unread anywhere, also on %s", async (at, title) => {
+  const { account } = store.getState();
+  const { picture } = takeCard(account?.picture ?? emptyPicture(me.id), lobby(2, { lastNumber: 3 }), false, 0);
+  store.setState({ account: account && { ...account, picture } });
+  open(at);
+  await vi.waitFor(() => expect(document.title).toBe(title), WAIT);
+});
