@@ -52,11 +52,23 @@ test("Shift+Enter breaks the line, Enter sends, and the field is empty again", a
   await expect(field).toBeFocused();
 });
 
+test("a message within a run shows its time when one points at it", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  await alice.say(room, "one", "two");
+  const page = await visit(alice, { at: `/rooms/${room.id}` });
+  const time = message(page, room, "two").getByRole("time");
+  await composer(page, room).hover();
+  await expect(time).toHaveCSS("opacity", "0");
+  await message(page, room, "two").hover();
+  await expect(time).toHaveCSS("opacity", "1");
+});
+
 test("confirming a sent message moves no pixel", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const room = await alice.room("kitchen", [bob]);
-  await bob.say(room, "one", "two");
-  await alice.say(room, "three");
+  await alice.say(room, "one");
+  await bob.say(room, "two", "three");
   const page = await visit(alice, { at: `/rooms/${room.id}` });
   await expect(message(page, room, "three")).toBeVisible();
   const answer = gate();

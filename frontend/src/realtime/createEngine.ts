@@ -281,7 +281,7 @@ export function createEngine(ports: SessionPorts): Engine {
 
     send: (room, content, replyTo = null, attachments = []) => {
       account()?.drafts.flush(); // the whole text is written down until the send is
-      account()?.timelines.present(room); // one's own words are seen
+      account()?.timelines.written(room);
       return account()?.sends.send(room, content.trim(), replyTo, attachments) ?? "";
     },
     upload: (room, ...how) => up("POST", `/api/rooms/${room}/attachments/`, ...how),

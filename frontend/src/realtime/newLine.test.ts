@@ -63,6 +63,15 @@ test("the New line stands after what was read, and stays while the room is open"
   expect(timeline()?.newLineAfter).toBeNull();
 });
 
+test("it goes with the first word of one's own, not only when the server has it", async () => {
+  scene.bobSays(...words(1, 5));
+  await started();
+  tab.engine.openRoom(scene.lobby);
+  expect(timeline()?.newLineAfter).toBe(0);
+  tab.engine.send(scene.lobby, "mine");
+  expect(timeline()?.newLineAfter).toBeNull();
+});
+
 test("what comes while the tab is hidden is new when it is seen again", async () => {
   await started();
   tab.engine.openRoom(scene.lobby);

@@ -36,6 +36,8 @@ export type Timelines = Readonly<{
   older: (room: RoomId) => void;
   newer: (room: RoomId) => void;
   present: (room: RoomId) => void;
+  /** Somebody writes: their words are seen, and nothing is new any more, now: nothing moves when they are confirmed. */
+  written: (room: RoomId) => void;
   /** Loads a message with those around it, unless it is loaded. */
   around: (room: RoomId, number: number) => Promise<"loaded" | "absent" | "failed">;
   /** Loads what rooms on screen lack; with `again`, what failed before, too. */
@@ -132,6 +134,11 @@ export function createTimelines(
     if (!toPresent.has(room) || !held?.window || held.pagesAhead.length > 0) return;
     if (lastOf(held.window) < held.room.lastNumber) void load(room, "newest", {});
     else toPresent.delete(room);
+  }
+
+  function present(room: RoomId): void {
+    if (onScreen.has(room)) toPresent.add(room);
+    seekPresent(room);
   }
 
   function firstPage(room: RoomId): PageBy {
@@ -245,9 +252,10 @@ export function createTimelines(
       if (!held?.window || lastOf(held.window) >= held.room.lastNumber) return;
       void load(room, "newer", { after: lastOf(held.window) });
     },
-    present: (room) => {
-      if (onScreen.has(room)) toPresent.add(room);
-      seekPresent(room);
+    present,
+    written: (room) => {
+      if (onScreen.has(room)) account.setTimeline(room, { newLineAfter: null });
+      present(room);
     },
     around: async (room, number) => {
       toPresent.delete(room);
