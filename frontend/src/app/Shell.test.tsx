@@ -75,6 +75,12 @@ test("whoever came to a search by a link gets to the list", async () => {
   expect(address).toBe("/");
 });
 
+test("and so does whoever came to another page by a link", async () => {
+  open("/settings");
+  await press("Back to rooms");
+  expect(address).toBe("/");
+});
+
 test.each([
   ["the ×", close],
   [

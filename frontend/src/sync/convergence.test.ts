@@ -6,6 +6,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { refusable, World, wire } from "@/testing/world";
 import { mentionedIn } from "./mentions";
+import { needsSync } from "./picture";
+import { nextDue } from "./repair";
 import type { RoomId } from "./types";
 import { lastOf } from "./window";
 import { parsePage, parseRoom } from "./wire";
@@ -81,6 +83,21 @@ const restores: fc.Arbitrary<Act>[] = [
     w.restore();
   }),
 ];
+/** What the picture follows by itself, however it comes, as long as all of it comes. */
+const followed: fc.Arbitrary<Act>[] = [
+  room.map((id) => (w) => w.post(w.bob, id)),
+  fc.tuple(fc.constantFrom("edit", "reply", "remove", "toggleReaction"), room, at).map(
+    ([act, id, number]) =>
+      (w) =>
+        w[act](id, number),
+  ),
+  room.map((id) => (w) => w.server.addMembers(id, 3)),
+  room.map((id) => (w) => w.server.rename(id, "another name")),
+  room.map((id) => (w) => w.server.novelty(id)),
+  room.map((id) => (w) => w.askPage(id, {}, "replace")),
+  at.map((i) => (w) => w.deliver(i)),
+  at.map((i) => (w) => w.deliverTwice(i)),
+];
 const ways: fc.Arbitrary<Act>[] = [
   at.map((i) => (w) => w.deliver(i)),
   at.map((i) => (w) => w.deliver(i)),
@@ -129,6 +146,26 @@ test(
         expectServersPicture(world, { twins: true });
       }),
       LENGTH,
+    );
+  },
+  TIMEOUT,
+);
+
+test(
+  "what comes in another order, late and twice needs no sync, as long as all of it comes",
+  () => {
+    fc.assert(
+      fc.property(fc.boolean(), acts(...followed), (used, acts) => {
+        const world = new World();
+        if (used) world.usedForAWhile();
+        else world.settle();
+        for (const act of acts) act(world);
+
+        world.deliverAll();
+        expect([needsSync(world.picture), nextDue(world.picture)]).toEqual([false, null]);
+        expectServersPicture(world);
+      }),
+      { ...LENGTH, numRuns: Math.ceil(LENGTH.numRuns / 4) },
     );
   },
   TIMEOUT,
