@@ -51,8 +51,10 @@ test("a link to a room survives signing in", async ({ person, visit }) => {
   const alice = await person("alice");
   const room = await alice.room("kitchen");
   await alice.say(room, "the place that was linked");
+  const newer = await alice.room("garden"); // it would open by itself
   const page = await visit(null, { at: `/rooms/${room.id}` });
   await signIn(page, alice);
+  await expect(listed(page, newer)).toBeVisible();
   await expect(message(page, room, "the place that was linked")).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/rooms/${room.id}`);
 });
