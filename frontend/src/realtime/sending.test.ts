@@ -330,6 +330,26 @@ test("sent, and lost with more of the room: it goes out again", async () => {
   expect(shown()).toEqual(["instead", "and more", "once more"]);
 });
 
+test("the database goes back while sends wait: the room starts over, they do not", async () => {
+  const restore = scene.server.backup();
+  scene.bobSays("lost");
+  scene.browser.fate = (call) => (call === "postMessage" ? "lost-request" : "answered");
+  for (const text of ["one", "two"]) send(text);
+  await pass(1);
+  expect(shown()).toEqual(["lost", "one (queued)", "two (queued)"]);
+  restore();
+  tab.sockets.publish(`personal:${scene.alice}`, { type: "reset", body: {} });
+  await pass(3);
+  expect(shown()).toEqual(["one (queued)", "two (queued)"]);
+
+  scene.browser.fate = () => "answered";
+  await pass(30);
+  expect([shown(), scene.said()]).toEqual([
+    ["one", "two"],
+    ["one", "two"],
+  ]);
+});
+
 test("sent, and not lost: a sync that was asked before it, or that brings it, sends nothing again", async () => {
   scene.arrivals = () => 0;
   scene.browser.lag = 500;

@@ -22,6 +22,9 @@ test("arrows go round, Enter chooses, and focus goes back", async () => {
   expect(document.activeElement?.textContent).toBe("Copy");
   await userEvent.keyboard("{ArrowUp}");
   expect(document.activeElement?.textContent).toBe("Leave");
+  await userEvent.keyboard("{ArrowDown}");
+  expect(document.activeElement?.textContent).toBe("Copy");
+  await userEvent.keyboard("{End}");
   await userEvent.keyboard("{Enter}");
   expect(leave).toHaveBeenCalledTimes(1);
   expect(screen.queryByRole("menu")).toBeNull();
