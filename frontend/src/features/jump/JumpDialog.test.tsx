@@ -94,6 +94,17 @@ test("from the switcher Enter opens at once, Tab begins with several", async () 
   expect(openDirect.mock.calls).toEqual([[[bob.id, carol.id]]]);
 });
 
+test("arrows go from row to row, and round", async () => {
+  const { user } = open(true);
+  await row(/@erin/);
+  const selected = () => screen.getByRole("option", { selected: true }).textContent;
+  expect(selected()).toBe(rows()[0]);
+  await user.keyboard("{ArrowDown}");
+  expect(selected()).toBe(rows()[1]);
+  await user.keyboard("{ArrowUp}{ArrowUp}");
+  expect(selected()).toBe(rows().at(-1));
+});
+
 test("with nothing typed Tab leads on, as everywhere", async () => {
   const { user } = open(true);
   await row(/@carol/);
