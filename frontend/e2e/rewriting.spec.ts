@@ -126,8 +126,14 @@ test("by keyboard: from message to message, into the tools, through the menu", a
   await expect(message(page, room, "two")).toBeVisible();
   await composer(page, room).press("Shift+Tab");
   await expect(message(page, room, "two")).toBeFocused();
-  await page.keyboard.press("ArrowUp");
-  await expect(message(page, room, "one")).toBeFocused();
+  for (const [key, text] of [
+    ["ArrowUp", "one"],
+    ["ArrowDown", "two"],
+    ["ArrowUp", "one"],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(message(page, room, text)).toBeFocused();
+  }
   await page.keyboard.press("Tab");
   await expect(message(page, room, "one").getByRole("button", { name: alice.name })).toBeFocused();
   const buttons = tools(page).getByRole("button");
