@@ -50,6 +50,20 @@ test("the whole height is used, nothing is wider than the screen, and the button
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(844);
 });
 
+test("over the keyboard stand the composer and the end of the log", async ({ person, visit }) => {
+  const alice = await person("alice");
+  const room = await alice.room("kitchen");
+  await alice.say(room, ...Array.from({ length: 30 }, (_, index) => `line ${index + 1}`));
+  const page = await visit(alice, { ...PHONE, at: `/rooms/${room.id}` });
+  const last = message(page, room, "line 30");
+  await expect(last).toBeInViewport({ ratio: 1 });
+  await composer(page, room).tap();
+  await page.setViewportSize({ width: 390, height: 480 }); // as the keyboard does where the page asks for it
+  for (const there of [composer(page, room), last]) await expect(there).toBeInViewport({ ratio: 1 });
+  const [line, field] = [await last.boundingBox(), await composer(page, room).boundingBox()];
+  expect((line?.y ?? 0) + (line?.height ?? 0)).toBeLessThanOrEqual(field?.y ?? 0);
+});
+
 test("over a conversation of two, everything stands in one bar", async ({ person, visit }) => {
   const [alice, bob] = await Promise.all([person("alice"), person("bob")]);
   const direct = await alice.direct(bob);
