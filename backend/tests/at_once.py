@@ -46,13 +46,19 @@ def queued_at(room: Room, *actions: Callable[[], Any], before: Callable[[], Any]
     return while_held(lambda: (lock_room(room.pk), before()), *actions)
 
 
-def while_held(hold: Callable[[], Any], *actions: Callable[[], Any]) -> list[Any]:
-    """The same for any lock: `hold` is called in a transaction that ends when all the actions wait for it."""
+def while_held(hold: Callable[[], Any], *actions: Callable[[], Any], in_turn: bool = False) -> list[Any]:
+    """The same for any lock: `hold` is called in a transaction that ends when all the actions wait for it.
+
+    `in_turn`: each begins when those before it wait, so they get the lock in this order.
+    """
     with ThreadPoolExecutor(len(actions)) as pool:
         with transaction.atomic():
             hold()
-            futures = [in_thread(pool, action) for action in actions]
-            wait_for_waiting(len(actions))
+            futures = []
+            for number, action in enumerate(actions, start=1):
+                futures.append(in_thread(pool, action))
+                if in_turn or number == len(actions):
+                    wait_for_waiting(number)
         return [future.result(LONGEST_WAIT) for future in futures]
 
 

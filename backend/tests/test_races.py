@@ -293,7 +293,10 @@ def test_of_two_markers_the_further_stands(alice: Person, bob: Person, lobby: Ro
         say(alice, lobby)
     stay = Membership.objects.filter(room=lobby, user=bob.user)
     answers = while_held(
-        lambda: stay.select_for_update().get(), partial(read, tab(bob), lobby, 5), partial(read, tab(bob), lobby, 3)
+        lambda: stay.select_for_update().get(),
+        partial(read, tab(bob), lobby, 5),
+        partial(read, tab(bob), lobby, 3),
+        in_turn=True,
     )
     assert [answer.status_code for answer in answers] == [200, 200]
     assert stay.get().read_number == 5

@@ -24,6 +24,7 @@ def test_ends_the_session_and_asks_for_the_sockets_to_be_closed(alice: Person, b
 
 
 def test_leaves_ones_other_sessions_alone(alice: Person, browser: Browser):
+    assert alice.get("/api/me/").status_code == 200
     browser.sign_in("alice", PASSWORD)
     browser.post("/api/logout/")
     assert alice.get("/api/me/").status_code == 200
