@@ -164,7 +164,7 @@ def make_account(*, email: str, username: str, password: str, **fields: Any) -> 
         with transaction.atomic():
             return User.objects.create_user(email, username, password, **fields)
     except IntegrityError as error:
-        taken = "email" if "email" in str(error) else "username"
+        taken = "email" if "(email)" in str(error) else "username"
         raise Invalid(fields={taken: ["This was taken just now."]}) from None
 
 

@@ -20,6 +20,21 @@ def make_administrators(*people: Person) -> None:
     User.objects.filter(pk__in=[each.id for each in people]).update(is_staff=True, is_superuser=True)
 
 
+@pytest.mark.parametrize(
+    ("email", "username", "field"),
+    [("frank@example.org", "other", "email"), ("other@example.org", "EMAIL-FRANK", "username")],
+)
+@pytest.mark.usefixtures("open_signup")
+def test_a_name_taken_at_this_moment_is_refused_in_words(email: str, username: str, field: str, nobody: Person):
+    """The first account is made and not committed: the second finds the name free, and waits at the index."""
+    (answer,) = while_held(
+        partial(User.objects.create_user, "frank@example.org", "email-frank"),
+        partial(nobody.post, "/api/signup/", {"email": email, "username": username, "password": PASSWORD}),
+    )
+    assert refusal(answer) == (400, "invalid", [field])
+    assert User.objects.get().handle == "email-frank"
+
+
 def test_two_new_names_take_two_numbers_one_after_the_other(alice: Person, bob: Person):
     def rename(person: Person) -> Any:
         return person.patch("/api/me/", {"display_name": "New"}).status_code
