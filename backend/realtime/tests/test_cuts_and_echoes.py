@@ -34,9 +34,10 @@ def test_signing_out_cuts_all_sockets_at_once_and_once_more(alice, bob, listen, 
     assert (other.closed_with, later.closed_with) == (None, None)
 
 
-def test_a_cut_waits_for_centrifugo(alice, listen, centrifugo, relay):
+def test_a_cut_waits_for_centrifugo(alice, listen, centrifugo, relay, caplog):
     centrifugo.running().kill()
     assert alice.post("/api/logout/").status_code == 200
+    wait_until(lambda: "sockets could not be closed" in caplog.text)
     centrifugo.start()
     tab = listen(alice)
     tab.wait_until(lambda: tab.closed_with == 3014)
