@@ -123,6 +123,7 @@ def test_syncs(alice: Person, rooms: dict[str, Any]):
     body = json.dumps({"rooms": rooms}).replace("Infinity", "1e400").encode()
     status, code, fields = refusal(send(alice, "POST", "/api/sync/", body))
     assert (status, code) == (400, "invalid")
+    assert fields
     assert all(field.startswith("rooms") for field in fields)
 
 

@@ -14,7 +14,7 @@ def seed(**options: object) -> None:
     call_command("seed_room", stdout=StringIO(), **options)
 
 
-def test_members_come_in_one_change(alice: Person) -> None:
+def test_members_come_in_one_change(bob: Person, alice: Person) -> None:
     seed(members=40, name="big", owner="alice")
     room = Room.objects.get(name="big")
     assert (room.member_count, room.version) == (40, 2)

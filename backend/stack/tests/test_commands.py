@@ -95,9 +95,27 @@ def test_what_is_said_of_a_torture_is_passed_on():
     assert asked == [word for name, value in said.items() for word in (f"--{name}", value)] + ["--replay", "x.json"]
 
 
-@pytest.mark.parametrize("line", ["run", "stop", "logs", "doctor", "manage shell", "test", "test lint", "check", "fmt"])
-def test_the_makefiles_words_are_understood(line):
-    assert callable(_parser().parse_args(line.split()).command)
+@pytest.mark.parametrize(
+    ("command", "asked"),
+    [
+        *((word, word) for word in ("run", "stop", "logs", "doctor", "test", "check", "fmt")),
+        ("lint", "test lint"),
+        ("manage", "manage seed_room --members 3"),
+        ("bench", "exec --name bench --durable -- python -m bench --road=inline"),
+        ("screens", "exec --name screens --browser -- npm --prefix ../frontend run screens"),
+    ],
+)
+def test_what_the_makefile_asks_of_the_stack(command, asked):
+    """As it stands there, and understood."""
+    given = ["CMD=seed_room --members 3", "ARGS=--road=inline"]
+    argv = ["make", "-n", command, *given]
+    shown = subprocess.run(argv, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+    assert shown.rstrip().partition("-m stack ")[2] == asked
+    assert callable(_parser().parse_args(asked.split()).command)
+
+
+def test_the_fast_half():
+    assert _parser().parse_args(["check"]).lanes == ("lint", "client", "api")
 
 
 def test_an_unknown_lane_is_named(capsys):

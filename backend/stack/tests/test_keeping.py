@@ -1,6 +1,7 @@
 """Services are kept running: started in order, brought back when killed or frozen, given up when they never start."""
 
 import os
+import re
 import signal
 import sys
 import time
@@ -125,7 +126,7 @@ def test_one_that_never_answers_is_given_up(home, keep):
         keep(replace(mute, probe=lambda: False, ready_within=0.2)).start()
 
 
-def test_later_deaths_are_retried_for_ever(home, keep, monkeypatch):
+def test_later_deaths_are_retried_for_ever(home, keep, monkeypatch, capsys):
     """More often than at the start would be allowed, at pauses that are bounded."""
     monkeypatch.setattr(keeper, "LONGEST_PAUSE", 0.6)
     service = server(home)
@@ -135,6 +136,7 @@ def test_later_deaths_are_retried_for_ever(home, keep, monkeypatch):
         os.kill(pid_of(home), signal.SIGKILL)
         eventually(lambda: pid_of(home) not in pids and service.probe())
         pids.add(pid_of(home))
+    assert set(re.findall(r"again in ([\d.]+) s", capsys.readouterr().out)) == {"0.5", "0.6"}
 
 
 def test_held_down_and_let_go(home, keep):
@@ -149,12 +151,20 @@ def test_held_down_and_let_go(home, keep):
     eventually(service.probe)
 
 
-def test_stopped_the_last_first_and_nothing_left(home, keep):
+def test_stopped_the_last_first_and_nothing_left(home, keep, monkeypatch):
     first, second = server(home, "first"), server(home, "second", needs=("first",))
     supervisor = keep(first, second)
     supervisor.start()
     pids = [pid_of(home, "first"), pid_of(home, "second")]
+    end, ended = processes.end, []
+
+    def note(pid: int, *how, **more) -> None:
+        ended.append(pid)
+        end(pid, *how, **more)
+
+    monkeypatch.setattr(processes, "end", note)
     supervisor.stop()
+    assert ended == pids[::-1]
     assert [processes.look_up(pid) for pid in pids] == [None, None]
     assert not first.probe()
     assert not second.probe()

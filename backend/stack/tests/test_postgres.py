@@ -81,8 +81,10 @@ def test_a_half_made_data_folder_is_kept_aside(serve, server, home, capsys):
     server.data.mkdir()
     (server.data / "PG_VERSION").write_text("18\n")
     (home.path / "postgres.new").mkdir()
+    (home.path / "postgres.new" / "half").touch()
     serve()
     assert ask(server, "SELECT 1") == "1"
+    assert not (server.data / "half").exists()
     kept = list(home.path.glob("postgres.broken-*"))
     assert [path.name for path in kept[0].iterdir()] == ["PG_VERSION"]
     assert f"kept as {kept[0]}" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """Set-up steps: made once, whole or not at all."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,13 @@ def test_two_at_once_make_it_once(tmp_path):
     made: list[Path] = []
     both = threading.Barrier(2)
 
+    def make(folder: Path) -> None:
+        made.append(folder)
+        time.sleep(0.1)  # the other comes meanwhile
+
     def run() -> None:
         both.wait()
-        make_once(tmp_path, "thing", ["1.0"], made.append)
+        make_once(tmp_path, "thing", ["1.0"], make)
 
     threads = [threading.Thread(target=run) for _ in range(2)]
     for thread in threads:

@@ -3,16 +3,18 @@
 import os
 import re
 import resource
+import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from stack.chromium import chromium
 from stack.errors import StackError
-from stack.paths import BACKEND, REPOSITORY, state_folder
+from stack.paths import BACKEND, REPOSITORY, check_free_space, state_folder
 from stack.postgres import _by_setpriv
 
 
@@ -54,6 +56,17 @@ def test_too_little_disk_names_folder_and_figure(stack_run, tmp_path):
     assert found[1] == str(tmp_path / "home")
     assert float(found[2]) > 0
     assert not (tmp_path / "home").exists()
+
+
+def test_too_little_disk_for_downloads(monkeypatch, tmp_path):
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for name, folder in (("LOCKSTEP_HOME", tmp_path / "home"), ("LOCKSTEP_CACHE", cache)):
+        monkeypatch.setenv(name, str(folder))
+    monkeypatch.setenv("LOCKSTEP_MIN_FREE_GB", "3")
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1e9 if folder == cache else 1e12))
+    with pytest.raises(StackError, match=rf"{cache} has 1\.0 GB free, 3 GB are wanted\.\n.*set LOCKSTEP_CACHE"):
+        check_free_space()
 
 
 def test_make_run_ends_with_1_too(tmp_path, empty_home):
