@@ -23,11 +23,22 @@ test("Centrifugo is killed and comes back while both write", async ({ person, vi
     for (const page of [hers, his]) await expect(unsent(page, room)).toHaveCount(0);
   }
   await Promise.all([isLive(hers), isLive(his)]);
+
+  hold("centrifugo");
+  try {
+    await expect.poll(() => isRunning("centrifugo")).toBe(false);
+    await write(hers, room, "while it is away");
+    await expect(unsent(hers, room)).toHaveCount(0);
+  } finally {
+    release("centrifugo");
+  }
+  await expect(message(his, room, "while it is away")).toBeVisible();
+  await Promise.all([isLive(hers), isLive(his)]);
   await write(hers, room, "the end");
   await expect(message(his, room, "the end")).toBeVisible({ timeout: PUSHED });
 
   const expected = await alice.messages(room);
-  expect([...expected].sort()).toEqual([...written, "the end"].sort());
+  expect([...expected].sort()).toEqual([...written, "while it is away", "the end"].sort());
   for (const page of [hers, his]) expect(await texts(page, room)).toEqual(expected);
 });
 

@@ -156,6 +156,18 @@ test("offline, sends wait, are counted, and go out in order, once", async () => 
   expect(connectionOf(tab.store.getState())).toEqual({ kind: "live", unsent: 0 });
 });
 
+test("while only the sockets are away, it goes out at once, and is in place with the next sync", async () => {
+  tab.sockets.up = false;
+  tab.sockets.current.hangUp(1006, "");
+  await pass(3);
+  expect(connectionOf(tab.store.getState()).kind).toBe("catching-up");
+  send("hello");
+  await pass(0.1);
+  expect([shown(), scene.said()]).toEqual([["hello (sent)"], ["hello"]]);
+  await pass(15);
+  expect(shown()).toEqual(["hello"]);
+});
+
 test("taken back without knowing whether it got through: it did, and stays", async () => {
   scene.browser.fate = (call) =>
     call === "postMessage" ? "lost-answer" : call === "sync" ? "lost-request" : "answered";
