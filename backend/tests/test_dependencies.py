@@ -1,10 +1,12 @@
-"""What is installed, and what must not be."""
+"""What is installed, and what must not be; what may import what."""
 
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
@@ -36,3 +38,11 @@ def test_locks_have_hashes_and_no_hosts(lock: str):
     text = (BACKEND / lock).read_text()
     assert len(re.findall(r"==", text)) <= len(re.findall(r"--hash=sha256:[0-9a-f]{64}", text))
     assert "://" not in text
+
+
+def test_every_package_has_its_place_in_the_import_order():
+    linter = tomllib.loads((BACKEND / "pyproject.toml").read_text())["tool"]["importlinter"]
+    assert linter["root_packages"] == sorted(file.parent.name for file in BACKEND.glob("*/__init__.py"))
+    layers = " | ".join(linter["contracts"][0]["layers"]).split(" | ")
+    ours = [app.name for app in apps.get_app_configs() if Path(app.path).parent == BACKEND]
+    assert sorted(layers) == sorted(ours)
