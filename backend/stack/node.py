@@ -52,8 +52,10 @@ def _install(folder: Path, log: Path) -> None:
         run_tool(npm, cwd=folder, log=log, env=node_environment())
 
 
-def client(home: Path) -> Path:
-    """The folder of the built client."""
+def client(home: Path, *, tests: bool = False) -> Path:
+    """The folder of the built client. `tests`: its packages are there too, which are not needed to serve it."""
+    if tests:
+        client_packages(home)
     log = home / "logs" / "setup-client.log"
     sources = [path for path in sorted(FRONTEND.iterdir()) if path.name not in NOT_SOURCES]
 

@@ -31,7 +31,7 @@ def prepare(home: Path, *, tests: bool = False) -> Toolset:
     python_env.uv()
     parts: list[Callable[[], Path]] = [
         lambda: python_env.python_env(home, tests=tests),
-        lambda: node.client(home),
+        lambda: node.client(home, tests=tests),
         lambda: static.static_files(home, tests=tests),
         servers.postgres_bin,
         servers.nginx_binary,
