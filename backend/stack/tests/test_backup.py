@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import re
 import signal
 
 import pytest
+from argon2 import PasswordHasher
 
 from light import client
 from stack.tests.live_people import live_through_a_restore
@@ -45,6 +47,15 @@ def contents(served: Runner) -> dict[str, str]:
     leases, for whoever listens now."""
     found = served.ask(" UNION ALL ".join(map(ROWS.format, served.ask(TABLES).split())))
     return dict(line.split("|") for line in found.splitlines())
+
+
+def how_to_sign_in(served: Runner) -> str:
+    """As it is said, with the password that is so."""
+    names, password = re.findall(r"Sign in as (.+) with the password (\S+)\n", served.said.read_text())[0]
+    kept = served.ask("SELECT password FROM accounts_user WHERE handle = 'erin'")
+    assert names == "alice, bob, carol, dave or erin"
+    assert PasswordHasher().verify(kept.removeprefix("argon2"), password)
+    return str(password)
 
 
 def test_a_backup_brings_back_all_of_it(served, tmp_path):
@@ -126,7 +137,7 @@ def test_a_backup_that_breaks_off_leaves_the_older_one(served, tmp_path):
 
 
 def test_while_nothing_runs(served, tmp_path):
-    before = contents(served)
+    before, how = contents(served), how_to_sign_in(served)
     trace = served.trace()
     assert served.signal(signal.SIGINT) == 0
     assert trace.is_gone()
@@ -136,6 +147,7 @@ def test_while_nothing_runs(served, tmp_path):
     assert done.returncode == 0, done.stdout
     assert served.home.recorded() == {}
     served.start()
+    assert how_to_sign_in(served) == how
     assert contents(served) == before
 
 

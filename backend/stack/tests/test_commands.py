@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from stack import lanes
+from stack.errors import StackError
 from stack.main import _parser
 from stack.paths import FRONTEND, REPOSITORY
 
@@ -116,6 +117,21 @@ def test_what_the_makefile_asks_of_the_stack(command, asked):
 
 def test_the_fast_half():
     assert _parser().parse_args(["check"]).lanes == ("lint", "client", "api")
+
+
+def test_all_logs_are_followed(monkeypatch, tmp_path):
+    monkeypatch.setenv("LOCKSTEP_HOME", str(tmp_path))
+    given = _parser().parse_args(["logs"])
+    with pytest.raises(StackError, match=f"There are no logs in {tmp_path}/logs yet"):
+        given.command(given)
+    ran = []
+    monkeypatch.setattr(os, "execvp", lambda *command: ran.append(command))
+    logs = [tmp_path / "logs" / name for name in ("relay.log", "web.log")]
+    logs[0].parent.mkdir()
+    for log in logs:
+        log.touch()
+    given.command(given)
+    assert ran == [("tail", ["tail", "-n", "20", "-F", *map(str, logs)])]
 
 
 def test_an_unknown_lane_is_named(capsys):

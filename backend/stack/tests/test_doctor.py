@@ -1,6 +1,8 @@
-"""`make doctor` while a runner is there: what it says when not all is well."""
+"""`make doctor`: what it says when not all is well."""
 
 import os
+import socket
+import subprocess
 import sys
 
 import pytest
@@ -59,3 +61,33 @@ def test_it_takes_long(home, monkeypatch):
     monkeypatch.setattr(doctor, "CHECKED_WITHIN", 0.2)
     good, text = check_sync(home, "exec sleep 60")
     assert (good, text.partition(":")[0]) == (False, "check_sync is not done after 0.2 s")
+
+
+def test_what_is_wrong_while_nothing_runs(home, monkeypatch, capsys):
+    home.record("web", os.getpid())
+    left = home.run.joinpath("pids.json").read_text()
+    home.release()
+    home.run.joinpath("pids.json").write_text(left)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        for name, value in (("LOCKSTEP_HOME", home.path), ("LOCKSTEP_PORT", port), ("LOCKSTEP_MIN_FREE_GB", 0)):
+            monkeypatch.setenv(name, str(value))
+        assert doctor.doctor() == 1
+    said = capsys.readouterr().out
+    assert f"!!  web (pid {os.getpid()}) was left by a killed runner" in said
+    assert f"!!  port {port} is taken by pid {os.getpid()} (" in said
+    home.run.joinpath("pids.json").write_text("{}")
+    assert doctor.doctor() == 0
+
+
+def test_a_server_that_is_gone(home, monkeypatch):
+    monkeypatch.setattr(doctor, "_in_step", lambda _: (True, ""))
+    home.path.joinpath("env").write_text("LOCKSTEP_URL=http://localhost:9000\nWEB_BIND=127.0.0.1:1\n")
+    home.log("web").write_text("its last words\n")
+    gone = subprocess.Popen(["true"])
+    home.record("web", gone.pid)
+    gone.wait()
+    wrong = [text for good, text in doctor._running(home) if not good]
+    assert wrong[0] == f"web (pid {gone.pid}) is gone"
+    assert "its last words" in wrong[1]
+    assert wrong[2].startswith("/readyz cannot be asked: ")
