@@ -92,3 +92,10 @@ def test_its_session_is_ended_when_it_falls_silent(lane):
     assert shown == ["10s", "8s"]
     assert lane.rows("SHOW idle_in_transaction_session_timeout") == [("10s",)]
     assert lane.rows("SHOW tcp_user_timeout") == [("10000",)]
+
+
+def test_both_ends_notice_within_ten_seconds_that_the_other_is_gone(lane):
+    names = ("keepalives_idle", "keepalives_interval", "keepalives_count")
+    given = lane._connection.get_dsn_parameters()
+    assert [lane.rows(f"SHOW tcp_{name}")[0][0] for name in names] == ["4", "2", "3"]
+    assert [given.get(name) for name in names] == ["4", "2", "3"]

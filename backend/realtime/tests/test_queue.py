@@ -109,6 +109,13 @@ def test_a_failure_holds_back_its_room_alone(queue, clock):
     assert queue.to_read() == [1]
 
 
+def test_while_a_room_waits_others_are_read(queue):
+    queue.fail(start(queue, 1, people=3))
+    queue.wake(1)
+    queue.wake(2)
+    assert queue.to_read() == [2]
+
+
 def test_a_retry_goes_to_those_who_refused_or_were_not_asked(queue, clock):
     failed = start(queue, 1, people=4)
     failed.left, failed.refused = ["3"], ["1"]
