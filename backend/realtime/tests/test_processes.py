@@ -135,6 +135,19 @@ def test_it_counts_on_its_own_port(alice, relay_process):
     assert f'lockstep_relay_lane_held{{lane="{room.pk % 2}"}} 1.0' in counted
 
 
+def test_nobody_counts_at_another_address_of_the_machine(relay_process):
+    port = free_port()
+    relay_process("relay", RELAY_METRICS_ADDRESS=f"127.0.0.1:{port}")
+    wait_until(lambda: can_connect("127.0.0.1", port), what="the counters are served")
+    assert not can_connect("127.0.0.2", port)
+
+
+def can_connect(host, port):
+    with socket.socket() as there:
+        there.settimeout(1)
+        return there.connect_ex((host, port)) == 0
+
+
 def test_it_may_start_before_the_database_and_before_centrifugo(alice, tmp_path, relay_process):
     """Their ports open later; it says what it waits for meanwhile."""
     late = CentrifugoProcess(tmp_path)
