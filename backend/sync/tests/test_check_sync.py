@@ -70,6 +70,9 @@ PLANTED = [
     (f"{ROOM} version = 6, change_id = change.prev FROM rooms_change change WHERE change.version = 7",
      ["is at version 6, but its log holds 7 rows, 1 to 7"]),
     (f"{DELETE} = 1", ["is at version 7, but its log holds 6 rows, 2 to 7"]),
+    (f"{DELETE} = 4; {CHANGE} prev = third.uuid FROM rooms_change third"
+     " WHERE third.version = 3 AND rooms_change.version = 5",
+     ["is at version 7, but its log holds 6 rows, 1 to 7", "no change says that user DAVE user_joined with version 4"]),
     ("INSERT INTO rooms_room (name, kind, topic, created_at, version, last_number, member_count, bumped_at)"
      " VALUES ('never made', 'public', '', now(), 0, 0, 0, now())",
      ["is at version 0, but its log holds  rows,  to "]),
