@@ -348,6 +348,9 @@ def test_the_image_holds_neither_tests_nor_tools_nor_the_repository():
         "backend/requirements.lock",
         "backend",
     }
+    last = DOCKERFILE.rpartition("\nFROM ")[2]
+    assert re.findall(r"^COPY --from=\S+ (\S+)", last, re.M) == ["/opt/venv", "/src/client"]
+    assert not re.search(r"\b(apt|apt-get|apk|npm|pip)\b", last)
 
 
 def test_no_secret_stands_in_the_file():
