@@ -341,7 +341,8 @@ def test_the_client_and_static_files_are_written_where_nginx_reads_them():
 def test_the_image_holds_neither_tests_nor_tools_nor_the_repository():
     lines = (paths.REPOSITORY / ".dockerignore").read_text().splitlines()
     assert [line for line in lines if line.startswith(("*", "!"))][:3] == ["*", "!backend", "!frontend"]
-    assert {"**/tests", "**/conftest.py", "backend/bench", "backend/torture", "backend/stack"} <= set(lines)
+    assert {"**/tests", "**/conftest.py", "frontend/e2e", "frontend/node_modules"} <= set(lines)
+    assert {f"backend/{folder}" for folder in ("bench", "mutation", "stack", "torture", ".venv")} <= set(lines)
     assert set(re.findall(r"^COPY (?!--from)(\S+)", DOCKERFILE, re.M)) == {
         "frontend/package.json",
         "frontend",
@@ -361,8 +362,9 @@ def test_no_secret_stands_in_the_file():
 
 def test_only_what_docker_compose_1_and_the_classic_builder_know():
     assert not re.search(r"--mount|--chmod|--link|^# syntax|<<", DOCKERFILE, re.M)
-    assert not {"version", "name", "configs", "secrets", "include"} & set(COMPOSE)
-    assert not [name for name, service in SERVICES.items() if {"secrets", "develop", "deploy"} & set(service)]
+    for file in (COMPOSE, DEVELOPMENT):
+        assert not {"version", "name", "configs", "secrets", "include"} & set(file)
+        assert not [name for name, each in file["services"].items() if {"secrets", "develop", "deploy"} & set(each)]
 
 
 def test_development_changes_services_that_exist_and_adds_the_clients_builder_and_a_mail_catcher():
