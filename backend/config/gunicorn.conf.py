@@ -35,7 +35,7 @@ backlog = 2048
 worker_connections = 1000
 
 timeout = 30  # seconds without a sign of life, after which a worker is killed
-graceful_timeout = 8  # for requests under way at the end; below the 10 s after which the runner and compose kill
+graceful_timeout = 8  # for requests under way at the end; the runner kills after 10 s, compose after 15
 limit_request_line = 8190  # above nginx's 8 kB: what is too long is refused there, in our shape
 keepalive = 75  # longer than nginx keeps its connections (60 s): nginx must be the one that closes
 max_requests = 100_000

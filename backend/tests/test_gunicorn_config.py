@@ -81,6 +81,13 @@ def test_by_default_a_worker_a_core_within_the_databases_connections(monkeypatch
     assert settings(monkeypatch)["workers"] == workers
 
 
+def test_postgres_in_containers_takes_them_and_thirty_by_default(monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 64)
+    said = settings(monkeypatch)
+    (taken,) = re.findall(r"=\$\{POSTGRES_CONNECTIONS:-(\d+)\}$", COMPOSE["services"]["postgres"]["command"][-1])
+    assert int(str(said["workers"])) * int(str(said["threads"])) + 30 <= int(taken)
+
+
 def test_there_is_no_control_socket(monkeypatch):
     assert settings(monkeypatch)["control_socket_disable"] is True
 
