@@ -129,6 +129,7 @@ def test_what_is_not_there_is_404_and_never_the_page(port, path):
 def test_no_folder_is_listed(port):
     told = [request(port, "GET", path) for path in ("/assets/", "/static/")]
     assert [answer.status for answer in told] == [404, 403]
+    assert b"This is not allowed." in told[1].body
     assert not [answer for answer in told if b"main-1a2b3c" in answer.body]
 
 
