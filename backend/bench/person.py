@@ -46,7 +46,7 @@ class Person:
     def tokens(self) -> tuple[str, str]:
         """For the socket, and for one's own channel on it."""
         connection = self.ask("GET", "/api/token/connection/")["token"]
-        channel = self.ask("GET", f"/api/token/subscription/?channel=personal:{self.id}")["token"]
+        channel = self.ask("GET", f"/api/token/subscription/?channel=personal:{self.id}&takes=changes")["token"]
         return connection, channel
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Listening:
         from realtime.tokens import connection_token, subscription_token
 
         channel = subscription_token(User(pk=self.id), personal_channel(self.id))
-        give_lease(self.id)
+        give_lease(self.id, takes_changes=True)
         return connection_token(self.id), channel
 
 

@@ -34,7 +34,7 @@ class Person:
     async def tokens(self) -> tuple[str, str]:
         """For the socket, and for one's own channel on it. Raises NoAnswer."""
         connection = await self.get("GET", "/api/token/connection/")
-        channel = await self.get("GET", f"/api/token/subscription/?channel=personal:{self.id}")
+        channel = await self.get("GET", f"/api/token/subscription/?channel=personal:{self.id}&takes=changes")
         return connection["token"], channel["token"]
 
     def headers(self) -> dict[str, str]:

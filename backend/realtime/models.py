@@ -53,6 +53,8 @@ class Lease(models.Model):
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
     until = models.DateTimeField(db_index=True)
     broken_at = models.DateTimeField(null=True)  # the relay went on without the channel, which must be told
+    # Whether all who asked for a token under this lease take publications of several changes.
+    takes_changes = models.BooleanField(db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["broken_at"], condition=models.Q(broken_at__isnull=False), name="broken_lease")]

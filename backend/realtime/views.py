@@ -20,6 +20,12 @@ from realtime.serializers import Token
 from realtime.tokens import connection_token, subscription_token
 
 CHANNEL = OpenApiParameter("channel", OpenApiTypes.STR, required=True, description="personal:<own id> or room:<id>")
+TAKES = OpenApiParameter(
+    "takes",
+    OpenApiTypes.STR,
+    enum=["changes"],
+    description="`changes`: several changes may come in one publication; else each comes by itself",
+)
 
 
 class SignedIn(BasePermission):
@@ -44,7 +50,7 @@ class ConnectionToken(APIView):
 class SubscriptionToken(APIView):
     permission_classes = [SignedIn]
 
-    @extend_schema(responses=Token, parameters=[CHANNEL])
+    @extend_schema(responses=Token, parameters=[CHANNEL, TAKES])
     def get(self, request: SignedInRequest) -> Response:
         """A token to subscribe to one channel with. 401 signed out, 403 for a channel that isn't theirs."""
         channel = request.query_params.get("channel", "")
@@ -52,7 +58,8 @@ class SubscriptionToken(APIView):
         note_seen(request.user)
         token = subscription_token(request.user, channel)
         if channel == personal_channel(request.user.pk):
-            give_lease(request.user.pk)  # before the token is out, and after its end was set
+            takes = request.query_params.get("takes") == "changes"
+            give_lease(request.user.pk, takes_changes=takes)  # before the token is out, and after its end was set
         return Response({"token": token})
 
 

@@ -1,4 +1,4 @@
-"""A way to the stack on which publications and answers are lost or come otherwise, and neither end is told."""
+"""A way to the stack on which publications and answers are lost, and neither end is told."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from light.publications import told
-
 Publication = dict[str, Any]
 SWITCHING = b"HTTP/1.1 101 "
 WHOLE_TEXT = 0x81  # a frame's first byte: the last of its message, and text
@@ -24,9 +22,8 @@ def nothing(_: Publication) -> bool:
 
 
 class Swallowing:
-    """`url` leads to `base`. Publications that tell something of which `loses` says so are not passed on: `lost`.
+    """`url` leads to `base`. Publications of which `loses` says so are not passed on: `lost`.
 
-    With `together` each comes as publications of several changes do, though it holds one.
     The next request that begins with `unanswered`, if that is set, is done and never answered: its connection stands.
     """
 
@@ -34,7 +31,6 @@ class Swallowing:
         self._base = urlsplit(base)
         self.loses: Callable[[Publication], bool] = nothing
         self.lost: list[Publication] = []
-        self.together = False
         self.unanswered = b""
         self._silent: set[socket.socket] = set()
         self._ends = ExitStack()
@@ -92,22 +88,14 @@ class Swallowing:
             content = source.read(int.from_bytes(length) if more else size)
             if start[0] != WHOLE_TEXT:
                 return start + length + content
-            if kept := [self._passed(line) for line in content.split(b"\n") if line and not self._is_lost(line)]:
+            if kept := [line for line in content.split(b"\n") if line and not self._is_lost(line)]:
                 content = b"\n".join(kept)
                 return bytes((WHOLE_TEXT, 127)) + len(content).to_bytes(8) + content
         return b""
 
-    def _passed(self, line: bytes) -> bytes:
-        push = json.loads(line)
-        publication = push.get("push", {}).get("pub")
-        if publication is None or not self.together:
-            return line
-        publication["data"] = {"type": "changes", "body": {"changes": told(publication["data"])}}
-        return json.dumps(push).encode()
-
     def _is_lost(self, line: bytes) -> bool:
         publication = json.loads(line).get("push", {}).get("pub", {}).get("data")
-        if publication is None or not any(self.loses(each) for each in told(publication)):
+        if publication is None or not self.loses(publication):
             return False
         self.lost.append(publication)
         return True

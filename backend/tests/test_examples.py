@@ -155,19 +155,6 @@ def test_a_publication_that_is_lost_is_made_up_for(program: Any, every: int, tmp
 
 
 @pytest.mark.parametrize("program", [python_program, node_program])
-def test_changes_that_come_in_one_publication_are_taken(program: Any, tmp_path: Path):
-    alice, room, token = workshop()
-    argv, log = program(tmp_path), tmp_path / "log"
-    waiting(argv[-1], "SYNC_EVERY", 45, 3_600)
-    alice.say(room, "ping")
-    with Swallowing(os.environ["LOCKSTEP_URL"]) as way, running(argv, token, log, LOCKSTEP_URL=way.url):
-        wait(lambda: alice.answered(room) == ["ping 1"], what=f"an answer, see {log}")
-        way.together = True
-        alice.say(room, "ping")
-        wait(lambda: alice.answered(room) == ["ping 1", "ping 3"], what=f"both, see {log}")
-
-
-@pytest.mark.parametrize("program", [python_program, node_program])
 def test_an_answer_that_never_comes_is_asked_for_again(program: Any, tmp_path: Path):
     """What was sent has arrived, and the program can't know: it sends the same once more, and goes on."""
     alice, room, token = workshop()

@@ -35,12 +35,7 @@ const me = (await ask("GET", "/api/me/")).id;
 /** Where each room stands, by docs/protocol.md: a change is applied only on the one before it. Room id: {version, id}. */
 const held = {};
 
-/** One publication, which may hold several changes. */
-async function hear(publication) {
-  for (const change of publication.type === "changes" ? publication.body.changes : [publication]) await take(change);
-}
-
-async function take(change) {
+async function hear(change) {
   const room = held[change.room];
   if (change.version === undefined) return change.type === "reset" ? sync() : undefined;
   if (room && change.version <= room.version) return; // known

@@ -44,12 +44,7 @@ class Rooms:
         self.me = ask("GET", "/api/me/")["id"]
         self.held = {}  # room id: {"version", "id"}
 
-    def hear(self, publication):
-        """One publication, which may hold several changes."""
-        for change in publication["body"]["changes"] if publication["type"] == "changes" else [publication]:
-            self.take(change)
-
-    def take(self, change):
+    def hear(self, change):
         held = self.held.get(change.get("room"))
         if "version" not in change:
             if change["type"] == "reset":

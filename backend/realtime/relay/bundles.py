@@ -1,10 +1,11 @@
 """What one person is to hear of a request's changes goes to them as one publication (docs/decisions/0044).
 
 The changes of a request are of different rooms, so nothing is said about their order. One that goes alone is published
-as it is; several are `{"type": "changes", "body": {"changes": [...]}}`.
+as it is; several are `{"type": "changes", "body": {"changes": [...]}}`, for those alone who said that they take that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -40,10 +41,13 @@ class Bundle:
         return Broadcast(PERSONAL, self.names, b'{"type":"changes","body":{"changes":[%b]}}' % changes, key)
 
 
-def bundled(parts: Sequence[Part]) -> list[Bundle]:
-    """The same changes for the same people, in fewer publications where that is worth it."""
+def bundled(parts: Sequence[Part], takers: AbstractSet[str]) -> list[Bundle]:
+    """The same changes for the same people, in fewer publications where that is worth it. `takers`: of several."""
     if len(parts) > 1:
-        bundles = [bundle for shelf in shelves(parts) for bundle in by_hearers(shelf)]
+        together = [(sending, [name for name in names if name in takers]) for sending, names in parts]
+        apart = [(sending, [name for name in names if name not in takers]) for sending, names in parts]
+        bundles = [bundle for shelf in shelves(together) for bundle in by_hearers(shelf)]
+        bundles += [Bundle([sending], names) for sending, names in apart if names]
         if sum(bundle.size for bundle in bundles) <= MOST:
             return bundles
     return [Bundle([sending], names) for sending, names in parts]

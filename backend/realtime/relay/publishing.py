@@ -12,7 +12,7 @@ from realtime.audience import audiences
 from realtime.centrifugo import Centrifugo, NoConnection, Outcome, ServerFailed
 from realtime.channels import room_channel
 from realtime.relay import metrics
-from realtime.relay.bundles import Bundle, bundled
+from realtime.relay.bundles import Bundle, Part, bundled
 from realtime.relay.connection import LaneConnection
 from realtime.relay.queue import Failure, Queue, Sending
 from rooms.models import Change
@@ -29,6 +29,7 @@ WHERE NOT EXISTS (
 """
 
 
+TAKERS = "SELECT user_id::text FROM realtime_lease WHERE takes_changes AND user_id = ANY(%s::bigint[])"
 BROKEN = "UPDATE realtime_lease SET broken_at = clock_timestamp() WHERE user_id = ANY(%s::bigint[])"
 
 
@@ -48,8 +49,9 @@ def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> N
     parts = queue.pick()
     if not parts:
         return
+    takers = takers_of_several(connection, parts)
     connection.confirm()
-    bundles = bundled(parts)
+    bundles = bundled(parts, takers)
     metrics.REQUESTS.inc()
     metrics.CHANNELS.inc(sum(len(bundle.names) for bundle in bundles))
     try:
@@ -66,6 +68,14 @@ def send_next(queue: Queue, connection: LaneConnection, server: Centrifugo) -> N
         for sending, names in parts:
             sending.left = sending.left[len(names) :]
         note_outcomes(bundles, outcomes)
+
+
+def takers_of_several(connection: LaneConnection, parts: Sequence[Part]) -> set[str]:
+    """User ids whose clients all take several changes in a publication. Where one change goes, nobody is asked for."""
+    if len(parts) == 1:
+        return set()
+    people = {int(name) for _, names in parts for name in names}
+    return {name for (name,) in connection.rows(TAKERS, [list(people)])}
 
 
 def note_outcomes(bundles: Sequence[Bundle], outcomes: Sequence[Outcome]) -> None:

@@ -95,10 +95,11 @@ def relay_process(tmp_path: Path, centrifugo: CentrifugoProcess) -> Iterator[Cal
         process.stop()
 
 
-def may_listen(*people: Person) -> None:
+def may_listen(*people: Person, takes: str = "changes") -> None:
     """They asked for the tokens of their channels, as one does who is about to listen."""
     for person in people:
-        assert person.get("/api/token/subscription/", channel=personal_channel(person.id)).status_code == 200
+        answer = person.get("/api/token/subscription/", channel=personal_channel(person.id), takes=takes)
+        assert answer.status_code == 200
 
 
 def publish_due() -> None:

@@ -32,7 +32,7 @@ class Listener:
     """Subscribed to the person's own channel, and to others if named. Raises AssertionError when refused.
 
     `since`: they were there before, and ask Centrifugo for what they missed; `recovered` is what it says to that.
-    `token`: for their own channel, if they have one already.
+    `token`: for their own channel, if they have one already. `takes_changes`: also several in one publication.
     """
 
     def __init__(
@@ -42,9 +42,10 @@ class Listener:
         *channels: str,
         since: Position | None = None,
         token: str | None = None,
+        takes_changes: bool = True,
     ) -> None:
         self.person = person
-        self.token = token
+        self.token, self._takes_changes = token, takes_changes
         self.since, self.recovered = since, False
         self.publications: list[dict[str, Any]] = []  # on any of the channels, as they came
         self.heard: list[dict[str, Any]] = []  # what these told, one by one
@@ -59,7 +60,7 @@ class Listener:
         self._socket: ClientConnection = self._connecting.__enter__()
         user_id = self.person.id
         if not self.token:
-            give_lease(user_id)  # as whoever is given a token for their channel
+            give_lease(user_id, takes_changes=self._takes_changes)  # as whoever is given a token for their channel
         self._ask(1, {"connect": {"token": connection_token(user_id)}})
         for number, channel in enumerate(self._channels, start=2):
             since = {"recover": True, **self.since._asdict()} if self.since and number == 2 else {}

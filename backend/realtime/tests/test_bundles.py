@@ -32,35 +32,43 @@ def part(names, text="x"):
     return Sending(change, data, names), names
 
 
-def heard(parts):
+def heard(parts, takers):
     """How often each hears each change."""
     return Counter(
         (name, change["id"])
-        for bundle in bundled(parts)
+        for bundle in bundled(parts, takers)
         for name in bundle.names
         for change in told(json.loads(bundle.as_broadcast().data))
     )
 
 
+EVERYBODY = {str(number) for number in range(1, 31)}
 PEOPLE = st.sets(st.integers(1, 12).map(str), min_size=1)
 TEXT = st.sampled_from(["x", "y" * 20_000, "z" * 90_000])
 
 
-@given(st.lists(st.tuples(PEOPLE, TEXT), min_size=1, max_size=12))
-def test_everybody_hears_each_change_that_they_should_once_and_no_other(scene):
+@given(st.lists(st.tuples(PEOPLE, TEXT), min_size=1, max_size=12), PEOPLE)
+def test_everybody_hears_each_change_that_they_should_once_and_no_other(scene, takers):
     parts = [part(names, text) for names, text in scene]
     expected = {(name, str(sending.change.uuid)): 1 for sending, names in parts for name in names}
-    assert heard(parts) == expected
+    assert heard(parts, takers) == expected
 
 
 def test_those_who_hear_the_same_are_told_by_one_broadcast():
     parts = [part("123"), part("124"), part("12")]
-    made = {tuple(bundle.names): len(bundle.sendings) for bundle in bundled(parts)}
+    made = {tuple(bundle.names): len(bundle.sendings) for bundle in bundled(parts, EVERYBODY)}
     assert made == {("1", "2"): 3, ("3",): 1, ("4",): 1}
 
 
+def test_who_does_not_take_several_is_told_each_as_if_it_were_alone():
+    parts = [part("123"), part("124"), part("12")]
+    bundles = bundled(parts, {"1", "3", "4"})
+    assert [bundle.sendings for bundle in bundles if "2" in bundle.names] == [[sending] for sending, _ in parts]
+    assert {tuple(bundle.names) for bundle in bundles} == {("1",), ("2",), ("3",), ("4",)}
+
+
 def test_one_that_goes_alone_is_published_as_it_is():
-    (bundle,) = bundled([part("12")])
+    (bundle,) = bundled([part("12")], EVERYBODY)
     [sending] = bundle.sendings
     broadcast = bundle.as_broadcast()
     assert (broadcast.data, broadcast.key, broadcast.author) == (sending.data, str(sending.change.uuid), "1")
@@ -68,26 +76,27 @@ def test_one_that_goes_alone_is_published_as_it_is():
 
 def test_the_same_changes_together_have_the_same_key_and_others_another():
     parts = [part("1"), part("1"), part("1")]
-    keys = [bundled(some)[0].as_broadcast().key for some in (parts, parts, parts[:2], parts[1:])]
+    keys = [bundled(some, EVERYBODY)[0].as_broadcast().key for some in (parts, parts, parts[:2], parts[1:])]
     assert keys[0] == keys[1]
     assert len(set(keys)) == 3
 
 
 def test_long_changes_are_not_put_together():
     parts = [part("12", "x" * 20_000), part("12", "y" * 20_000), part("12", "z")]
-    assert [len(bundle.sendings) for bundle in bundled(parts)] == [1, 2]
-    assert all(bundle.size <= bundles.LARGEST for bundle in bundled(parts))
+    assert [len(bundle.sendings) for bundle in bundled(parts, EVERYBODY)] == [1, 2]
+    assert all(bundle.size <= bundles.LARGEST for bundle in bundled(parts, EVERYBODY))
 
 
 def test_people_who_differ_much_do_not_make_a_huge_request(monkeypatch):
     parts = [part(str(number) for number in range(30) if number >> bit & 1) for bit in range(5)]
-    assert len(bundled(parts)) > len(parts)
-    monkeypatch.setattr(bundles, "MOST", sum(bundle.size for bundle in bundled(parts)) - 1)
-    assert [(bundle.sendings, bundle.names) for bundle in bundled(parts)] == [([one], names) for one, names in parts]
+    assert len(bundled(parts, EVERYBODY)) > len(parts)
+    monkeypatch.setattr(bundles, "MOST", sum(bundle.size for bundle in bundled(parts, EVERYBODY)) - 1)
+    made = [(bundle.sendings, bundle.names) for bundle in bundled(parts, EVERYBODY)]
+    assert made == [([one], names) for one, names in parts]
 
 
 def test_what_is_invalid_in_a_bundle_is_no_ones_fault_until_each_is_tried_alone():
-    [two], [one] = bundled([part("12"), part("12")]), bundled([part("12")])
+    [two], [one] = bundled([part("12"), part("12")], EVERYBODY), bundled([part("12")], EVERYBODY)
     note_outcomes([two, one], [Outcome(["2"], "denied", invalid=True)] * 2)
     assert [(sending.refused, sending.invalid) for sending in two.sendings] == [(["2"], False)] * 2
     assert [(sending.refused, sending.invalid) for sending in one.sendings] == [(["2"], True)]
@@ -143,6 +152,28 @@ class TestOnTheStack:
             assert len(ears[person].heard) == len(theirs)
         assert [len(ears[person].publications) for person in (alice, bob, carol)] == [1, 1, 1]
         assert [ears[person].publications[0]["type"] for person in (bob, carol)] == ["changes", "message_added"]
+
+    def test_a_client_that_knows_single_changes_alone_hears_each_by_itself(self, alice, bob, dave, listen, lane):
+        """Also beside one of the same person that takes several, and when it comes back for what it missed."""
+        rooms = rooms_of_lane(alice, [bob, dave], 2)
+        work_until_published(lane, rooms)
+        ears = {person: listen(person) for person in (alice, bob)}
+        plain = [listen(person, takes_changes=False) for person in (bob, dave)]
+        since = plain[0].position
+        plain[0].close()
+        listen(bob).close()  # another token for several changes nothing
+        for room in rooms:
+            say(alice, room)
+        for room in rooms:
+            lane.queue.wake(room.pk)
+        work_until_published(lane, rooms)
+        back = listen(bob, since=since, takes_changes=False)
+        for ear in (*ears.values(), plain[1], back):
+            for room in rooms:
+                ear.wait_for_version(room.pk, 4)
+        assert [publication["type"] for publication in ears[alice].publications] == ["changes"]
+        for ear in (ears[bob], plain[1], back):
+            assert [publication["type"] for publication in ear.publications] == ["message_added"] * 2
 
     def test_who_comes_back_is_told_the_same_by_recovery(self, alice, bob, listen, lane):
         rooms = rooms_of_lane(alice, [bob], 2)

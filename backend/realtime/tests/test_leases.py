@@ -41,6 +41,17 @@ def test_a_clock_that_was_set_back_does_not_bring_the_end_nearer_nor_leave_it_th
     assert far < Lease.objects.get().until < far + timedelta(seconds=1)
 
 
+def test_several_changes_together_only_while_all_who_ask_take_them(alice):
+    def asked(**how):
+        alice.get("/api/token/subscription/", channel=f"personal:{alice.id}", **how)
+        return Lease.objects.get().takes_changes
+
+    assert asked(takes="changes") is True
+    assert [asked(), asked(takes="changes"), asked(takes="anything")] == [False] * 3
+    Lease.objects.all().delete()  # nobody listens any more
+    assert asked(takes="changes") is True
+
+
 def test_no_other_token_gives_one(alice, bob, lobby, nobody):
     ask(alice, f"room:{lobby.pk}")
     ask(alice, f"personal:{bob.id}")

@@ -10,7 +10,9 @@ from torture.planted.bug import bug
 from torture.planted.rewrite import rewrite
 
 HERE = '__import__("torture.planted.leases", fromlist=["leases"])'
-GIVE = "        give_lease(request.user.pk)  # before the token is out, and after its end was set\n"
+GIVE = (
+    "        give_lease(request.user.pk, takes_changes=takes)  # before the token is out, and after its end was set\n"
+)
 OF_MEMBER = "(SELECT FROM realtime_lease WHERE user_id = stay.user_id LIMIT 1)"
 OF_LEASES = "FROM realtime_lease AS lease\n"
 

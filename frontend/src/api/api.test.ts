@@ -70,6 +70,12 @@ test("reads carry neither token nor account", async () => {
   ]);
 });
 
+test("one's channel may bring several changes at once", async () => {
+  answer = (response) => json(response, 200, { token: "t" });
+  await api.subscriptionToken("personal:1");
+  expect(urls()).toEqual(["GET /api/token/subscription/?channel=personal%3A1&takes=changes"]);
+});
+
 test("writes carry the token, fetched once, and whom they are from", async () => {
   await postMessage();
   await api.markRead(12, 7);

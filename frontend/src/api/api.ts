@@ -57,7 +57,7 @@ export function createApi({ baseUrl, ...http }: HttpOptions & { baseUrl: string 
 
     connectionToken: () => answer(client.GET("/api/token/connection/")),
     subscriptionToken: (channel: string) =>
-      answer(client.GET("/api/token/subscription/", { params: { query: { channel } } })),
+      answer(client.GET("/api/token/subscription/", { params: { query: { channel, takes: "changes" } } })),
 
     sync: (body: Schemas["SyncRequestRequest"], signal?: AbortSignal) =>
       answer(client.POST("/api/sync/", { body, signal })),

@@ -9966,6 +9966,8 @@ export interface operations {
             query: {
                 /** @description personal:<own id> or room:<id> */
                 channel: string;
+                /** @description `changes`: several changes may come in one publication; else each comes by itself */
+                takes?: "changes";
             };
             header?: never;
             path?: never;
