@@ -57,7 +57,10 @@ class Lease(models.Model):
     takes_changes = models.BooleanField(db_default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["broken_at"], condition=models.Q(broken_at__isnull=False), name="broken_lease")]
+        indexes = [
+            models.Index(fields=["broken_at"], condition=models.Q(broken_at__isnull=False), name="broken_lease"),
+            models.Index(fields=["user"], condition=models.Q(takes_changes=False), name="apart_lease"),
+        ]
 
     def __str__(self) -> str:
         return f"user {self.user_id} until {self.until}"

@@ -13,4 +13,8 @@ class Migration(migrations.Migration):
             name='takes_changes',
             field=models.BooleanField(db_default=False),
         ),
+        migrations.AddIndex(
+            model_name='lease',
+            index=models.Index(condition=models.Q(('takes_changes', False)), fields=['user'], name='apart_lease'),
+        ),
     ]

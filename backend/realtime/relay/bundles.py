@@ -41,13 +41,13 @@ class Bundle:
         return Broadcast(PERSONAL, self.names, b'{"type":"changes","body":{"changes":[%b]}}' % changes, key)
 
 
-def bundled(parts: Sequence[Part], takers: AbstractSet[str]) -> list[Bundle]:
-    """The same changes for the same people, in fewer publications where that is worth it. `takers`: of several."""
+def bundled(parts: Sequence[Part], apart: AbstractSet[str]) -> list[Bundle]:
+    """The same changes for the same people, in fewer publications where that is worth it.
+
+    `apart`: the user ids who are to hear each change by itself.
+    """
     if len(parts) > 1:
-        together = [(sending, [name for name in names if name in takers]) for sending, names in parts]
-        apart = [(sending, [name for name in names if name not in takers]) for sending, names in parts]
-        bundles = [bundle for shelf in shelves(together) for bundle in by_hearers(shelf)]
-        bundles += [Bundle([sending], names) for sending, names in apart if names]
+        bundles = [bundle for shelf in shelves(parts) for bundle in by_hearers(shelf, apart)]
         if sum(bundle.size for bundle in bundles) <= MOST:
             return bundles
     return [Bundle([sending], names) for sending, names in parts]
@@ -67,16 +67,25 @@ def shelves(parts: Iterable[Part]) -> Iterator[list[Part]]:
     yield shelf
 
 
-def by_hearers(parts: Sequence[Part]) -> list[Bundle]:
-    """One bundle for each set of changes that somebody is to hear."""
+def by_hearers(parts: Sequence[Part], apart: AbstractSet[str]) -> list[Bundle]:
+    """One bundle for each set of changes that somebody is to hear; of one change each, for those who are `apart`."""
     heard: dict[str, int] = {}  # by user id, a bit for each part
     for number, (_, names) in enumerate(parts):
         for name in names:
             heard[name] = heard.get(name, 0) | 1 << number
     together: dict[int, list[str]] = {}
     for name, numbers in heard.items():
-        together.setdefault(numbers, []).append(name)
+        for those in singly(numbers) if name in apart else (numbers,):
+            together.setdefault(those, []).append(name)
     return [
         Bundle([sending for number, (sending, _) in enumerate(parts) if numbers >> number & 1], names)
         for numbers, names in together.items()
     ]
+
+
+def singly(numbers: int) -> Iterator[int]:
+    """Each bit by itself."""
+    while numbers:
+        lowest = numbers & -numbers
+        yield lowest
+        numbers ^= lowest

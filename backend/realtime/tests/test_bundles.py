@@ -32,43 +32,43 @@ def part(names, text="x"):
     return Sending(change, data, names), names
 
 
-def heard(parts, takers):
+def heard(parts, apart):
     """How often each hears each change."""
     return Counter(
         (name, change["id"])
-        for bundle in bundled(parts, takers)
+        for bundle in bundled(parts, apart)
         for name in bundle.names
         for change in told(json.loads(bundle.as_broadcast().data))
     )
 
 
-EVERYBODY = {str(number) for number in range(1, 31)}
+NOBODY: set[str] = set()
 PEOPLE = st.sets(st.integers(1, 12).map(str), min_size=1)
 TEXT = st.sampled_from(["x", "y" * 20_000, "z" * 90_000])
 
 
 @given(st.lists(st.tuples(PEOPLE, TEXT), min_size=1, max_size=12), PEOPLE)
-def test_everybody_hears_each_change_that_they_should_once_and_no_other(scene, takers):
+def test_everybody_hears_each_change_that_they_should_once_and_no_other(scene, apart):
     parts = [part(names, text) for names, text in scene]
     expected = {(name, str(sending.change.uuid)): 1 for sending, names in parts for name in names}
-    assert heard(parts, takers) == expected
+    assert heard(parts, apart) == expected
 
 
 def test_those_who_hear_the_same_are_told_by_one_broadcast():
     parts = [part("123"), part("124"), part("12")]
-    made = {tuple(bundle.names): len(bundle.sendings) for bundle in bundled(parts, EVERYBODY)}
+    made = {tuple(bundle.names): len(bundle.sendings) for bundle in bundled(parts, NOBODY)}
     assert made == {("1", "2"): 3, ("3",): 1, ("4",): 1}
 
 
 def test_who_does_not_take_several_is_told_each_as_if_it_were_alone():
     parts = [part("123"), part("124"), part("12")]
-    bundles = bundled(parts, {"1", "3", "4"})
+    bundles = bundled(parts, {"2"})
     assert [bundle.sendings for bundle in bundles if "2" in bundle.names] == [[sending] for sending, _ in parts]
-    assert {tuple(bundle.names) for bundle in bundles} == {("1",), ("2",), ("3",), ("4",)}
+    assert [len(bundle.sendings) for bundle in bundles if "1" in bundle.names] == [3]
 
 
 def test_one_that_goes_alone_is_published_as_it_is():
-    (bundle,) = bundled([part("12")], EVERYBODY)
+    (bundle,) = bundled([part("12")], NOBODY)
     [sending] = bundle.sendings
     broadcast = bundle.as_broadcast()
     assert (broadcast.data, broadcast.key, broadcast.author) == (sending.data, str(sending.change.uuid), "1")
@@ -76,27 +76,27 @@ def test_one_that_goes_alone_is_published_as_it_is():
 
 def test_the_same_changes_together_have_the_same_key_and_others_another():
     parts = [part("1"), part("1"), part("1")]
-    keys = [bundled(some, EVERYBODY)[0].as_broadcast().key for some in (parts, parts, parts[:2], parts[1:])]
+    keys = [bundled(some, NOBODY)[0].as_broadcast().key for some in (parts, parts, parts[:2], parts[1:])]
     assert keys[0] == keys[1]
     assert len(set(keys)) == 3
 
 
 def test_long_changes_are_not_put_together():
     parts = [part("12", "x" * 20_000), part("12", "y" * 20_000), part("12", "z")]
-    assert [len(bundle.sendings) for bundle in bundled(parts, EVERYBODY)] == [1, 2]
-    assert all(bundle.size <= bundles.LARGEST for bundle in bundled(parts, EVERYBODY))
+    assert [len(bundle.sendings) for bundle in bundled(parts, NOBODY)] == [1, 2]
+    assert all(bundle.size <= bundles.LARGEST for bundle in bundled(parts, NOBODY))
 
 
 def test_people_who_differ_much_do_not_make_a_huge_request(monkeypatch):
     parts = [part(str(number) for number in range(30) if number >> bit & 1) for bit in range(5)]
-    assert len(bundled(parts, EVERYBODY)) > len(parts)
-    monkeypatch.setattr(bundles, "MOST", sum(bundle.size for bundle in bundled(parts, EVERYBODY)) - 1)
-    made = [(bundle.sendings, bundle.names) for bundle in bundled(parts, EVERYBODY)]
+    assert len(bundled(parts, NOBODY)) > len(parts)
+    monkeypatch.setattr(bundles, "MOST", sum(bundle.size for bundle in bundled(parts, NOBODY)) - 1)
+    made = [(bundle.sendings, bundle.names) for bundle in bundled(parts, NOBODY)]
     assert made == [([one], names) for one, names in parts]
 
 
 def test_what_is_invalid_in_a_bundle_is_no_ones_fault_until_each_is_tried_alone():
-    [two], [one] = bundled([part("12"), part("12")], EVERYBODY), bundled([part("12")], EVERYBODY)
+    [two], [one] = bundled([part("12"), part("12")], NOBODY), bundled([part("12")], NOBODY)
     note_outcomes([two, one], [Outcome(["2"], "denied", invalid=True)] * 2)
     assert [(sending.refused, sending.invalid) for sending in two.sendings] == [(["2"], False)] * 2
     assert [(sending.refused, sending.invalid) for sending in one.sendings] == [(["2"], True)]
