@@ -95,10 +95,10 @@ def relay_process(tmp_path: Path, centrifugo: CentrifugoProcess) -> Iterator[Cal
         process.stop()
 
 
-def may_listen(*people: Person, takes: str = "changes") -> None:
+def may_listen(*people: Person) -> None:
     """They asked for the tokens of their channels, as one does who is about to listen."""
     for person in people:
-        answer = person.get("/api/token/subscription/", channel=personal_channel(person.id), takes=takes)
+        answer = person.get("/api/token/subscription/", channel=personal_channel(person.id), takes="changes")
         assert answer.status_code == 200
 
 
