@@ -25,8 +25,8 @@ from torture.texts import text
 EMOJI = ("👍", "🎉", "❤️", "😀", "🚀", "👀")
 KEPT = 30  # of the last messages of each room, to edit, delete and react to
 MOST_ROOMS = 40  # that are made while the run goes on
-OPENED: dict[str, Any] = {"archived": False}
-OPEN: dict[str, Any] = {**OPENED, "posting": "everyone"}
+OPEN: dict[str, Any] = {"archived": False, "posting": "everyone"}
+OPENED_WITHIN = 4  # tries
 PATIENCE = (0.01, 0.5)  # seconds for the answer of a send that is made again whatever it was
 SECOND_THOUGHT = (0.002, 0.1)  # seconds for the answer of a send that is taken back then
 HASTE = (0.02, 0.2)  # seconds between leaving and coming back
@@ -64,7 +64,7 @@ class Writes(AccountWrites):
 
     async def overtaken(self, light: Light, room: int) -> None:
         """A message that is sent again after its sender was put out, or the room was archived."""
-        owners = [each for each in self._in(room) if self._role(each, room) == "owner"]
+        owners = self._owners(room)
         if not owners or self._role(light, room) != "member":
             return
         owner, target, patience = self._random.choice(owners), light.person.id, self._random.uniform(*PATIENCE)
@@ -76,7 +76,7 @@ class Writes(AccountWrites):
                     partial(to_member, "ban", "PUT", f"bans/{target}/"),
                     partial(to_member, "unban", "DELETE", f"bans/{target}/"),
                 ),
-                (partial(self._set, owner, room, {"archived": True}), partial(self._set, owner, room, OPENED)),
+                (partial(self._set, owner, room, {"archived": True}), partial(self._open, room, "archived")),
             )
         )
         content = text(self._random, light.person.handle, [])
@@ -226,10 +226,18 @@ class Writes(AccountWrites):
             closed = [name for name in OPEN if name in body]
             await asyncio.sleep(self._random.uniform(*PAUSE))
         for name in closed:  # one after the other: nothing else can change in an archived room
-            await self._set(light, room, {name: OPEN[name]})
+            await self._open(room, name)
 
-    async def _set(self, light: Light, room: int, settings: dict[str, Any]) -> None:
-        await self._write(light, room, "settings", "PATCH", "", settings, set=settings)
+    async def _open(self, room: int, name: str) -> None:
+        """By whoever owns the room by then: who closed it may be out of it, and nobody would write there any more."""
+        for _ in range(OPENED_WITHIN):
+            owners = self._owners(room)
+            if owners and (await self._set(self._random.choice(owners), room, {name: OPEN[name]})).what == "ok":
+                return
+            await asyncio.sleep(self._random.uniform(*PAUSE))
+
+    async def _set(self, light: Light, room: int, settings: dict[str, Any]) -> Outcome:
+        return await self._write(light, room, "settings", "PATCH", "", settings, set=settings)
 
     async def create(self, light: Light, _: int) -> None:
         if self._made < MOST_ROOMS:
@@ -352,6 +360,9 @@ class Writes(AccountWrites):
 
     def _in(self, room: int) -> list[Light]:
         return [light for light in self._lights.values() if room in light.picture.rooms]
+
+    def _owners(self, room: int) -> list[Light]:
+        return [each for each in self._in(room) if self._role(each, room) == "owner"]
 
     def _other(self, light: Light, room: int) -> int | None:
         others = [each.person.id for each in self._in(room) if each is not light]

@@ -125,3 +125,32 @@ def test_who_is_away_comes_back_when_nobody_writes_any_more(tmp_path: Path):
 
     with Recorder(tmp_path, "test") as recorder:
         asyncio.run(run(recorder))
+
+
+def test_a_room_that_was_closed_is_opened_by_whoever_owns_it_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Who closed it is out of it meanwhile, and what the next asks is lost once. Else nobody writes there again."""
+    told: list[tuple[str, Any]] = []
+
+    class Losing(Server):
+        async def ask(self, method: str, path: str, headers: Any, body: bytes = b"", **how: Any) -> SimpleNamespace:
+            told.append((headers["X-Lockstep-User"], json.loads(body)))
+            if len(told) == 2:
+                raise NoAnswer
+            return await super().ask(method, path, headers, body, **how)
+
+    async def run(recorder: Recorder) -> None:
+        server = Losing(tmp_path)
+        alice, bob = light(1, "owner", server), light(2, "owner", server)
+        writes = Writes({1: alice, 2: bob}, Attempts(recorder, 1), 1, mails=Mails(tmp_path), setup="abc")
+        last: Any = SimpleNamespace(choice=lambda options: options[-1], randrange=lambda _: 0, uniform=lambda *_: 0.0)
+        writes._random = last
+
+        async def put_out(seconds: float) -> None:
+            alice.picture.rooms.pop(1, None)
+
+        monkeypatch.setattr(asyncio, "sleep", put_out)
+        await writes.settings(alice, 1)
+
+    with Recorder(tmp_path, "test") as recorder:
+        asyncio.run(run(recorder))
+    assert told == [("1", {"archived": True}), ("2", {"archived": False}), ("2", {"archived": False})]
